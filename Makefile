@@ -1,0 +1,45 @@
+# make build   press the documents of cards/sources/ into build/
+# make test    run the tests
+# make check   format, lint, types and tests, as a change must pass them
+# make golden  write the expected half of the test fixtures anew; review the diff
+# make clean   remove what the others made, but not the cards and their ledger
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+CHECKED := $(VENV)/.installed-check
+
+.PHONY: build test check golden clean
+
+build: $(INSTALLED)
+	$(BIN)/deckpress build
+
+test: $(INSTALLED)
+	$(BIN)/python -m pytest
+
+check: $(CHECKED)
+	$(BIN)/ruff format --check generator tests
+	$(BIN)/ruff check generator tests
+	$(BIN)/mypy
+	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered
+
+golden: $(INSTALLED)
+	$(BIN)/python -m pytest --accept tests/test_golden.py tests/test_notetypes.py
+
+clean:
+	rm -rf $(VENV) .setuptools .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+	rm -f build/*.apkg
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(INSTALLED): setup.cfg pyproject.toml | $(BIN)/python
+	mkdir -p .setuptools
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	touch $@
+
+$(CHECKED): $(INSTALLED)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,check]'
+	touch $@

@@ -1,0 +1,88 @@
+"""Markdown text -> blocks: headings, paragraphs, lists, fences ... with the lines they stand on.
+
+The structure is found by markdown-it-py, a CommonMark parser that keeps source lines; only its block half runs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from generator.records import Block, BlockKind
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+KINDS: dict[str, BlockKind] = {
+    "heading_open": "heading",
+    "paragraph_open": "paragraph",
+    "bullet_list_open": "list",
+    "ordered_list_open": "list",
+    "list_item_open": "item",
+    "fence": "fence",
+    "code_block": "code",
+    "html_block": "html",
+    "blockquote_open": "quote",
+    "table_open": "table",
+    "hr": "rule",
+}
+MARKER = re.compile(r"[ ]*(?:[-*+]|\d{1,9}[.)])(?:[ ]{1,4}(?=\S)|[ ]|$)")
+
+
+@cache
+def parser() -> MarkdownIt:
+    """The block half of a GitHub-flavoured parser; made once, since making it is slow."""
+    from markdown_it import MarkdownIt
+
+    markdown = MarkdownIt("commonmark").enable("table")
+    markdown.core.ruler.enableOnly(["normalize", "block"])
+    return markdown
+
+
+def parse(lines: Sequence[str]) -> tuple[Block, ...]:
+    """All top-level blocks of a text, in order; lines count from 1. A block never ends in blank lines."""
+    env: dict[str, dict[str, dict[str, list[int]]]] = {}
+    tokens = iter(parser().parse("\n".join(lines), env))
+    blocks = list(_blocks(tokens, list(lines), 0))
+    for found in env.get("references", {}).values():
+        blocks.append(_block("definitions", lines, found["map"][0], found["map"][1], 0))
+    return tuple(sorted(blocks, key=lambda block: block.first))
+
+
+def _blocks(tokens: Iterator[Token], lines: list[str], indent: int) -> Iterator[Block]:
+    """The blocks up to the end of the container that the iterator stands in.
+
+    lines: the source, where list markers already passed are blanked; indent: the container's columns.
+    """
+    for token in tokens:
+        if token.nesting == -1:
+            return
+        kind = KINDS.get(token.type)
+        if kind is None or token.map is None:  # the rows of a table, say
+            if token.nesting == 1:
+                list(_blocks(tokens, lines, indent))
+            continue
+        inside = indent
+        if kind == "item" and (marker := MARKER.match(lines[token.map[0]], indent)):
+            inside = marker.end()
+            lines[token.map[0]] = " " * inside + lines[token.map[0]][inside:]
+        block = _block(kind, lines, token.map[0], token.map[1], inside)
+        if kind == "heading":
+            block = replace(block, level=int(token.tag[1:]))
+        if token.nesting == 1:
+            children = tuple(_blocks(tokens, lines, inside))
+            if kind in ("list", "item"):  # nothing looks into a quote
+                block = replace(block, children=children)
+        yield block
+
+
+def _block(kind: BlockKind, lines: Sequence[str], start: int, end: int, indent: int) -> Block:
+    """The block of lines[start:end] without the container's indentation; a lazy line may have less of it."""
+    while end > start + 1 and not lines[end - 1].strip():
+        end -= 1
+    text = "\n".join(line[min(indent, len(line) - len(line.lstrip())) :] for line in lines[start:end])
+    return Block(kind, text, start + 1, end)

@@ -1,0 +1,310 @@
+"""cards/<topic>.md: a topic's card records as canonical Markdown, to be read, compared and edited by people.
+
+    ---
+    topic: MLOps
+    deck: Interview Prep::MLOps
+    ---
+
+    # Deployment
+
+    ## What is a canary release? {#k3v9q2m4ta .deployment}
+
+    Roll the new model out to a small share of the traffic ...
+
+`#` begins a section, `##` a card; the braces hold its id, its tags, and `kind=`, `hint=`, `source=`. A front of
+several blocks goes on up to the line `<!-- answer -->`; `<!-- extra -->` begins the notes shown folded on the back.
+A text that would read as something else is written as JSON in `<!-- text: "..." -->`, so that every text comes back
+as it was.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import NoReturn, get_args
+
+from generator import frontmatter
+from generator.errors import CardFileError
+from generator.fences import FenceScanner, scan
+from generator.identity import ID
+from generator.records import Card, CardKind, Origin, Topic
+
+ANSWER = "<!-- answer -->"
+EXTRA = "<!-- extra -->"
+KINDS: tuple[CardKind, ...] = get_args(CardKind)
+STRUCTURE = re.compile(r"#{1,2}(?:[ \t]|$)|<!--[ \t]*(?:answer|extra|text:.*)[ \t]*-->[ \t]*$")
+ENCODED = re.compile(r"<!-- text: (\".*\") -->")
+PLAIN_SCALAR = re.compile(r"\w[\w .+/()&'-]*(?:::?\w[\w .+/()&'-]*)*(?<! )")
+_VALUE = r'"(?:[^"\\]|\\.)*"|[^\s"{}=#.][^\s"{}=]*'
+_TOKEN = rf"(?:[#.][^\s{{}}\"=]+|[A-Za-z]\w*=(?:{_VALUE}))"
+ATTRIBUTE = re.compile(rf"\#(?P<id>[^\s{{}}\"=]+)|\.(?P<tag>[^\s{{}}\"=]+)|(?P<key>[A-Za-z]\w*)=(?P<value>{_VALUE})")
+ATTRIBUTES = re.compile(rf"\{{[ \t]*(?:{_TOKEN}(?:[ \t]+{_TOKEN})*[ \t]*)?\}}[ \t]*$")
+# what Anki would split, nest or refuse
+BAD_TAG = re.compile(r"[\s\"{}=#\x00-\x1f\x7f]|^$|^::|::$|::::|:::")
+
+
+def dumps(topic: Topic) -> str:
+    """The cards file of a topic; the same for the same topic, whatever it was read from."""
+    parts = [f"{frontmatter.FENCE}\ntopic: {_scalar(topic.name)}\ndeck: {_scalar(topic.deck)}\n{frontmatter.FENCE}"]
+    section = ""
+    for card in topic.cards:
+        if card.section != section:
+            section = card.section
+            parts.append(f"# {_heading(section)}".rstrip())
+        parts.append(dump_card(card))
+    return "\n\n".join(parts) + "\n"
+
+
+def dump_card(card: Card) -> str:
+    """One card, from its `##` line on, without a final line feed."""
+    head, rest = _split_front(card.front)
+    attributes = [f"#{card.id}"] if card.id else []
+    attributes += [f".{tag}" for tag in card.tags]
+    if card.kind != "basic":
+        attributes.append(f"kind={card.kind}")
+    attributes += [f"{key}={_quote(value)}" for key, value in (("hint", card.hint), ("source", card.source)) if value]
+    braces = "{" + " ".join(attributes) + "}" if attributes or ATTRIBUTES.search(head) else ""
+    parts = [" ".join(filter(None, ["##", head, braces]))]
+    if rest:
+        parts += [_text(rest), ANSWER]
+    if card.back:
+        parts.append(_text(card.back))
+    if card.extra:
+        parts += [EXTRA, _text(card.extra)]
+    return "\n\n".join(parts)
+
+
+def loads(text: str, path: str, slug: str) -> Topic:
+    """The topic that a cards file holds. path: what messages call it; slug: the topic's, from the file's name.
+
+    Raises CardFileError with the line of what cannot be understood. Nothing in the file is passed over.
+    """
+    lines = text.split("\n")
+    values, head = _front_matter(lines, path, slug)
+    cards: list[Card] = []
+    for part in _parts(lines, head, path):
+        if part.card is None:
+            _refuse_loose_text(part, path)
+        else:
+            cards.append(_card(part, path))
+    name = values["topic"]
+    return Topic(slug, name, values.get("deck", name), tuple(cards))
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A heading and the lines below it. card: the text of its `##` line, None below a section's; line: its number."""
+
+    section: str
+    card: str | None
+    line: int
+    body: tuple[str, ...]
+
+
+def _front_matter(lines: Sequence[str], path: str, slug: str) -> tuple[dict[str, str], int]:
+    head = frontmatter.length(lines)
+    if not head:
+        raise CardFileError(path, 1, "no front matter", f"begin the file with ---, topic: {slug}, --- on three lines")
+    try:
+        values = frontmatter.parse(lines[:head])
+    except frontmatter.FrontMatterError as error:
+        raise CardFileError(path, error.line, error.what, "write topic: and deck: between two lines ---") from error
+    for key in values:
+        if key not in ("topic", "deck"):
+            raise CardFileError(path, 1, f'unknown name "{key}" in the front matter', "use only topic and deck")
+    if not values.get("topic", "").strip():
+        raise CardFileError(path, 1, "the front matter names no topic", f"add a line topic: {slug}")
+    if "deck" in values and not values["deck"].strip():
+        raise CardFileError(path, 1, "the front matter names an empty deck", "write the deck's name, or drop the line")
+    return values, head
+
+
+def _parts(lines: Sequence[str], head: int, path: str) -> Iterator[_Part]:
+    """The file cut at its headings of level 1 and 2; the first part is what stands before any."""
+    section, card, line, body = "", None, head, list[str]()
+    for number, (text, code) in enumerate(scan(lines[head:]), start=head + 1):
+        level = 0 if code else len(re.match(r"(#{1,2}(?=[ \t]|$))?", text)[0])  # type: ignore[index]
+        if not level:
+            body.append(text)
+            continue
+        yield _Part(section, card, line, tuple(body))
+        heading = text[level:].strip(" \t")
+        line, body = number, []
+        if level == 1:
+            section, card = _decode(heading, path, number), None
+        else:
+            card = heading
+    yield _Part(section, card, line, tuple(body))
+
+
+def _refuse_loose_text(part: _Part, path: str) -> None:
+    for number, text in enumerate(part.body, start=part.line + 1):
+        if text.strip():
+            raise CardFileError(
+                path, number, "this text belongs to no card", "put it under a ## line, or into the document"
+            )
+
+
+def _card(part: _Part, path: str) -> Card:
+    assert part.card is not None
+    head, attributes = _attributes(part.card, path, part.line)
+    texts = {"front": list[str](), "back": list[str](), "extra": list[str]()}
+    answer = _find(part.body, ANSWER)
+    extra = _find(part.body, EXTRA)
+    for marker in (*answer[1:], *extra[1:]):
+        raise CardFileError(path, part.line + 1 + marker, "this marker stands twice in one card", "keep the first one")
+    if answer and extra and extra[0] < answer[0]:
+        raise CardFileError(path, part.line + 1 + answer[0], f"{ANSWER} comes after {EXTRA}", "put the answer first")
+    begin = answer[0] + 1 if answer else 0
+    end = extra[0] if extra else len(part.body)
+    texts["front"] = list(part.body[: begin - 1]) if answer else []
+    texts["back"] = list(part.body[begin:end])
+    texts["extra"] = list(part.body[end + 1 :])
+    found = {name: _decode(_trim(body), path, part.line) for name, body in texts.items()}
+    head = _decode(head, path, part.line)
+    front = f"{head}\n\n{found['front']}" if head and found["front"] else head or found["front"]
+    filled = [number for number, text in enumerate(part.body, start=part.line + 1) if text.strip()]
+    return replace(
+        attributes,
+        front=front,
+        back=found["back"],
+        extra=found["extra"],
+        section=part.section,
+        origin=Origin(path, part.line, max(filled, default=part.line)),
+    )
+
+
+def _attributes(heading: str, path: str, line: int) -> tuple[str, Card]:
+    """The text of a `##` line, and a card that has what its braces say."""
+    match = ATTRIBUTES.search(heading)
+    if match is None:
+        return heading, Card("", "")
+    ids: list[str] = []
+    tags: list[str] = []
+    values: dict[str, str] = {}
+    for attribute in ATTRIBUTE.finditer(match[0][1:]):
+        if attribute["id"]:
+            ids.append(attribute["id"])
+        elif attribute["tag"]:
+            tags.append(attribute["tag"])
+        elif attribute["key"] in values:
+            raise CardFileError(path, line, f'"{attribute["key"]}" stands twice', "keep one of them")
+        else:
+            values[attribute["key"]] = _unquote(attribute["value"], path, line)
+    _check_attributes(ids, tags, values, path, line)
+    card = Card("", "", id=ids[0] if ids else "", tags=tuple(dict.fromkeys(tags)), **values)  # type: ignore[arg-type]
+    return heading[: match.start()].rstrip(" \t"), card
+
+
+def _check_attributes(ids: Sequence[str], tags: Sequence[str], values: dict[str, str], path: str, line: int) -> None:
+    def refuse(what: str, hint: str) -> NoReturn:
+        raise CardFileError(path, line, what, hint)
+
+    if len(ids) > 1:
+        refuse(f"a card with two ids, #{ids[0]} and #{ids[1]}", "keep the one that learners have")
+    for id in ids:
+        if not ID.fullmatch(id):
+            refuse(f'"#{id}" is no id', "use letters, digits, - and _, at most 64, a letter or digit first")
+    for tag in tags:
+        if BAD_TAG.search(tag):
+            refuse(
+                f'Anki would not take the tag "{tag}"', "join words with -, levels with ::, and leave no level empty"
+            )
+    for key in values:
+        if key not in ("kind", "hint", "source"):
+            refuse(f'unknown attribute "{key}"', "use kind=, hint= or source=")
+    if values.get("kind", "basic") not in KINDS:
+        refuse(f'unknown kind "{values["kind"]}"', f"use one of {', '.join(KINDS)}")
+
+
+def _find(lines: Sequence[str], marker: str) -> list[int]:
+    word = marker.strip("<!-> ")
+    pattern = re.compile(rf"<!--[ \t]*{word}[ \t]*-->[ \t]*")
+    return [number for number, (line, code) in enumerate(scan(lines)) if not code and pattern.fullmatch(line)]
+
+
+def _split_front(front: str) -> tuple[str, str]:
+    """The part of a front that its `##` line can hold, and the rest."""
+    head, _, rest = front.partition("\n\n")
+    if (
+        _fits_heading(head)
+        and (not rest or rest == rest.strip("\n"))
+        and front == (f"{head}\n\n{rest}" if rest else head)
+    ):
+        return head, rest
+    return "", front
+
+
+def _fits_heading(text: str) -> bool:
+    """Whether a `##` line can hold the text and give it back."""
+    return bool(text) and "\n" not in text and text == text.strip(" \t") and not _is_odd(text)
+
+
+def _heading(section: str) -> str:
+    if section and not _fits_heading(section):
+        return _encode(section)
+    return section
+
+
+def _text(text: str) -> str:
+    """A text as the body of a card can hold it."""
+    scanner = FenceScanner()
+    for line in text.split("\n"):
+        if not scanner.is_code(line) and STRUCTURE.match(line):
+            return _encode(text)
+    if scanner.open or _is_odd(text) or text != _trim(text.split("\n")):
+        return _encode(text)
+    return text
+
+
+def _is_odd(text: str) -> bool:
+    """Whether a file would not give back the text as it is: control characters, lone surrogates, our own marks."""
+    return bool(ENCODED.match(text) or re.search("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]", text))
+
+
+def _trim(lines: Sequence[str]) -> str:
+    """The lines without blank ones at either end."""
+    begin, end = 0, len(lines)
+    while begin < end and not lines[begin].strip(" \t"):
+        begin += 1
+    while end > begin and not lines[end - 1].strip(" \t"):
+        end -= 1
+    return "\n".join(lines[begin:end])
+
+
+def _encode(text: str) -> str:
+    return f"<!-- text: {_quote(text)} -->"
+
+
+def _decode(text: str, path: str, line: int) -> str:
+    match = ENCODED.fullmatch(text)
+    return _unquote(match[1], path, line) if match else text
+
+
+def _quote(text: str) -> str:
+    """A JSON string that cannot end a comment or a line's braces early."""
+    plain = json.dumps(text, ensure_ascii=False)
+    if re.search("[\x7f-\x9f\u2028\u2029\ud800-\udfff]", plain):
+        plain = json.dumps(text)
+    return plain.replace("-->", "--\\u003e").replace("{", "\\u007b").replace("}", "\\u007d")
+
+
+def _unquote(value: str, path: str, line: int) -> str:
+    if not value.startswith('"'):
+        return value
+    try:
+        return str(json.loads(value))
+    except json.JSONDecodeError as error:
+        raise CardFileError(
+            path, line, f"{value} is not a JSON string: {error.msg}", 'escape " and \\ with a \\'
+        ) from error
+
+
+def _scalar(text: str) -> str:
+    """A YAML scalar: plain where every reader takes it for text, else in double quotes."""
+    if PLAIN_SCALAR.fullmatch(text) and not re.fullmatch(r"[\d.]+", text):
+        return text
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + re.sub(r"[^ -~\xa1-\ud7ff\uf900-\ufdff]", lambda match: f"\\U{ord(match[0]):08x}", escaped) + '"'

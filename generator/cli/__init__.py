@@ -1,0 +1,28 @@
+"""The command `deckpress`: arguments -> pipeline -> what a person or a program reads. Only this package knows click.
+
+One module a command; summary says what a build did.
+"""
+
+from __future__ import annotations
+
+import click
+
+from generator import __version__
+from generator.cli.build import build
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="deckpress", message="%(prog)s %(version)s")
+def main() -> None:
+    r"""Press question-and-answer documents into Anki decks.
+
+    Give it the document you already have:
+
+    \b
+        deckpress build notes.md
+
+    and import build/notes.apkg into Anki. Edit the document, build again, import again: each card keeps its reviews.
+    """
+
+
+main.add_command(build)

@@ -1,0 +1,93 @@
+"""`deckpress build`: press documents into cards files and packages."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from generator.errors import DeckpressError
+
+FOLDER = click.Path(path_type=Path)
+
+
+@click.command()
+@click.argument("documents", nargs=-1, metavar="[DOCUMENT]...", type=click.Path(path_type=Path))
+@click.option("--output", "-o", default="build", show_default=True, type=FOLDER, help="Folder for the packages.")
+@click.option(
+    "--cards", default="cards", show_default=True, type=FOLDER, help="Folder of the cards files and the ledger."
+)
+@click.option("--templates", type=FOLDER, help="Folder of card templates of your own.")
+@click.option("--topic", metavar="NAME", help="The topic of documents whose front matter names none.")
+@click.option("--dry-run", is_flag=True, help="Show what would happen; write nothing.")
+@click.option("--locked", is_flag=True, help="Fail if the cards files or the ledger would change. For CI.")
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+@click.option("--quiet", "-q", is_flag=True, help="Print nothing but problems.")
+@click.option("--verbose", "-v", is_flag=True, help="Print each card, question and line that the summary counts.")
+def build(
+    documents: tuple[Path, ...],
+    output: Path,
+    cards: Path,
+    templates: Path | None,
+    topic: str | None,
+    dry_run: bool,
+    locked: bool,
+    as_json: bool,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    r"""Press each DOCUMENT into cards, and the cards of each topic into a package for Anki.
+
+    With no DOCUMENT, all in cards/sources/ are read and then every cards/*.md is built.
+
+    \b
+    Examples:
+      deckpress build                          everything in this project
+      deckpress build ~/Downloads/mlops.md     one document, from anywhere
+      deckpress build *.md --topic Kubernetes  several documents, one deck
+      deckpress build --dry-run --verbose      what would happen, card by card
+
+    Exit status: 0 built; 1 something in the input must be mended, and nothing was written; 2 wrong usage.
+    """
+    # imported here, so that --help and --version stay instant
+    from generator import pipeline
+    from generator.cli import summary
+
+    if topic is not None and not topic.strip():
+        raise click.UsageError("--topic needs a name")
+
+    def progress(message: str) -> None:
+        if verbose and not quiet:
+            click.echo(click.style(message, dim=True), err=True)
+
+    try:
+        report = pipeline.build(
+            documents,
+            output=output,
+            cards=cards,
+            templates=templates,
+            topic=topic,
+            dry_run=dry_run,
+            locked=locked,
+            progress=progress,
+        )
+    except DeckpressError as error:
+        _fail(error)
+    if as_json:
+        click.echo(summary.as_json(report))
+    elif not quiet:
+        for line in summary.lines(report, verbose=verbose):
+            click.echo(line)
+
+
+def _fail(error: DeckpressError) -> None:
+    """Print what is wrong, on stderr, and exit 1."""
+    for line in str(error).split("\n"):
+        if line.startswith("  hint: "):
+            click.echo(click.style("  hint: ", fg="cyan") + line.removeprefix("  hint: "), err=True)
+        elif line.startswith(" "):
+            click.echo(line, err=True)
+        else:
+            click.echo(click.style("error: ", fg="red", bold=True) + line, err=True)
+    sys.exit(1)

@@ -1,0 +1,148 @@
+"""What a build did -> the lines a person reads, or JSON for a program."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from generator.normalize import Merge
+from generator.pipeline import DeckReport, Ignored, Report
+from generator.records import Card, Question
+
+IMPORT = (
+    "Import: in Anki, File > Import, choose the package and leave the options as they are; again after every build."
+)
+COLORS = {"new": "green", "changed": "yellow", "retired": "red"}
+
+
+def lines(report: Report, *, verbose: bool = False) -> Iterator[str]:
+    """The summary for a person, styled; click drops the style where the output is no terminal."""
+    for deck in report.decks:
+        yield from _deck(deck, verbose, report.dry_run)
+        yield ""
+    if report.left_out:
+        yield f"{_count(report.left_out, 'card')} left out, deleted by hand from the cards file"
+        yield from _details((f"{card.origin}: {card.front}" for card in report.left_out), verbose)
+    for notice in report.notices:
+        yield click.style("note: ", fg="cyan") + notice
+    if report.dry_run:
+        yield "Dry run: nothing was written."
+    elif any(deck.package for deck in report.decks):
+        yield IMPORT
+    hidden = any(deck.retired or deck.unanswered or deck.merged or deck.ignored for deck in report.decks)
+    if hidden and not verbose:
+        yield click.style("Details: --verbose", dim=True)
+
+
+def as_json(report: Report) -> str:
+    """The summary for a program: one object, its keys stable."""
+    value = {
+        "decks": [_deck_json(deck) for deck in report.decks],
+        "left_out": [_card_json(card) for card in report.left_out],
+        "notices": list(report.notices),
+        "dry_run": report.dry_run,
+    }
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def _deck(deck: DeckReport, verbose: bool, dry_run: bool) -> Iterator[str]:
+    count = len(deck.topic.cards)
+    states = {"new": len(deck.new), "changed": len(deck.changed), "unchanged": len(deck.unchanged)}
+    states["retired"] = len(deck.retired)
+    told = ", ".join(click.style(f"{n} {state}", fg=COLORS.get(state)) for state, n in states.items() if n)
+    yield (
+        click.style(deck.topic.deck, bold=True) + f"  {count} note{'s' * (count != 1)}" + (f": {told}" if told else "")
+    )
+    fronts = {card.id: _first_line(card.front) for card in deck.topic.cards}
+    yield from _details((f"new: {fronts[id]}" for id in deck.new), verbose)
+    yield from _details((f"changed: {fronts[id]}" for id in deck.changed), verbose)
+    if deck.retired:
+        yield f"  {_count(deck.retired, 'question')} gone: retired here, still in collections that have them"
+        yield from _details((_first_line(card.front) for card in deck.retired), verbose)
+    if deck.unanswered:
+        yield f"  {_count(deck.unanswered, 'question')} without an answer" + _only(deck.unanswered, verbose)
+        yield from _details((f"{each.origin}: {_first_line(each.text)}" for each in deck.unanswered), verbose)
+    if deck.merged:
+        yield f"  {_count(deck.merged, 'duplicate')} merged, all answers on one card"
+        yield from _details((f"{_places(each)}: {_first_line(each.question)}" for each in deck.merged), verbose)
+    for role, ranges in _by_role(deck.ignored).items():
+        total = sum(each.last - each.first + 1 for each in ranges)
+        yield f"  {total} line{'s' * (total != 1)} on no card: {role}"
+        yield from _details((f"{each.path}:{each.first}-{each.last}" for each in ranges), verbose)
+    if deck.package:
+        yield f"  {'would write ' if dry_run else ''}{click.style(str(deck.package), underline=not dry_run)}"
+    else:
+        yield "  no card is left, so no package"
+
+
+def _details(texts: Iterable[str], verbose: bool) -> Iterator[str]:
+    if verbose:
+        for text in texts:
+            yield click.style(f"    {text}", dim=True)
+
+
+def _only(questions: tuple[Question, ...], verbose: bool) -> str:
+    """The one question, where there is but one."""
+    return f": {_first_line(questions[0].text)}" if len(questions) == 1 and not verbose else ""
+
+
+def _places(each: Merge) -> str:
+    first, *others = each.origins
+    return ", ".join(
+        [str(first), *(str(origin.first) if origin.path == first.path else str(origin) for origin in others)]
+    )
+
+
+def _by_role(ignored: Iterable[Ignored]) -> dict[str, list[Ignored]]:
+    roles: dict[str, list[Ignored]] = {}
+    for each in ignored:
+        roles.setdefault(each.role, []).append(each)
+    return roles
+
+
+def _count(things: tuple[Any, ...], name: str) -> str:
+    return f"{len(things)} {name}{'s' * (len(things) != 1)}"
+
+
+def _first_line(text: str) -> str:
+    line = text.split("\n")[0]
+    return line if len(line) <= 100 else line[:99] + "…"
+
+
+def _deck_json(deck: DeckReport) -> dict[str, Any]:
+    return {
+        "topic": deck.topic.name,
+        "deck": deck.topic.deck,
+        "package": _path(deck.package),
+        "notes": len(deck.topic.cards),
+        "new": list(deck.new),
+        "changed": list(deck.changed),
+        "unchanged": list(deck.unchanged),
+        "retired": [{"id": card.id, "front": card.front} for card in deck.retired],
+        "unanswered": [
+            {"question": each.text, "path": each.origin.path, "line": each.origin.first} for each in deck.unanswered
+        ],
+        "merged": [
+            {
+                "question": each.question,
+                "places": [{"path": origin.path, "line": origin.first} for origin in each.origins],
+            }
+            for each in deck.merged
+        ],
+        "ignored": [
+            {"path": each.path, "first": each.first, "last": each.last, "role": each.role} for each in deck.ignored
+        ],
+    }
+
+
+def _card_json(card: Card) -> dict[str, Any]:
+    origin = card.origin
+    return {"id": card.id, "front": card.front, "path": origin and origin.path, "line": origin and origin.first}
+
+
+def _path(path: Path | None) -> str | None:
+    return path.as_posix() if path else None

@@ -1,0 +1,25 @@
+"""The ways of writing questions and answers: one module a dialect, each with a function of the dialect's name.
+
+A dialect takes a Document and gives a Reading: the entries it sees, and the role of each line it can explain.
+It reports what is there and judges nothing; that is normalize's office.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from generator.dialects import labelled
+from generator.dialects.reading import Reading
+from generator.records import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """A dialect's name, and the function that reads a document as written in it."""
+
+    name: str
+    read: Callable[[Document], Reading]
+
+
+DIALECTS = (Dialect("labelled", labelled.labelled),)

@@ -1,0 +1,33 @@
+"""What a dialect makes of a document, and what all dialects know of its blocks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from generator.records import Block, Entry, Span
+
+BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)((?:(?!\1).)+)(?<=\S)\1:?")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The entries a dialect found, and the lines it can explain; every other line is for find to explain."""
+
+    entries: tuple[Entry, ...]
+    spans: tuple[Span, ...]
+
+
+def title(block: Block) -> str | None:
+    """The text of a block that stands above others: a heading, or a paragraph that is one bold line. Else None."""
+    if block.kind == "heading":
+        return heading_text(block.text)
+    if block.kind == "paragraph" and (bold := BOLD_LINE.fullmatch(block.text.strip())):
+        return bold[2].strip()
+    return None
+
+
+def heading_text(text: str) -> str:
+    """The text of a heading, ATX or setext, without its markers."""
+    first = text.strip().split("\n")[0] if text.lstrip().startswith("#") else text.strip().rsplit("\n", 1)[0]
+    return re.sub(r"\s+#+$", "", first.strip().lstrip("#")).strip()

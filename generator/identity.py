@@ -1,0 +1,50 @@
+"""What makes a card the same card: the key of its question, and the id that is born of topic and question."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import unicodedata
+
+from generator.labels import strip_question
+
+# 50 bits: a collection of 50,000 notes from many decks meets a false twin once in a million such collections
+ID_LENGTH = 10
+ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+EMPHASIS = re.compile(r"(\*{1,3}|(?<!\w)_{1,3})(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
+LINK = re.compile(r"(?<!!)\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
+ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+SENTENCE_MARKS = ",.;:?!…\"'“”‘’«»，。；：？！、"
+
+
+def question_key(question: str) -> str:
+    """What two wordings of one question share: no label, emphasis, case, sentence marks or extra blanks.
+
+    What stands in a code span counts to the letter, and so do the signs of an unquoted name: C, C++ and C# differ.
+    """
+    text = unicodedata.normalize("NFC", strip_question(question))
+    parts: list[str] = []
+    past = 0
+    for code in CODE_SPAN.finditer(text):
+        parts += _words(text[past : code.start()])
+        parts.append(" ".join(code[2].split()))
+        past = code.end()
+    parts += _words(text[past:])
+    return " ".join(parts)
+
+
+def _words(text: str) -> list[str]:
+    text = LINK.sub(r"\1", text)
+    text = EMPHASIS.sub(r"\2", EMPHASIS.sub(r"\2", text))  # twice: strong inside emphasis
+    words = unicodedata.normalize("NFKC", ESCAPE.sub(r"\1", text)).casefold().split()
+    return [word.lstrip("\"'“‘«").rstrip(SENTENCE_MARKS) or word for word in words]
+
+
+def born_id(topic: str, question: str, attempt: int = 0) -> str:
+    """The id of a new card: the same on every machine. topic: its slug. attempt: above 0 where the id is taken."""
+    seed = "\n".join([topic, question_key(question), *([str(attempt)] if attempt else [])])
+    letters = base64.b32encode(hashlib.sha256(seed.encode("utf-8", "surrogatepass")).digest()).decode().lower()
+    # an identifier of Pandoc, and of HTML 4, begins with a letter
+    return letters.lstrip("234567")[:ID_LENGTH]

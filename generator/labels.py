@@ -1,0 +1,57 @@
+"""The labels that authors put before a question and before its answer: `Q1.`, `**Question 3 -**`, `Ans -`, `A:`.
+
+A label counts only at the beginning of a line, and only where something sets it off from a sentence that begins
+with the same word: a number, a colon, a dash, a full stop.
+"""
+
+from __future__ import annotations
+
+import re
+
+_MARK = r"[*_]{1,3}"
+# a dash sets a label off only with a blank beside it: "Answer-oriented" is a word
+_STOP = r"(?:\s*[.:)\]：．]+(?:\s*[-–—]+(?=\s|$))?|\s+[-–—]+|[-–—]+(?=\s|$))"
+_NUMBER = r"\d{1,4}(?:\.\d{1,3})*"
+_END = r"(?P<close>(?(open)(?:[*_]{1,3})?))(?P<after>(?(open)(?:\s*(?:[:：]|[-–—]+(?=\s)))?))"
+QUESTION = re.compile(
+    rf"\s{{0,3}}(?P<open>{_MARK})?(?:Question|Ques|Que|Q)"
+    rf"(?:[ ]?[.#]?[ ]?{_NUMBER}(?:{_STOP}|(?=\s+[*_`\W]|\s+(?-i:[A-Z])|[*_]))|\s*[.:)：．]+)"
+    rf"{_END}(?=\s|[*_]|$)\s*",
+    re.IGNORECASE,
+)
+ANSWER = re.compile(
+    rf"\s{{0,3}}(?P<open>{_MARK})?"
+    rf"(?:(?:Answer|Ans)[ ]?(?:{_NUMBER})?(?:{_STOP}|(?=\s*$|\s*{_MARK}))"
+    rf"|A(?:[ ]?{_NUMBER}{_STOP}|\s*[:：]|\s-(?=\s)))"
+    rf"{_END}\s*",
+    re.IGNORECASE,
+)
+
+
+def is_question(line: str) -> bool:
+    """Whether the line begins with a question's label."""
+    return QUESTION.match(line) is not None
+
+
+def is_answer(line: str) -> bool:
+    """Whether the line begins with an answer's label."""
+    return ANSWER.match(line) is not None
+
+
+def strip_question(text: str) -> str:
+    """The text without the question's label that it begins with, if it does."""
+    return _strip(QUESTION, text)
+
+
+def strip_answer(text: str) -> str:
+    """The text without the answer's label that it begins with, if it does."""
+    return _strip(ANSWER, text)
+
+
+def _strip(label: re.Pattern[str], text: str) -> str:
+    match = label.match(text)
+    if match is None:
+        return text
+    # `**Q1. What?**`: the emphasis that began before the label goes on after it
+    reopened = match["open"] if match["open"] and not match["close"] else ""
+    return reopened + text[match.end() :]

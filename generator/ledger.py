@@ -1,0 +1,162 @@
+"""cards/ledger.json: what each card was when last built, and the second in which it last changed.
+
+Anki takes an edit only if the note is newer than the learner's, and wipes the learner's own tags from every note that
+is newer without need; so a note's time must grow when it changes, and only then. The file is machine-written, one
+card a line and sorted, so that git merges two authors' ledgers.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from generator.errors import LedgerError
+from generator.notetypes import Look
+from generator.records import Note
+
+VERSION = 1
+MEND = "restore the file from version control; without it ids stay the same, but times start anew"
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What something was, as a hash, and the Unix second in which it became so."""
+
+    hash: str
+    mod: int
+
+
+@dataclass(frozen=True, slots=True)
+class CardRecord:
+    """What the ledger knows of a card.
+
+    topic: its slug. note: the note as last packaged. document, question, taken: where it was last taken from, the hash
+    of its question there and of the card as it was taken; "" for a card written by hand. retired: the whole card, as
+    canonical text, once it has left cards/; "" before. section: of a retired card.
+    """
+
+    topic: str
+    note: Stamp
+    document: str = ""
+    question: str = ""
+    taken: str = ""
+    retired: str = ""
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """All cards by id, retired ones too, and the note types by name."""
+
+    cards: Mapping[str, CardRecord] = field(default_factory=dict)
+    notetypes: Mapping[str, Stamp] = field(default_factory=dict)
+
+
+def dumps(ledger: Ledger) -> str:
+    """The file's text: JSON with one card a line, in the order of their ids."""
+    cards = {id: _compact(record) for id, record in ledger.cards.items()}
+    notetypes = {name: asdict(stamp) for name, stamp in ledger.notetypes.items()}
+    return f'{{\n"cards": {_table(cards)},\n"notetypes": {_table(notetypes)},\n"version": {VERSION}\n}}\n'
+
+
+def loads(text: str, path: str) -> Ledger:
+    """The ledger that a file holds. Raises LedgerError with the line of what cannot be understood."""
+    try:
+        data = json.loads(text)
+    except json.JSONDecodeError as error:
+        conflict = text.split("\n")[error.lineno - 1].startswith(("<<<<<<<", "=======", ">>>>>>>"))
+        hint = "keep both sides' lines of the merge, without the marks" if conflict else MEND
+        raise LedgerError(path, error.lineno, f"the ledger is not JSON: {error.msg.lower()}", hint) from error
+    version = data.get("version") if isinstance(data, dict) else None
+    if version != VERSION:
+        raise LedgerError(
+            path, 1, f"the ledger's version is {version!r}, not {VERSION}", "use the deckpress that wrote it"
+        )
+    lines = text.split("\n")
+    return Ledger(
+        {id: _card(id, value, path, lines) for id, value in _items(data, "cards", path, lines)},
+        {name: _stamp(name, value, path, lines) for name, value in _items(data, "notetypes", path, lines)},
+    )
+
+
+def note_hash(note: Note) -> str:
+    """A hash of all that Anki would show of a note."""
+    return _hash([note.notetype, list(note.fields), list(note.tags)])
+
+
+def stamp(ledger: Ledger, notes: Iterable[Note], looks: Mapping[str, Look], now: int) -> tuple[list[Note], Ledger]:
+    """The notes with their times, and the ledger that knows them.
+
+    now: Unix seconds. A note or note type that changed gets a time later than its last one, at the earliest now; any
+    other keeps its time. Each note's card must be in the ledger.
+    """
+    cards = dict(ledger.cards)
+    stamped = []
+    for note in notes:
+        record = cards[note.guid]
+        after = _restamp(record.note, note_hash(note), now)
+        cards[note.guid] = replace(record, note=after)
+        stamped.append(replace(note, mod=after.mod))
+    used = {note.notetype for note in stamped}
+    notetypes = dict(ledger.notetypes)
+    for name in sorted(used):
+        look = looks[name]
+        before = notetypes.get(name, Stamp("", 0))
+        notetypes[name] = _restamp(before, look.fingerprint, look.released or now)
+    return stamped, Ledger(cards, notetypes)
+
+
+def latest(ledger: Ledger) -> int:
+    """The latest second that the ledger holds for a card or note type that is in a package."""
+    times = [record.note.mod for record in ledger.cards.values() if not record.retired]
+    return max([*times, *(stamp.mod for stamp in ledger.notetypes.values())], default=0)
+
+
+def _restamp(before: Stamp, hash: str, now: int) -> Stamp:
+    return before if before.hash == hash else Stamp(hash, max(before.mod + 1, now))
+
+
+def _hash(value: Any) -> str:
+    return hashlib.sha256(json.dumps(value).encode()).hexdigest()[:16]
+
+
+def _compact(record: CardRecord) -> dict[str, Any]:
+    """A record without what is empty, and with the note's stamp unfolded."""
+    values = {"topic": record.topic, "note": record.note.hash, "mod": record.note.mod}
+    return values | {name: value for name, value in asdict(record).items() if name != "note" and value}
+
+
+def _table(values: Mapping[str, Any]) -> str:
+    if not values:
+        return "{}"
+    lines = (f"{json.dumps(key)}: {json.dumps(values[key], sort_keys=True)}" for key in sorted(values))
+    return "{\n" + ",\n".join(lines) + "\n}"
+
+
+def _items(data: dict[str, Any], table: str, path: str, lines: list[str]) -> Iterable[tuple[str, Any]]:
+    values = data.get(table)
+    if not isinstance(values, dict):
+        raise LedgerError(path, _line(lines, table), f'the ledger has no table "{table}"', MEND)
+    return values.items()
+
+
+def _card(id: str, value: Any, path: str, lines: list[str]) -> CardRecord:
+    texts = ("topic", "note", "document", "question", "taken", "retired", "section")
+    known = isinstance(value, dict) and set(value) <= {*texts, "mod"} and {"topic", "note", "mod"} <= set(value)
+    if not known or type(value["mod"]) is not int or any(type(value.get(name, "")) is not str for name in texts):
+        raise LedgerError(path, _line(lines, id), f'the record of card "{id}" is broken', MEND)
+    values = {name: value.get(name, "") for name in texts if name != "note"}
+    return CardRecord(note=Stamp(value["note"], value["mod"]), **values)
+
+
+def _stamp(name: str, value: Any, path: str, lines: list[str]) -> Stamp:
+    if not isinstance(value, dict) or set(value) != {"hash", "mod"} or type(value["mod"]) is not int:
+        raise LedgerError(path, _line(lines, name), f'the record of note type "{name}" is broken', MEND)
+    return Stamp(str(value["hash"]), value["mod"])
+
+
+def _line(lines: list[str], key: str) -> int:
+    return next((number for number, line in enumerate(lines, start=1) if line.startswith(json.dumps(key))), 1)

@@ -1,0 +1,113 @@
+"""Entries -> cards: the one place that judges what was found.
+
+Labels, numbers and emphasis around a whole question go; a question without an answer, or with a mere placeholder, is
+no card; bare lines that are a list become one; the same question asked twice in a topic is one card with both answers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from generator.barelists import with_markers
+from generator.canonical import canonical
+from generator.dialects.reading import BOLD_LINE
+from generator.identity import question_key
+from generator.labels import strip_answer, strip_question
+from generator.records import Card, Document, Entry, Findings, Origin, Question
+from generator.topic import slug
+
+BETWEEN_ANSWERS = "\n\n-----\n\n"
+STATED_ID = re.compile(
+    r"\s*(?:\{#(?P<braces>[A-Za-z0-9][\w-]{0,63})\}|<!--\s*id:\s*(?P<comment>[A-Za-z0-9][\w-]{0,63})\s*-->)\s*$"
+)
+PLACEHOLDER = re.compile(
+    r"[\W_]*(?:(?:your )?answers? (?:here|goes here|missing|pending)|to ?do|tbd|tba|wip|work in progress|n/a|none"
+    r"|(?:answer )?coming soon|to be (?:added|answered|done|written)|not answered(?: yet)?|no answer(?: yet)?)?[\W_]*",
+    re.IGNORECASE,
+)
+# what the title of a part says that is a mere "answers", in any order and with the topic's own words
+NO_SECTION = frozenset(
+    [
+        *("a", "about", "all", "an", "and", "answer", "answers", "are", "below", "common", "contents", "faq", "for"),
+        *("following", "in", "index", "interview", "list", "most", "of", "on", "qa", "question", "questions", "the"),
+        *("to", "top", "with"),
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A question that a topic asks more than once, now one card; where each asking stands."""
+
+    question: str
+    origins: tuple[Origin, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Normalized:
+    """The cards of one document, and its questions that are none."""
+
+    cards: tuple[Card, ...]
+    unanswered: tuple[Question, ...]
+
+
+def normalize(document: Document, findings: Findings, topic: str) -> Normalized:
+    """The cards of the entries found in a document. topic: the topic's name."""
+    cards: list[Card] = []
+    unanswered = []
+    for entry in findings.entries:
+        card = _card(document, entry, topic)
+        if PLACEHOLDER.fullmatch(card.back):
+            unanswered.append(Question(card.front, entry.origin))
+        else:
+            cards.append(card)
+    unanswered += findings.unanswered
+    return Normalized(tuple(cards), tuple(sorted(unanswered, key=lambda question: question.origin.first)))
+
+
+def merge(cards: Iterable[Card]) -> tuple[tuple[Card, ...], tuple[Merge, ...]]:
+    """The cards with each question once, where it stands first, holding all its answers in order."""
+    groups: dict[str, list[Card]] = {}
+    for card in cards:
+        groups.setdefault(question_key(card.front), []).append(card)
+    merged = []
+    for group in groups.values():
+        if len(group) > 1:
+            merged.append(Merge(group[0].front, tuple(card.origin for card in group if card.origin)))
+    return tuple(_join(group) for group in groups.values()), tuple(merged)
+
+
+def _join(group: Sequence[Card]) -> Card:
+    if len(group) == 1:
+        return group[0]
+    backs = dict.fromkeys(card.back for card in group)
+    tags = dict.fromkeys(tag for card in group for tag in card.tags)
+    stated = next((card.id for card in group if card.id), "")
+    return replace(group[0], back=BETWEEN_ANSWERS.join(backs), tags=tuple(tags), id=stated)
+
+
+def _card(document: Document, entry: Entry, topic: str) -> Card:
+    stated = STATED_ID.search(entry.question)
+    question = strip_question(entry.question[: stated.start()] if stated else entry.question).strip()
+    if bold := BOLD_LINE.fullmatch(question):
+        question = bold[2].strip()
+    answer = strip_answer(entry.answer)
+    if document.lines_matter:
+        answer = with_markers(answer)
+    section = _section(entry.section, topic)
+    return Card(
+        front=canonical(question, document.definitions),
+        back=canonical(answer, document.definitions),
+        id=(stated["braces"] or stated["comment"]) if stated else "",
+        section=section,
+        tags=(slug(section),) if slug(section) else (),
+        origin=entry.origin,
+    )
+
+
+def _section(title: str, topic: str) -> str:
+    """The title as a section's name, or "" where it says no more than that here be answers on the topic."""
+    words = set(slug(title).split("-")) - NO_SECTION - set(slug(topic).split("-"))
+    return " ".join(title.split()) if words else ""

@@ -1,0 +1,153 @@
+"""Cards as the documents have them + cards/ on disk + the ledger -> cards with ids, and what became of each.
+
+Here the author's two hands meet: the document, and the cards file edited by hand. Of two that changed one, the change
+is taken; of two that changed both, the cards file stands and a conflict is reported.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from generator.cardfile import dump_card
+from generator.identify import identify, question_hash, with_born_ids
+from generator.ledger import CardRecord, Ledger, Stamp
+from generator.records import Card, Topic
+
+# what the ledger keeps in the place of a retired card's text where its document still has the card
+DELETED = "deleted by hand"
+NEW = Stamp("", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A card that was edited in its document and by hand: the two texts."""
+
+    document: Card
+    hand: Card
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """The topics as they shall be written, and the ledger without the times of this build.
+
+    retired: the cards that leave in this build, by topic. left_out: cards that documents have and a hand deleted.
+    """
+
+    topics: tuple[Topic, ...]
+    ledger: Ledger
+    retired: Mapping[str, tuple[Card, ...]]
+    left_out: tuple[Card, ...]
+    conflicts: tuple[Conflict, ...]
+
+
+def reconcile(
+    wanted: Sequence[Topic],
+    found: Sequence[Topic],
+    ledger: Ledger,
+    *,
+    documents: Mapping[str, str],
+    gone: Collection[str] = (),
+) -> Reconciled:
+    """Give each wanted card its id, and merge it with what is on disk.
+
+    wanted: what the documents hold, each card with its origin. found: the cards files. documents: the name by which
+    the ledger knows a document, by the path in the cards' origins. gone: such names of documents that are no more.
+    All topics come back, the wanted ones first; those that only cards/ has are as they were but for cards that leave.
+    """
+
+    def document_of(card: Card) -> str:
+        return documents.get(card.origin.path, "") if card.origin else ""
+
+    found = with_born_ids(found, ledger.cards)
+    wanted = identify(wanted, found, ledger.cards, document_of)
+    disk = {card.id: card for topic in found for card in topic.cards}
+    files = {topic.slug: topic for topic in found}
+    records = dict(ledger.cards)
+    left_out: list[Card] = []
+    conflicts: list[Conflict] = []
+
+    merged: dict[str, list[Card]] = {}
+    for topic in wanted:
+        merged[topic.slug] = []
+        for card in topic.cards:
+            before = records.get(card.id, CardRecord(topic.slug, NEW))
+            hand = disk.get(card.id)
+            if hand is None and topic.slug in files and _was_deleted(before, card, topic.slug):
+                records[card.id] = replace(before, retired=DELETED)
+                left_out.append(card)
+                continue
+            merged[topic.slug].append(_merge(card, hand, before, conflicts))
+            records[card.id] = CardRecord(
+                topic.slug, before.note, document_of(card), question_hash(card.front), content_hash(card)
+            )
+
+    placed = {card.id for cards in merged.values() for card in cards}
+    built = {*documents.values(), *gone}
+    retired: dict[str, tuple[Card, ...]] = {}
+    topics = []
+    for topic in [*wanted, *(topic for topic in found if topic.slug not in merged)]:
+        file = files.get(topic.slug, replace(topic, cards=()))
+        leaving = [card for card in file.cards if card.id not in placed and _leaves(records.get(card.id), built)]
+        for card in leaving:
+            records[card.id] = replace(records[card.id], retired=dump_card(card), section=card.section)
+        retired[topic.slug] = tuple(leaving)
+        cards = _in_place(merged.get(topic.slug, []), file.cards, placed | {card.id for card in leaving})
+        for card in cards:
+            if card.id not in placed:
+                records[card.id] = _by_hand(records.get(card.id), topic.slug)
+        topics.append(replace(topic, cards=tuple(cards)))
+    return Reconciled(tuple(topics), Ledger(records, ledger.notetypes), retired, tuple(left_out), tuple(conflicts))
+
+
+def content_hash(card: Card) -> str:
+    """A hash of all that an author can change of a card."""
+    text = f"{card.section}\n{dump_card(replace(card, id=''))}"
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _was_deleted(record: CardRecord, card: Card, slug: str) -> bool:
+    """Whether a card that its file lacks was deleted there, by hand, while its document stayed the same."""
+    return record.topic == slug and record.retired in ("", DELETED) and record.taken == content_hash(card)
+
+
+def _merge(card: Card, hand: Card | None, record: CardRecord, conflicts: list[Conflict]) -> Card:
+    """The three-way merge of one card. record: what the ledger had, whose `taken` is the base of the merge."""
+    if hand is None:
+        return card
+    theirs, ours = content_hash(card), content_hash(hand)
+    if ours in (theirs, record.taken):
+        return card
+    if theirs != record.taken:
+        conflicts.append(Conflict(card, hand))
+    return hand
+
+
+def _leaves(record: CardRecord | None, built: Collection[str]) -> bool:
+    """Whether a card that no document has now was taken from a document of this build."""
+    return record is not None and not record.retired and bool(record.document) and record.document in built
+
+
+def _by_hand(record: CardRecord | None, slug: str) -> CardRecord:
+    """The record of a card that stays in a cards file though no document of this build has it."""
+    if record is None or record.retired:  # written by hand, or brought back by hand
+        return CardRecord(slug, record.note if record else NEW)
+    return replace(record, topic=slug)
+
+
+def _in_place(cards: Sequence[Card], file: Sequence[Card], known: Collection[str]) -> list[Card]:
+    """The cards in the documents' order, each other card of the file behind the one that it stood behind there."""
+    here = {card.id for card in cards}
+    behind: dict[str, list[Card]] = {}
+    previous = ""
+    for card in file:
+        if card.id in here:
+            previous = card.id
+        elif card.id not in known:
+            behind.setdefault(previous, []).append(card)
+    ordered = list(behind.get("", []))
+    for card in cards:
+        ordered.append(card)
+        ordered += behind.get(card.id, [])
+    return ordered

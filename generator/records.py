@@ -1,0 +1,145 @@
+"""The records that travel between the stages: frozen, slotted, standard library only.
+
+document -> blocks -> entries -> cards -> notes. The words are those of README.md's glossary.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+BlockKind = Literal[
+    "heading", "paragraph", "list", "item", "fence", "code", "html", "quote", "table", "rule", "definitions"
+]
+CardKind = Literal["basic", "reversed", "typed", "cloze", "choice"]
+Role = Literal[
+    "question", "answer", "index", "heading", "introduction", "footer", "rule", "definition", "front matter", "blank"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where something stands: a file as the user named it, and its first and last line, 1-based."""
+
+    path: str
+    first: int
+    last: int
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.first}"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One Markdown block: its source lines without the container's indentation.
+
+    first, last: its lines in the document, 1-based. level: of a heading. children: of a list or an item.
+    """
+
+    kind: BlockKind
+    text: str
+    first: int
+    last: int
+    level: int = 0
+    children: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document as read, whatever its format was.
+
+    path: as the user named it. lines: its Markdown, one item a line. blocks: its top-level blocks, in order.
+    head: how many lines its YAML front matter takes; front_matter: the string values in it.
+    definitions: its link reference definitions.
+    lines_matter: whether its author ends a line on purpose (see linebreaks.py).
+    """
+
+    path: str
+    lines: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    head: int = 0
+    front_matter: dict[str, str] = field(default_factory=dict)
+    definitions: tuple[str, ...] = ()
+    lines_matter: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A question and its answer as found: Markdown, labels and all; the answer may be empty.
+
+    answer_line: where the answer begins, or the line after the last one if there is none.
+    """
+
+    question: str
+    answer: str
+    origin: Origin
+    answer_line: int
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """What became of the lines first..last (1-based) of a document."""
+
+    first: int
+    last: int
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question that has no answer, and where it stands."""
+
+    text: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All there is in a document: entries, questions listed but not answered, and the role of every line."""
+
+    dialect: str
+    entries: tuple[Entry, ...]
+    unanswered: tuple[Question, ...]
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The normalized record: canonical Markdown, as cards/<topic>.md holds it.
+
+    id: the Anki guid; "" before it is born. tags: relative to the topic's root tag. section: part of the topic.
+    origin: where it was read; it does not count when cards are compared.
+    """
+
+    front: str
+    back: str
+    id: str = ""
+    section: str = ""
+    tags: tuple[str, ...] = ()
+    kind: CardKind = "basic"
+    extra: str = ""
+    hint: str = ""
+    source: str = ""
+    origin: Origin | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A subject: one deck, one cards file, one package. slug: its name in file names and tags."""
+
+    slug: str
+    name: str
+    deck: str
+    cards: tuple[Card, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What Anki stores. fields: HTML by field name, all of the note type's. mod: Unix seconds; 0 before stamped."""
+
+    guid: str
+    notetype: str
+    fields: tuple[str, ...]
+    tags: tuple[str, ...]
+    mod: int = 0

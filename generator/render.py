@@ -1,0 +1,120 @@
+"""Card -> Note: the fields that Anki stores, as HTML."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+from generator.errors import CardFileError
+from generator.markup import to_html, to_inline_html
+from generator.notetypes import BASIC, CHOICE, CLOZE, NoteType
+from generator.records import Card, Note, Origin, Topic
+
+OPTION = re.compile(r"[-*+] \[(?P<mark>[ xX])\] (?P<text>.*)")
+CLOZE_NUMBER = re.compile(r"\{\{c(\d+)::")
+URL = re.compile(r"https?://\S+")
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+YES = "1"
+
+
+def render(card: Card, topic: Topic) -> Note:
+    """The note of a card; its guid is the card's id, its mod is not set.
+
+    Raises CardFileError where the card's kind asks for what its text does not have.
+    """
+    if not card.front.strip():
+        raise _error(card, "a card with an empty front", "write the question after the ##")
+    if card.kind == "cloze":
+        notetype, values = CLOZE, _cloze(card)
+    elif card.kind == "choice":
+        notetype, values = CHOICE, _choice(card)
+    else:
+        notetype, values = BASIC, _basic(card)
+    values |= {
+        "Extra": to_html(card.extra),
+        "Hint": to_inline_html(card.hint),
+        "Source": _source(card.source),
+        "Section": html.escape(unicodedata.normalize("NFC", card.section), quote=False),
+    }
+    root = topic.slug
+    tags = tuple(dict.fromkeys(f"{root}::{unicodedata.normalize('NFC', tag)}" for tag in card.tags)) or (root,)
+    return Note(card.id, notetype.name, _in_order(notetype, values), tags)
+
+
+def _in_order(notetype: NoteType, values: dict[str, str]) -> tuple[str, ...]:
+    return tuple(values.get(field.name, "") for field in notetype.fields)
+
+
+def _basic(card: Card) -> dict[str, str]:
+    values = {"Front": to_inline_html(card.front), "Back": to_html(card.back)}
+    if card.kind == "reversed":
+        values["Reverse"] = YES
+    if card.kind == "typed":
+        values["Typed"] = _plain(values["Back"])
+        if not values["Typed"]:
+            raise _error(card, "a typed card with nothing to type", "write the answer below the question")
+    return values
+
+
+def _cloze(card: Card) -> dict[str, str]:
+    """The text holds the clozes: the front, or where the front has none, the front as a question and the back."""
+    if CLOZE_NUMBER.search(card.front):
+        text, back = to_html(card.front), to_html(card.back)
+    else:
+        text, back = f'<div class="dp-question">{to_inline_html(card.front)}</div>\n{to_html(card.back)}', ""
+    text = re.sub(r"<code>.*?</code>", lambda code: _hide_braces(code[0]), text, flags=re.DOTALL)
+    numbers = [int(number) for number in CLOZE_NUMBER.findall(text)]
+    if not numbers or 0 in numbers:
+        raise _error(card, "a cloze card with no {{c1::...}}", "mark what is to be recalled as {{c1::...}}")
+    return {"Text": text, "Back": back}
+
+
+def _hide_braces(code: str) -> str:
+    """Code whose braces Anki takes for no cloze: any `}}` would end one."""
+    return code.replace("{{", "&#123;&#123;").replace("}}", "&#125;&#125;")
+
+
+def _choice(card: Card) -> dict[str, str]:
+    """The options are the task list that ends the front; the ticked ones are right."""
+    lines = card.front.split("\n")
+    first = len(lines)
+    while first > 0 and OPTION.fullmatch(lines[first - 1]):
+        first -= 1
+    options = [match for line in lines[first:] if (match := OPTION.fullmatch(line))]
+    right = [letter for letter, option in zip(LETTERS, options, strict=False) if option["mark"] != " "]
+    if len(options) < 2 or not right or len(options) > len(LETTERS):
+        raise _error(
+            card,
+            f"a choice card with {len(options)} options, {len(right)} of them right",
+            "end its front with a list of - [ ] wrong and - [x] right options, then <!-- answer -->",
+        )
+    items = [
+        ("<li>" if option["mark"] == " " else '<li class="dp-right">') + to_inline_html(option["text"]) + "</li>"
+        for option in options
+    ]
+    return {
+        "Front": to_inline_html("\n".join(lines[:first]).strip("\n")),
+        "Options": '<ol class="dp-options" type="A">\n' + "\n".join(items) + "\n</ol>",
+        "Answer": ", ".join(right),
+        "Back": to_html(card.back),
+    }
+
+
+def _source(source: str) -> str:
+    if URL.fullmatch(source):
+        link = html.escape(source)
+        return f'<a href="{link}">{link}</a>'
+    return to_inline_html(source)
+
+
+def _plain(text: str) -> str:
+    """The text of a field as a person would type it."""
+    from bs4 import BeautifulSoup
+
+    return html.escape(" ".join(BeautifulSoup(text, "html.parser").get_text(" ").split()), quote=False)
+
+
+def _error(card: Card, what: str, hint: str) -> CardFileError:
+    origin = card.origin or Origin("cards", 1, 1)
+    return CardFileError(origin.path, origin.first, what, hint)

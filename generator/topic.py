@@ -1,0 +1,90 @@
+"""Which topic a document is about: the name that its deck, its cards file and its tags go by."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+from generator.dialects.reading import title
+from generator.records import Document
+
+MOST_WORDS = 6
+_SUBJECT = r"(?P<topic>\S.*?)"
+_END = r"\s*[:.!]?\s*$"
+SAYINGS = (
+    re.compile(rf"\bquestions?(?:\s+(?:and|&|with)\s+answers?)?\s+(?:on|about|for|in|of)\s+{_SUBJECT}{_END}", re.I),
+    re.compile(rf"^{_SUBJECT}\s+(?:(?:job\s+)?interview\s+)?questions?(?:\s*(?:and|&|with)\s*answers?)?{_END}", re.I),
+    re.compile(rf"^{_SUBJECT}\s+(?:faqs?|frequently asked questions|q\s?&\s?a|flash ?cards?){_END}", re.I),
+)
+ENTHUSIASTS = re.compile(
+    r"\bfor (?P<topic>(\*\*|__)[^*_\n]+\2) (?:enthusiasts?|learners?|beginners?|students?)\b", re.I
+)
+# what stands around the subject in such titles and says nothing of it
+PADDING = re.compile(
+    r"^(?:(?:the|top|best|common|most|asked|popular|important|frequently|essential|must[- ]know|all|list|of|my"
+    r"|\d+\+?)\s+)+",
+    re.I,
+)
+EMPTY = re.compile(
+    r"(?:(?:frequently|asked|interview|coding|technical|job|and|answers?|questions?|general|index|contents?|list)\s*)*",
+    re.I,
+)
+SPELLED = {"+": " plus ", "#": " sharp ", "&": " and ", "@": " at ", "%": " percent "}
+
+
+def topic_name(document: Document, override: str | None = None) -> str:
+    """The document's topic: what its front matter says, else override, else what its title says, else its file's name.
+
+    A README is named after its folder. Raises nothing: there is always a name.
+    """
+    for key in ("topic", "deck"):
+        if document.front_matter.get(key, "").strip():
+            return document.front_matter[key].strip()
+    if override:
+        return override.strip()
+    return next(_said(document), "") or _file_name(Path(document.path))
+
+
+def slug(text: str) -> str:
+    """The text as a file name and tag: lower case, words joined by hyphens, in any script; C, C++ and C# differ."""
+    text = unicodedata.normalize("NFKC", text).casefold()
+    for sign, word in SPELLED.items():
+        text = text.replace(sign, word)
+    words = re.findall(r"\w+", text.replace("'", "").replace("’", ""))
+    return "-".join(word.strip("_") or "_" for word in words)[:80].strip("-")
+
+
+def _said(document: Document) -> Iterator[str]:
+    """The topics that titles and the introduction name, surest first."""
+    titles = [text for block in document.blocks if (text := title(block))]
+    for saying in SAYINGS:
+        for text in titles:
+            if (match := saying.search(_plain(text))) and (topic := _subject(match["topic"])):
+                yield topic
+    for block in document.blocks:
+        if block.kind == "paragraph" and (match := ENTHUSIASTS.search(block.text)):
+            yield _plain(match["topic"])
+
+
+def _subject(text: str) -> str:
+    subject = PADDING.sub("", text).strip(" -–—:|,")
+    if EMPTY.fullmatch(subject) or len(subject.split()) > MOST_WORDS:
+        return ""
+    return subject
+
+
+def _plain(text: str) -> str:
+    """A title without markup and pictographs."""
+    text = re.sub(r"!\[[^\]]*\]\([^)]*\)|<[^>]+>", "", text)
+    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    text = "".join(letter for letter in text if unicodedata.category(letter) not in ("So", "Cn", "Co"))
+    return " ".join(re.sub(r"[*`]|(?<!\w)_+|_+(?!\w)", "", text).split())
+
+
+def _file_name(path: Path) -> str:
+    name = path.stem
+    if name.casefold() in ("readme", "index"):
+        name = path.resolve().parent.name or name
+    return " ".join(re.split(r"[\s_-]+", name)).strip() or "cards"
