@@ -31,6 +31,7 @@ def _options() -> tuple[Any, Any, Any]:
         setattr(extensions, name, True)
     render.unsafe_ = True  # raw HTML is the author's text here; what may reach a field is render's affair
     render.prefer_fenced = True
+    render.width = 1 << 30  # a line end inside a paragraph is a space: wrapping a text anew changes nothing
     render.experimental_minimize_commonmark = True  # no escape where none is needed
     return extensions, parse, render
 

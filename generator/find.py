@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
+from generator.asking import asks
+from generator.cleaning import noise
 from generator.dialects import DIALECTS
 from generator.dialects.reading import Reading, title
 from generator.identity import question_key
@@ -20,10 +23,20 @@ INDEX_SHARE = 0.5
 def find(document: Document) -> Findings:
     """The document in the dialect that explains it best."""
     readings = [(dialect.name, dialect.read(document)) for dialect in DIALECTS]
-    name, reading = max(readings, key=lambda named: len(named[1].entries))
+    name, reading = max(readings, key=lambda named: _worth(document, named[1]))
     index = _index(document, reading)
     unanswered = _unanswered(document, reading, index)
     return Findings(name, reading.entries, tuple(unanswered), tuple(_all_spans(document, reading, index)))
+
+
+def _worth(document: Document, reading: Reading) -> float:
+    """How well a reading explains the document: its share of the lines, more if what it calls questions ask."""
+    if not reading.entries:
+        return 0.0
+    filled = {number for number, line in enumerate(document.lines, start=1) if line.strip()}
+    explained = len(filled & _lines(reading.spans)) / max(1, len(filled))
+    asking = sum(asks(entry.question) for entry in reading.entries) / len(reading.entries)
+    return explained * (1 + asking) * math.log2(1 + len(reading.entries))
 
 
 def _index(document: Document, reading: Reading) -> list[Block]:
@@ -60,9 +73,10 @@ def _all_spans(document: Document, reading: Reading, index: Sequence[Block]) -> 
     """Spans that hold each line of the document exactly once."""
     roles: list[Role] = ["blank"] * len(document.lines)
     roles[: document.head] = ["front matter"] * document.head
-    known = [Span(block.first, block.last, _role(block)) for block in document.blocks]
+    last = max((entry.origin.last for entry in reading.entries), default=len(document.lines))
+    known = [Span(block.first, block.last, _role(block, after=block.first > last)) for block in document.blocks]
     known += [Span(block.first, block.last, "index") for block in index]
-    for span in [*known, *reading.spans]:
+    for span in [*known, *reading.spans, *_noise(document.blocks)]:
         roles[span.first - 1 : span.last] = [span.role] * (span.last + 1 - span.first)
     first = 1
     for role, lines in groupby(roles):
@@ -71,12 +85,21 @@ def _all_spans(document: Document, reading: Reading, index: Sequence[Block]) -> 
         first = last + 1
 
 
-def _role(block: Block) -> Role:
-    """What a block that no dialect explains is."""
+def _noise(blocks: Iterable[Block]) -> Iterator[Span]:
+    for block in blocks:
+        if role := noise(block):
+            yield Span(block.first, block.last, role)
+        yield from _noise(block.children)
+
+
+def _role(block: Block, *, after: bool) -> Role:
+    """What a block that no dialect explains is. after: whether it stands after the last answer."""
     if block.kind == "rule":
         return "rule"
     if block.kind == "definitions":
         return "definition"
+    if after:
+        return "footer"
     return "heading" if title(block) is not None else "introduction"
 
 

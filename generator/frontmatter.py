@@ -36,7 +36,7 @@ def parse(lines: Sequence[str]) -> dict[str, str]:
     try:
         # BaseLoader leaves every scalar the text that its author wrote: `topic: 1984` is not a number here
         values = yaml.load("\n".join(lines[1:-1]), Loader=yaml.BaseLoader)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError) as error:  # the latter: brackets in brackets, by the hundred
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         problem = getattr(error, "problem", None) or "it cannot be parsed"
         raise FrontMatterError(mark.line + 2 if mark else 1, f"front matter is not YAML: {problem}") from error

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from generator.barelists import with_markers
 from generator.canonical import canonical
 from generator.dialects.reading import BOLD_LINE
+from generator.errors import DocumentError
 from generator.identity import question_key
 from generator.labels import strip_answer, strip_question
 from generator.records import Card, Document, Entry, Findings, Origin, Question
@@ -20,7 +21,7 @@ from generator.topic import slug
 
 BETWEEN_ANSWERS = "\n\n-----\n\n"
 STATED_ID = re.compile(
-    r"\s*(?:\{#(?P<braces>[A-Za-z0-9][\w-]{0,63})\}|<!--\s*id:\s*(?P<comment>[A-Za-z0-9][\w-]{0,63})\s*-->)\s*$"
+    r"\s*(?:\{#(?P<braces>[A-Za-z0-9][\w-]{0,63})\}|<!--\s*id:\s*(?P<comment>[A-Za-z0-9][\w-]{0,63})\s*-->)(?P<after>[*_]*)\s*$"
 )
 PLACEHOLDER = re.compile(
     r"[\W_]*(?:(?:your )?answers? (?:here|goes here|missing|pending)|to ?do|tbd|tba|wip|work in progress|n/a|none"
@@ -54,7 +55,10 @@ class Normalized:
 
 
 def normalize(document: Document, findings: Findings, topic: str) -> Normalized:
-    """The cards of the entries found in a document. topic: the topic's name."""
+    """The cards of the entries found in a document. topic: the topic's name.
+
+    Raises DocumentError where not one entry makes a card.
+    """
     cards: list[Card] = []
     unanswered = []
     for entry in findings.entries:
@@ -63,8 +67,23 @@ def normalize(document: Document, findings: Findings, topic: str) -> Normalized:
             unanswered.append(Question(card.front, entry.origin))
         else:
             cards.append(card)
-    unanswered += findings.unanswered
-    return Normalized(tuple(cards), tuple(sorted(unanswered, key=lambda question: question.origin.first)))
+    unanswered = sorted([*unanswered, *findings.unanswered], key=lambda question: question.origin.first)
+    if not cards:
+        raise _no_card(document, unanswered)
+    return Normalized(tuple(cards), tuple(unanswered))
+
+
+def _no_card(document: Document, unanswered: Sequence[Question]) -> DocumentError:
+    if unanswered:
+        count = len(unanswered)
+        what = f"{count} question{'s' * (count > 1)} and not one answer"
+        return DocumentError(document.path, unanswered[0].origin.first, what, "write an answer below a question")
+    return DocumentError(
+        document.path,
+        None,
+        "no question was found in it",
+        'label each question and answer, as in "Q1. What is ...?" and, below it, "Ans - It is ..."',
+    )
 
 
 def merge(cards: Iterable[Card]) -> tuple[tuple[Card, ...], tuple[Merge, ...]]:
@@ -90,15 +109,16 @@ def _join(group: Sequence[Card]) -> Card:
 
 def _card(document: Document, entry: Entry, topic: str) -> Card:
     stated = STATED_ID.search(entry.question)
-    question = strip_question(entry.question[: stated.start()] if stated else entry.question).strip()
-    if bold := BOLD_LINE.fullmatch(question):
-        question = bold[2].strip()
+    question = entry.question[: stated.start()] + stated["after"] if stated else entry.question
+    front = canonical(strip_question(question), document.definitions)
+    if bold := BOLD_LINE.fullmatch(front):
+        front = bold[2].strip()
     answer = strip_answer(entry.answer)
     if document.lines_matter:
         answer = with_markers(answer)
     section = _section(entry.section, topic)
     return Card(
-        front=canonical(question, document.definitions),
+        front=front,
         back=canonical(answer, document.definitions),
         id=(stated["braces"] or stated["comment"]) if stated else "",
         section=section,

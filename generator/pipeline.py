@@ -162,30 +162,10 @@ def _sources(
             findings = find(document)
             name = topic_name(document, topic)
             normalized = normalize(document, findings, name)
-            _check_found(document, normalized)
             sources.append(_Source(document, findings, name, normalized))
         except InputError as error:
             errors.append(error)
     return sources, errors
-
-
-def _check_found(document: Document, normalized: Normalized) -> None:
-    if normalized.cards:
-        return
-    if normalized.unanswered:
-        count = len(normalized.unanswered)
-        raise DocumentError(
-            document.path,
-            normalized.unanswered[0].origin.first,
-            f"{count} question{'s' * (count > 1)} and not one answer",
-            "write an answer below a question",
-        )
-    raise DocumentError(
-        document.path,
-        None,
-        "no question was found in it",
-        'label each question and answer, as in "Q1. What is ...?" and, below it, "Ans - It is ..."',
-    )
 
 
 def _topics(sources: Sequence[_Source], on_disk: Sequence[Topic]) -> tuple[list[Topic], dict[str, tuple[Merge, ...]]]:

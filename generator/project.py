@@ -3,41 +3,48 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
+from errno import EISDIR, ENOTDIR
 from pathlib import Path
 
 from generator import cardfile, ledger
 from generator.errors import CardFileError, InputError, LedgerError, OutputError
 from generator.formats import FORMATS
 from generator.ledger import Ledger
-from generator.records import Topic
+from generator.records import Card, Topic
+from generator.topic import slug
 
 LEDGER = "ledger.json"
 SOURCES = "sources"
 NOT_TOPICS = ("readme",)
+# U+001F makes Anki refuse a whole package, SQLite has no lone surrogates; the others are a slip of the keyboard
+CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
     """What is on disk before a build.
 
-    cards: the folder. topics: what its files hold. texts: the content of the files read, by path. ledger: empty where
-    there is none.
+    cards: the folder. topics: what its files hold. texts: the content of the files read, by path. files: where each
+    topic is, by its slug. ledger: empty where there is none.
     """
 
     cards: Path
     topics: tuple[Topic, ...] = ()
     ledger: Ledger = field(default_factory=Ledger)
     texts: Mapping[Path, str] = field(default_factory=dict)
+    files: Mapping[str, Path] = field(default_factory=dict)
 
     @property
     def ledger_path(self) -> Path:
         return self.cards / LEDGER
 
     def topic_path(self, slug: str) -> Path:
-        return self.cards / f"{slug}.md"
+        return self.files.get(slug, self.cards / f"{slug}.md")
 
     def document_name(self, document: Path) -> str:
         """The name by which the ledger knows a document: its path in the project, or else its last two parts."""
@@ -52,17 +59,22 @@ def load(cards: Path) -> tuple[Project, list[InputError]]:
     """The project whose cards folder this is, and all that is wrong with its files."""
     errors: list[InputError] = []
     texts: dict[Path, str] = {}
+    files: dict[str, Path] = {}
     topics = []
     if cards.exists() and not cards.is_dir():
         return Project(cards), [OutputError(str(cards), None, "this is not a folder", "name a folder with --cards")]
-    for path in sorted(cards.glob("*.md")):
-        if path.stem.casefold() in NOT_TOPICS:
-            continue
+    for path in _topic_files(cards):
+        name = slug(path.stem) or "topic"
+        if files.setdefault(name, path) != path:
+            what = f"two files of one topic: the other is {files[name]}"
+            errors.append(CardFileError(str(path), None, what, "give one another name, or move its cards to the other"))
         try:
             texts[path] = _text(path, CardFileError)
-            topics.append(cardfile.loads(texts[path], str(path), path.stem))
+            topics.append(cardfile.loads(texts[path], str(path), name))
         except InputError as error:
             errors.append(error)
+    for topic in topics:
+        errors += _unfit(topic, files[topic.slug], texts)
     errors += _twins(topics)
     found = Ledger()
     path = cards / LEDGER
@@ -72,7 +84,7 @@ def load(cards: Path) -> tuple[Project, list[InputError]]:
             found = ledger.loads(texts[path], str(path))
         except InputError as error:
             errors.append(error)
-    return Project(cards, tuple(topics), found, texts), errors
+    return Project(cards, tuple(topics), found, texts, files), errors
 
 
 def sources(cards: Path) -> list[Path]:
@@ -81,55 +93,93 @@ def sources(cards: Path) -> list[Path]:
     return sorted(
         path
         for path in folder.rglob("*")
-        if path.is_file() and path.suffix.lower() in FORMATS and not path.name.startswith(".")
+        if path.suffix.lower() in FORMATS and not _is_hidden(path.relative_to(folder)) and path.is_file()
     )
 
 
 def write(files: Mapping[Path, bytes]) -> None:
     """Write all files, or none: each goes to a temporary file beside it first, then all are renamed, in order.
 
-    A file that already has its content is not touched. Raises OutputError, with nothing written, where one cannot be.
+    A file that already has its content is not touched. Raises OutputError, with all as it was, where one cannot be
+    written.
     """
-    ready: list[tuple[Path, Path]] = []
-    try:
-        for path, data in files.items():
-            if not _holds(path, data):
-                ready.append((_beside(path, data), path))
-        for temporary, path in ready:
-            os.replace(temporary, path)
-    except OSError as error:
-        where = error.filename2 or error.filename or "the output"
-        raise OutputError(
-            str(where),
-            None,
-            f"cannot be written: {(error.strerror or str(error)).lower()}",
-            "check the folder, or name another",
-        ) from error
-    finally:
-        for temporary, _ in ready:
-            temporary.unlink(missing_ok=True)
+    with ExitStack() as undo:
+        try:
+            ready = [(_beside(path, data, undo), path) for path, data in files.items() if not _holds(path, data)]
+            for temporary, path in ready:
+                before = path.read_bytes() if path.exists() else None
+                os.replace(temporary, _target(path))
+                undo.callback(_restore, path, before)
+        except OSError as error:
+            where = error.filename2 or error.filename or "the output"
+            raise OutputError(
+                str(where),
+                None,
+                f"cannot be written: {(error.strerror or str(error)).lower()}",
+                "check the folder, or name another",
+            ) from error
+        undo.pop_all()
 
 
-def _beside(path: Path, data: bytes) -> Path:
-    """A new file beside path that holds the data, on disk for certain."""
+def _topic_files(cards: Path) -> list[Path]:
+    if not cards.is_dir():
+        return []
+    return sorted(
+        path
+        for path in cards.iterdir()
+        if path.suffix.lower() == ".md" and path.stem.casefold() not in NOT_TOPICS and not _is_hidden(Path(path.name))
+    )
+
+
+def _is_hidden(path: Path) -> bool:
+    """Whether the path is none of the author's: an editor's lock, `._notes.md` from a Mac, a folder like .git."""
+    return any(part.startswith(".") for part in path.parts)
+
+
+def _beside(path: Path, data: bytes, undo: ExitStack) -> Path:
+    """A new file beside path that holds the data, on disk for certain; undo will remove it, and new folders."""
     if path.is_dir():
-        raise IsADirectoryError(21, "a folder is in the way", str(path))
+        raise IsADirectoryError(EISDIR, "a folder is in the way", str(path))
+    path = _target(path)
+    _make_folder(path.parent, undo)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, str(path.parent)) from error
-    temporary = Path(name)
-    try:
+        temporary = Path(name)
+        undo.callback(temporary.unlink, missing_ok=True)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
     return temporary
+
+
+def _target(path: Path) -> Path:
+    """Where to write for path: a link stays a link."""
+    return path.resolve() if path.is_symlink() else path
+
+
+def _make_folder(folder: Path, undo: ExitStack) -> None:
+    for each in reversed((folder, *folder.parents)):
+        if not each.exists():
+            each.mkdir()
+            undo.callback(_remove_empty, each)
+        elif not each.is_dir():
+            raise NotADirectoryError(ENOTDIR, "a file is in the way", str(each))
+
+
+def _remove_empty(folder: Path) -> None:
+    with suppress(OSError):
+        folder.rmdir()
+
+
+def _restore(path: Path, before: bytes | None) -> None:
+    if before is None:
+        path.unlink(missing_ok=True)
+    else:
+        path.write_bytes(before)
 
 
 def _umask() -> int:
@@ -148,14 +198,35 @@ def _holds(path: Path, data: bytes) -> bool:
 def _text(path: Path, kind: type[InputError]) -> str:
     try:
         data = path.read_bytes()
-        return data.decode("utf-8-sig").replace("\r\n", "\n")
+        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise kind(str(path), line, f"not UTF-8: byte 0x{data[error.start]:02x}", "save the file as UTF-8") from error
     except OSError as error:
-        raise kind(
-            str(path), None, f"cannot be read: {error.strerror}", "check the file and its permissions"
-        ) from error
+        reason = (error.strerror or str(error)).lower()
+        raise kind(str(path), None, f"cannot be read: {reason}", "check the file and its permissions") from error
+
+
+def _unfit(topic: Topic, path: Path, texts: Mapping[Path, str]) -> list[CardFileError]:
+    """The characters of a topic that no package can hold, as they stand in its file or else in its JSON strings."""
+    lines = enumerate(texts[path].split("\n"), start=1)
+    plain = [_control(path, number, found[0]) for number, line in lines if (found := CONTROLS.search(line))]
+    if not plain and (found := CONTROLS.search(topic.name + topic.deck)):
+        plain.append(_control(path, 1, found[0]))
+    return plain or [
+        _control(path, card.origin.first, found[0])
+        for card in topic.cards
+        if card.origin and (found := CONTROLS.search("".join(_texts(card))))
+    ]
+
+
+def _texts(card: Card) -> Sequence[str]:
+    return (card.front, card.back, card.section, card.extra, card.hint, card.source, *card.tags)
+
+
+def _control(path: Path, line: int, character: str) -> CardFileError:
+    what = f"a control character, U+{ord(character):04X}, that Anki would not take"
+    return CardFileError(str(path), line, what, "delete it; an editor may show it as a box or not at all")
 
 
 def _twins(topics: list[Topic]) -> list[InputError]:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import codecs
+import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from generator import blocks, frontmatter, linebreaks
 from generator.errors import DocumentError
 from generator.formats import FORMATS
+from generator.labels import is_question
 from generator.records import Document
 
-MAX_BYTES = 64 * 1024 * 1024
+# a build takes 5 seconds and 100 MB of memory for each MB; the longest real documents have 1 MB
+MAX_BYTES = 16 * 1024 * 1024
 # the longer marks first: UTF-32's little-endian mark begins with UTF-16's
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -20,35 +24,42 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
     (codecs.BOM_UTF8, "utf-8-sig"),
 )
-# all of Unicode's C0 and C1 controls but tab and line feed; U+0085 is a line end of some mainframes and stays
-CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+BYTE_ORDER_MARK = "\ufeff"
+# all of Unicode's C0 and C1 controls but tab and line feed
+CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+# those that a text has no use for; a form feed stands between its pages
+BINARY = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+SAMPLE = 8192
+# how front matter begins; a document that begins with a rule goes on otherwise
+NAME = re.compile(r"\s*[A-Za-z_][\w-]*:(?:\s|$)")
+HINTS = {".apkg": "import it into Anki; to build, name the document that it was made from"}
 
 
 def read(path: Path) -> Document:
     """The document at path. Raises DocumentError where it is not a text that can be read."""
-    name = str(path)
-    form = FORMATS.get(path.suffix.lower())
-    data = _bytes(path)
-    if form is None:
-        known = ", ".join(ending for ending in FORMATS if ending)
-        raise DocumentError(
-            name, None, f"a {path.suffix} file is not a format deckpress reads", f"save it as one of {known}"
-        )
+    # a file name of Linux may be no text; messages, cards and packages are
+    name = os.fsencode(path).decode("utf-8", "replace")
+    try:
+        if path.is_dir():
+            raise DocumentError(name, None, "this is a folder, not a document", f"name its files: {name}/*.md")
+        with path.open("rb") as file:
+            form = _form(path, name)
+            data = file.read(MAX_BYTES + 1)
+    except FileNotFoundError as error:
+        raise DocumentError(name, None, "there is no such document", "check the path") from error
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise DocumentError(name, None, f"cannot be opened: {reason}", "check the file and its permissions") from error
+    if len(data) > MAX_BYTES:
+        what = f"the document is too large: more than {MAX_BYTES // 1024 // 1024} MB"
+        raise DocumentError(name, None, what, "split it into several documents")
     return parse(decode(data, name), name, form)
 
 
-def parse(text: str, name: str, form=FORMATS[".md"]) -> Document:  # type: ignore[no-untyped-def]
+def parse(text: str, name: str, form: Callable[[str], list[str]] = FORMATS[".md"]) -> Document:
     """The document whose text this is; name: what messages call it."""
     lines = form(text)
-    head = frontmatter.length(lines)
-    try:
-        values = frontmatter.parse(lines[:head]) if head else {}
-    except frontmatter.FrontMatterError as error:
-        # a document may begin with a rule: it is front matter only if it is YAML
-        if error.line == 2:
-            head, values = 0, {}
-        else:
-            raise DocumentError(name, error.line, error.what, "mend the lines between the two ---") from error
+    head, values = _front_matter(lines, name)
     found = blocks.parse([""] * head + lines[head:])
     return Document(
         path=name,
@@ -63,44 +74,63 @@ def parse(text: str, name: str, form=FORMATS[".md"]) -> Document:  # type: ignor
 
 def decode(data: bytes, name: str) -> str:
     """The text in data, whatever its line ends and Unicode encoding; raises DocumentError where that is not text."""
-    encoding = next((encoding for mark, encoding in BYTE_ORDER_MARKS if data.startswith(mark)), None)
-    encoding = encoding or _unmarked_utf16(data) or "utf-8"
+    marked = next((encoding for mark, encoding in BYTE_ORDER_MARKS if data.startswith(mark)), None)
+    encoding = marked or _unmarked_utf16(data) or "utf-8"
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        if b"\0" in data[:8192]:
+        if not marked and _is_binary(data[:SAMPLE].decode("latin-1")):
             raise _binary(name) from error
         raise DocumentError(
             name,
-            line,
+            _unix(data[: error.start].decode(encoding, "ignore")).count("\n") + 1,
             f"not {encoding.removesuffix('-sig').upper()}: byte 0x{data[error.start]:02x} cannot be read",
             "save the document as UTF-8 (in an editor: Save with encoding; in a shell: iconv -f WINDOWS-1252 -t UTF-8)",
         ) from error
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    controls = CONTROLS.findall(text[:8192])
-    if len(controls) > len(text[:8192]) // 50:
+    if _is_binary(text[:SAMPLE]):
         raise _binary(name)
+    # within a text, the mark is left where files were joined
+    text = _unix(text.replace(BYTE_ORDER_MARK, ""))
+    # Anki strips controls, U+001F makes it refuse a whole package; a form feed between pages is a blank
+    text = CONTROLS.sub(" ", text)
     if not text.strip():
         raise DocumentError(name, None, "the document is empty", "write a question and its answer into it")
-    # Anki strips them, U+001F makes it refuse a whole package; a form feed between pages is a blank
-    return CONTROLS.sub(" ", text)
+    return text
 
 
-def _bytes(path: Path) -> bytes:
-    name = str(path)
+def _form(path: Path, name: str) -> Callable[[str], list[str]]:
+    ending = path.suffix.lower()
+    if ending not in FORMATS:
+        known = ", ".join(ending for ending in FORMATS if ending)
+        hint = HINTS.get(ending, f"save it as one of {known}")
+        raise DocumentError(name, None, f"a {ending} file is not a format deckpress reads", hint)
+    return FORMATS[ending]
+
+
+def _front_matter(lines: list[str], name: str) -> tuple[int, dict[str, str]]:
+    """How many lines the front matter takes, and the values in it. A document may begin with a rule instead."""
+    head = frontmatter.length(lines)
+    if not head:
+        return 0, {}
     try:
-        if path.is_dir():
-            raise DocumentError(name, None, "this is a folder, not a document", f"name its files: {name}/*.md")
-        if path.stat().st_size > MAX_BYTES:
-            size = f"{path.stat().st_size / 1024 / 1024:.0f} MB, more than {MAX_BYTES // 1024 // 1024} MB"
-            raise DocumentError(name, None, f"the document is too large: {size}", "split it into several documents")
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise DocumentError(name, None, "there is no such document", "check the path") from error
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise DocumentError(name, None, f"cannot be opened: {reason}", "check the file and its permissions") from error
+        values = frontmatter.parse(lines[:head])
+    except frontmatter.FrontMatterError as error:
+        if not NAME.match("\n".join(lines[1:head])):
+            return 0, {}
+        raise DocumentError(name, error.line, error.what, "mend the lines between the two ---") from error
+    if any(is_question(f"{key}:") for key in values):
+        return 0, {}
+    return head, {key: " ".join(CONTROLS.sub(" ", value).split()) for key, value in values.items()}
+
+
+def _unix(text: str) -> str:
+    """The text with each line end a line feed."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _is_binary(sample: str) -> bool:
+    """Whether so many of the characters are controls that this is no text; a few are slips in any."""
+    return len(BINARY.findall(sample)) > 4 + len(sample) // 50
 
 
 def _binary(name: str) -> DocumentError:
@@ -108,14 +138,13 @@ def _binary(name: str) -> DocumentError:
 
 
 def _unmarked_utf16(data: bytes) -> str | None:
-    """UTF-16 without its mark: every second byte of a Latin text is NUL."""
-    sample = data[:4096]
-    if len(sample) < 4 or len(data) % 2:
+    """The UTF-16 that data is without its mark; in any script, a text has blanks, line ends and numbers of ASCII."""
+    sample = data[:SAMPLE]
+    if b"\0" not in sample or len(data) % 2:
         return None
-    for encoding, zeros, letters in (
-        ("utf-16-le", sample[1::2], sample[::2]),
-        ("utf-16-be", sample[::2], sample[1::2]),
-    ):
-        if zeros.count(0) > 0.6 * len(zeros) and letters.count(0) == 0:
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = sample.decode(encoding, "replace")
+        ascii = len(re.findall(r"[\t\r\n -~]", text))
+        if ascii >= len(text) / 20 and not _is_binary(text):
             return encoding
     return None

@@ -13,7 +13,20 @@ BlockKind = Literal[
 ]
 CardKind = Literal["basic", "reversed", "typed", "cloze", "choice"]
 Role = Literal[
-    "question", "answer", "index", "heading", "introduction", "footer", "rule", "definition", "front matter", "blank"
+    "question",
+    "answer",
+    "index",
+    "heading",
+    "introduction",
+    "navigation",
+    "advertisement",
+    "comment",
+    "anchor",
+    "footer",
+    "rule",
+    "definition",
+    "front matter",
+    "blank",
 ]
 
 
@@ -65,15 +78,11 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A question and its answer as found: Markdown, labels and all; the answer may be empty.
-
-    answer_line: where the answer begins, or the line after the last one if there is none.
-    """
+    """A question and its answer as found: Markdown, labels and all; the answer may be empty."""
 
     question: str
     answer: str
     origin: Origin
-    answer_line: int
     section: str = ""
 
 

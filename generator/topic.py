@@ -59,6 +59,7 @@ def slug(text: str) -> str:
 def _said(document: Document) -> Iterator[str]:
     """The topics that titles and the introduction name, surest first."""
     titles = [text for block in document.blocks if (text := title(block))]
+    titles += [block.text for block in document.blocks[:1] if block.kind == "paragraph" and "\n" not in block.text]
     for saying in SAYINGS:
         for text in titles:
             if (match := saying.search(_plain(text))) and (topic := _subject(match["topic"])):

@@ -5,6 +5,9 @@ One module a command; summary says what a build did.
 
 from __future__ import annotations
 
+import sys
+from io import TextIOWrapper
+
 import click
 
 from generator import __version__
@@ -23,6 +26,10 @@ def main() -> None:
 
     and import build/notes.apkg into Anki. Edit the document, build again, import again: each card keeps its reviews.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # a Windows code page, or a file name that is no text: better a question mark than a traceback
+            stream.reconfigure(errors="replace")
 
 
 main.add_command(build)

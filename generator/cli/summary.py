@@ -39,14 +39,14 @@ def lines(report: Report, *, verbose: bool = False) -> Iterator[str]:
 
 
 def as_json(report: Report) -> str:
-    """The summary for a program: one object, its keys stable."""
+    """The summary for a program: one object, its keys stable, in ASCII, which any pipe carries."""
     value = {
         "decks": [_deck_json(deck) for deck in report.decks],
         "left_out": [_card_json(card) for card in report.left_out],
         "notices": list(report.notices),
         "dry_run": report.dry_run,
     }
-    return json.dumps(value, ensure_ascii=False, indent=2)
+    return json.dumps(value, indent=2)
 
 
 def _deck(deck: DeckReport, verbose: bool, dry_run: bool) -> Iterator[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from generator.dialects import labelled
+from generator.dialects import bold, headings, labelled
 from generator.dialects.reading import Reading
 from generator.records import Document
 
@@ -22,4 +22,9 @@ class Dialect:
     read: Callable[[Document], Reading]
 
 
-DIALECTS = (Dialect("labelled", labelled.labelled),)
+# where two explain a document equally well, the first does
+DIALECTS = (
+    Dialect("labelled", labelled.labelled),
+    Dialect("headings", headings.headings),
+    Dialect("bold", bold.bold),
+)

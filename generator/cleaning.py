@@ -1,0 +1,58 @@
+"""Which blocks of a document are about the document: links back to its top, advertisements, anchors, badges."""
+
+from __future__ import annotations
+
+import re
+
+from generator.records import Block, Role
+
+TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z][^>]*>", re.DOTALL)
+LINK = re.compile(r"(!?)\[((?:[^\[\]]|!\[[^\]]*\]\([^)]*\))*)\]\(([^()\s]*(?:\([^()]*\))?[^()\s]*)[^()]*\)")
+TO_TOP = re.compile(
+    r"\W*(?:(?:go |jump )?back to (?:the )?(?:top|index|toc|table of contents|contents|home)|(?:to (?:the )?)?top|\[?↥\]?)\W*",
+    re.I,
+)
+ADVERTISING = re.compile(
+    r"\b(?:sponsor(?:ed|s)?|advert\w*|subscribe|sign up|newsletter|promo code|coupon|discount|free trial|enroll|buy now"
+    r"|explore all|you can also find all|check out our|join (?:us|our)|follow (?:me|us)|star (?:the|this)|patreon|donate)\b|👉",
+    re.I,
+)
+MEDIA = re.compile(r"<(?:img|video|audio|source|iframe|picture|svg|table|pre|code)\b", re.I)
+
+
+def noise(block: Block) -> Role | None:
+    """What a block is that no reader of an answer would miss; None where it may well be part of one."""
+    if block.kind == "html":
+        return _html(block.text)
+    if block.kind not in ("paragraph", "heading", "quote"):
+        return None
+    plain, links = _visible(block.text)
+    if links and (
+        TO_TOP.fullmatch(plain) or (not plain.strip(" *_|·•-–—") and all(link.startswith("#") for link in links))
+    ):
+        return "navigation"
+    if any("://" in link for link in links) and ADVERTISING.search(block.text) and len(block.text) < 600:
+        return "advertisement"
+    return None
+
+
+def _html(text: str) -> Role | None:
+    visible = TAG.sub(" ", text).strip()
+    if visible and (TO_TOP.fullmatch(visible) and "href" in text):
+        return "navigation"
+    if visible or MEDIA.search(text):
+        return None
+    if re.search(r"<(?:a|details|summary)\b|</(?:details|summary|div|p|b)>", text, re.I) and not re.fullmatch(
+        r"\s*<a\s[^>]*>\s*(?:</a>\s*)?", text, re.I
+    ):
+        return None
+    return "comment" if text.lstrip().startswith("<!--") else "anchor"
+
+
+def _visible(text: str) -> tuple[str, list[str]]:
+    """The text without tags and with its links' texts dropped where that is all there is, and the links' targets."""
+    targets = [match[3] for match in LINK.finditer(text)]
+    words = TAG.sub(" ", LINK.sub(lambda match: f" {match[2]} ", text))
+    if TO_TOP.fullmatch(words):
+        return words, targets
+    return TAG.sub(" ", LINK.sub(" ", text)), targets

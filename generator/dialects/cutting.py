@@ -1,0 +1,134 @@
+"""Cutting a document into entries at the blocks where its questions begin: what dialects that read in order share.
+
+A dialect says which blocks ask and which begin a new part of the document; a question goes on to the next of either.
+Here its blocks are shared out: the question, the answer, or neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from generator.cleaning import noise
+from generator.dialects.reading import BOLD_LINE, Reading, heading_text, title
+from generator.labels import is_answer, is_question, strip_question
+from generator.records import Block, Document, Entry, Origin, Span
+
+QUESTION_MARKS = ("?", "？", "؟")
+# an answer's label counts deep inside an answer only where that is the document's habit: in this share of its entries
+HABIT = 0.5
+
+
+def units(document: Document) -> list[Block]:
+    """The blocks in reading order, without noise; lists that hold headings are opened, paragraphs cut at labels."""
+    found = (unit for block in document.blocks for unit in _open(block))
+    return [unit for unit in found if unit.kind != "definitions" and noise(unit) is None]
+
+
+def cut(document: Document, blocks: Sequence[Block], asking: Collection[int], parts: Collection[int]) -> Reading:
+    """The entries that begin at the blocks with the indexes asking; those with the indexes parts begin a section."""
+    begins = sorted({*asking, *parts})
+    groups = [(begin, blocks[begin:stop]) for begin, stop in pairwise([*begins, len(blocks)])]
+    asked = [_without_closing(group, last=begin == begins[-1]) for begin, group in groups if begin in asking]
+    habit = sum(any(_is_answer(block) for block in group[1:]) for group in asked) >= HABIT * len(asked)
+    title_of_document = _title_of_document(blocks, begins)
+    entries: list[Entry] = []
+    spans: list[Span] = []
+    section = ""
+    bodies = iter(asked)
+    for begin, _ in groups:
+        if begin in asking:
+            front, back = _share_out(next(bodies), habit=habit)
+            entries.append(_entry(document, front, back, section))
+            spans.append(Span(front[0].first, front[-1].last, "question"))
+            if back:
+                spans.append(Span(back[0].first, back[-1].last, "answer"))
+        elif begin != title_of_document:
+            section = title(blocks[begin]) or section
+    return Reading(tuple(entries), tuple(spans))
+
+
+def titles_before(blocks: Sequence[Block], asking: Iterable[int]) -> set[int]:
+    """The titles that stand directly before a question, with nothing but other titles and rules between."""
+    found = set()
+    for index in asking:
+        while index and (blocks[index - 1].kind == "rule" or title(blocks[index - 1]) is not None):
+            index -= 1
+            if blocks[index].kind != "rule":
+                found.add(index)
+    return found - set(asking)
+
+
+def _open(block: Block) -> Iterator[Block]:
+    if block.kind == "list" and any(item.children and item.children[0].kind == "heading" for item in block.children):
+        for item in block.children:
+            for child in item.children:
+                yield from _open(child)
+    elif block.kind == "paragraph":
+        lines = block.text.split("\n")
+        cuts = [number for number, line in enumerate(lines) if number and (is_question(line) or is_answer(line))]
+        for begin, end in pairwise([0, *cuts, len(lines)]):
+            yield _lines(block, begin, end)
+    else:
+        yield block
+
+
+def _lines(block: Block, begin: int, end: int) -> Block:
+    """The part of a paragraph on its lines begin..end-1, counted from 0."""
+    text = "\n".join(block.text.split("\n")[begin:end])
+    return replace(block, text=text, first=block.first + begin, last=block.first + end - 1)
+
+
+def _without_closing(group: Sequence[Block], *, last: bool) -> list[Block]:
+    """The blocks of one question without rules at their end and, for the last, without the document's closing part."""
+    end = len(group)
+    if last:
+        closing = (index for index in range(1, end - 1) if group[index].kind == "rule" and title(group[index + 1]))
+        end = next(closing, end)
+    while end > 1 and group[end - 1].kind == "rule":
+        end -= 1
+    return list(group[:end])
+
+
+def _share_out(group: Sequence[Block], *, habit: bool) -> tuple[list[Block], list[Block]]:
+    """The blocks of the question, at least one, and those of the answer."""
+    for index, block in enumerate(group[1:], start=1):
+        if _is_answer(block) and (habit or index == 1):
+            return list(group[:index]), list(group[index:])
+    first, *rest = group
+    lines = first.text.split("\n")
+    if first.kind == "paragraph" and len(lines) > 1 and _is_whole_question(lines[0]):
+        return [_lines(first, 0, 1)], [_lines(first, 1, len(lines)), *rest]
+    return [first], rest
+
+
+def _is_whole_question(line: str) -> bool:
+    return line.rstrip().endswith(QUESTION_MARKS) or BOLD_LINE.fullmatch(strip_question(line).strip()) is not None
+
+
+def _is_answer(block: Block) -> bool:
+    """Whether the block begins with an answer's label."""
+    if block.kind == "heading":
+        return is_answer(heading_text(block.text))
+    return block.kind == "paragraph" and is_answer(block.text.split("\n")[0])
+
+
+def _entry(document: Document, front: Sequence[Block], back: Sequence[Block], section: str) -> Entry:
+    first, *more = front
+    question = heading_text(first.text) if first.kind == "heading" else first.text
+    answer = [
+        heading_text(block.text) if _is_answer(block) and block.kind == "heading" else block.text for block in back
+    ]
+    return Entry(
+        question="\n\n".join([question, *(block.text for block in more)]).strip(),
+        answer="\n\n".join(answer).strip("\n"),
+        origin=Origin(document.path, first.first, [*front, *back][-1].last),
+        section=section,
+    )
+
+
+def _title_of_document(blocks: Sequence[Block], begins: Sequence[int]) -> int | None:
+    """The one heading of the top level, if it stands before everything else: it names no section."""
+    top = [index for index, block in enumerate(blocks) if block.kind == "heading" and block.level == 1]
+    return top[0] if len(top) == 1 and begins and top[0] <= begins[0] else None

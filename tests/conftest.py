@@ -1,0 +1,15 @@
+"""What all tests share: the option --accept, which writes expected results anew."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--accept", action="store_true", help="write the expected half of the fixtures anew")
+
+
+@pytest.fixture
+def accept(request: pytest.FixtureRequest) -> bool:
+    """Whether expected results are to be written rather than compared."""
+    return bool(request.config.getoption("--accept"))

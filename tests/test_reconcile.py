@@ -1,0 +1,230 @@
+"""Identity and time across builds, and the author's two hands: the document and the cards file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator.errors import BuildError
+from tests.press import START, Press, document
+
+STARTER = ("What is a starter?", "Flour and water, alive.")
+REST = ("Why let dough rest?", "The gluten relaxes.")
+RYE = ("How does rye differ?", "It has hardly any gluten.")
+
+
+@pytest.fixture
+def press(tmp_path: Path) -> Press:
+    press = Press(tmp_path)
+    press.write("bread.md", document(STARTER, REST, RYE))
+    press.build("bread.md")
+    return press
+
+
+def test_first_build_takes_its_time_from_the_clock(press: Press) -> None:
+    assert [(row.fields[0], row.mod) for row in press.notes("bread")] == [
+        (question, START + 60) for question, _ in (STARTER, REST, RYE)
+    ]
+
+
+def test_same_document_has_the_same_ids_in_another_project(press: Press, tmp_path: Path) -> None:
+    other = Press(tmp_path / "elsewhere")
+    other.write("renamed.md", document(RYE, STARTER, REST))
+    other.build("renamed.md")
+    assert {row.fields[0]: row.guid for row in other.notes("bread")} == {
+        row.fields[0]: row.guid for row in press.notes("bread")
+    }
+
+
+def test_unchanged_build_changes_nothing(press: Press) -> None:
+    before = press.notes("bread"), press.read("cards/ledger.json"), press.package("bread").read_bytes()
+    report = press.build("bread.md")
+    assert (press.notes("bread"), press.read("cards/ledger.json"), press.package("bread").read_bytes()) == before
+    assert len(report.decks[0].unchanged) == 3
+
+
+def test_edited_answer_is_the_same_card_and_later(press: Press) -> None:
+    before = press.by_front("bread")
+    press.write("bread.md", document(STARTER, (REST[0], "Gluten relaxes and flour drinks."), RYE))
+    report = press.build("bread.md", later=100)
+    after = press.by_front("bread")
+    assert after[REST[0]].guid == before[REST[0]].guid
+    assert after[REST[0]].mod == START + 160
+    assert [after[each].mod for each in (STARTER[0], RYE[0])] == [START + 60] * 2
+    assert report.decks[0].changed == (after[REST[0]].guid,)
+
+
+def test_two_edits_in_one_second_wait_for_the_next(press: Press) -> None:
+    press.write("bread.md", document(STARTER, (REST[0], "One."), RYE))
+    press.build("bread.md", later=0.2)
+    press.write("bread.md", document(STARTER, (REST[0], "Two."), RYE))
+    press.build("bread.md", later=0.2)
+    assert press.by_front("bread")[REST[0]].mod == START + 62
+    assert press.clock.now >= START + 62
+
+
+def test_revert_is_a_change(press: Press) -> None:
+    press.write("bread.md", document(STARTER, (REST[0], "One."), RYE))
+    press.build("bread.md")
+    press.write("bread.md", document(STARTER, REST, RYE))
+    press.build("bread.md")
+    assert press.by_front("bread")[REST[0]].mod == START + 180
+
+
+def test_reordered_and_renumbered_is_unchanged(press: Press) -> None:
+    before = {row.guid: row.mod for row in press.notes("bread")}
+    press.write("bread.md", document(RYE, STARTER, REST))
+    press.build("bread.md")
+    assert [row.fields[0] for row in press.notes("bread")] == [RYE[0], STARTER[0], REST[0]]
+    assert {row.guid: row.mod for row in press.notes("bread")} == before
+
+
+def test_vanished_question_is_retired_and_comes_back_as_itself(press: Press) -> None:
+    before = press.by_front("bread")
+    press.write("bread.md", document(STARTER, RYE))
+    report = press.build("bread.md")
+    assert [card.front for card in report.decks[0].retired] == [REST[0]]
+    assert REST[0] not in press.by_front("bread")
+    assert REST[0] not in press.read("cards/bread.md")
+    assert REST[1] in press.ledger()["cards"][before[REST[0]].guid]["retired"]
+    press.write("bread.md", document(STARTER, REST, RYE))
+    press.build("bread.md")
+    assert press.by_front("bread") == before
+
+
+def test_stated_id_wins(press: Press) -> None:
+    guid = press.by_front("bread")[REST[0]].guid
+    press.write("bread.md", document(STARTER, (f"Wozu ruht Teig? {{#{guid}}}", "Zum Entspannen."), RYE))
+    press.build("bread.md")
+    assert press.by_front("bread")["Wozu ruht Teig?"].guid == guid
+
+
+def test_new_title_keeps_the_cards(press: Press) -> None:
+    before = {row.fields[0]: row.guid for row in press.notes("bread")}
+    press.write("bread.md", document(STARTER, REST, RYE, title="Interview questions on Baking"))
+    press.build("bread.md")
+    assert {row.fields[0]: row.guid for row in press.notes("baking")} == before
+
+
+def test_one_document_does_not_retire_the_cards_of_another(press: Press) -> None:
+    press.write("more.md", document(("What is a biga?", "A stiff starter.")))
+    press.build("more.md")
+    assert set(press.by_front("bread")) == {STARTER[0], REST[0], RYE[0], "What is a biga?"}
+
+
+def test_hand_edit_is_kept_while_the_document_stays(press: Press) -> None:
+    press.edit("cards/bread.md", REST[1], "By hand: it relaxes.")
+    press.build("bread.md")
+    assert "By hand" in press.by_front("bread")[REST[0]].fields[1]
+    press.write("bread.md", document(STARTER, REST, (RYE[0], "Less gluten.")))
+    press.build("bread.md")
+    assert "By hand" in press.by_front("bread")[REST[0]].fields[1]
+    assert "Less gluten" in press.by_front("bread")[RYE[0]].fields[1]
+
+
+def test_hand_edited_question_is_still_the_documents_card(press: Press) -> None:
+    guid = press.by_front("bread")[REST[0]].guid
+    press.edit("cards/bread.md", f"## {REST[0]}", "## What does a rest do to dough?")
+    press.build("bread.md")
+    assert press.by_front("bread")["What does a rest do to dough?"].guid == guid
+    assert len(press.notes("bread")) == 3
+
+
+def test_both_edited_is_a_conflict_and_nothing_is_written(press: Press) -> None:
+    press.edit("cards/bread.md", REST[1], "By hand.")
+    press.write("bread.md", document(STARTER, (REST[0], "By document."), RYE))
+    before = press.read("cards/bread.md"), press.read("cards/ledger.json"), press.package("bread").read_bytes()
+    with pytest.raises(BuildError) as caught:
+        press.build("bread.md")
+    message = str(caught.value)
+    assert "cards/bread.md:" in message
+    assert "By hand." in message
+    assert "By document." in message
+    assert (
+        press.read("cards/bread.md"),
+        press.read("cards/ledger.json"),
+        press.package("bread").read_bytes(),
+    ) == before
+
+
+def test_conflict_is_over_when_both_say_the_same(press: Press) -> None:
+    press.edit("cards/bread.md", REST[1], "Agreed.")
+    press.write("bread.md", document(STARTER, (REST[0], "Agreed."), RYE))
+    press.build("bread.md")
+    assert "Agreed" in press.by_front("bread")[REST[0]].fields[1]
+
+
+def test_card_deleted_by_hand_stays_out_until_its_document_changes(press: Press) -> None:
+    text = press.read("cards/bread.md")
+    begin, end = text.index(f"## {REST[0]}"), text.index(f"## {RYE[0]}")
+    press.write("cards/bread.md", text[:begin] + text[end:])
+    for _ in range(2):
+        report = press.build("bread.md")
+        assert [card.front for card in report.left_out] == [REST[0]]
+        assert REST[0] not in press.by_front("bread")
+    press.write("bread.md", document(STARTER, (REST[0], "Something new."), RYE))
+    press.build("bread.md")
+    assert REST[0] in press.by_front("bread")
+
+
+def test_lost_cards_file_is_made_again(press: Press) -> None:
+    before = press.notes("bread")
+    (press.folder / "cards" / "bread.md").unlink()
+    press.build("bread.md")
+    assert press.notes("bread") == before
+
+
+def test_lost_ledger_keeps_ids_and_says_so(press: Press) -> None:
+    before = press.by_front("bread")
+    (press.folder / "cards" / "ledger.json").unlink()
+    report = press.build("bread.md")
+    assert {front: row.guid for front, row in press.by_front("bread").items()} == {
+        front: row.guid for front, row in before.items()
+    }
+    assert any("is missing" in notice for notice in report.notices)
+
+
+def test_card_written_by_hand_gets_an_id_and_keeps_its_place(press: Press) -> None:
+    press.edit("cards/bread.md", f"## {RYE[0]}", "## What is spelt?\n\nAn old wheat.\n\n## " + RYE[0])
+    press.build("bread.md")
+    assert [row.fields[0] for row in press.notes("bread")] == [STARTER[0], REST[0], "What is spelt?", RYE[0]]
+    before = press.by_front("bread")["What is spelt?"]
+    press.write("bread.md", document(RYE, STARTER, REST))
+    press.build("bread.md")
+    assert press.by_front("bread")["What is spelt?"] == before
+
+
+def test_cards_file_alone_is_a_deck(tmp_path: Path) -> None:
+    press = Press(tmp_path)
+    press.write(
+        "cards/tea.md", "---\ntopic: Tea\ndeck: Drinks::Tea\n---\n\n## How hot for green tea?\n\nEighty degrees.\n"
+    )
+    report = press.build()
+    assert [(deck.topic.deck, len(deck.new)) for deck in report.decks] == [("Drinks::Tea", 1)]
+    assert press.notes("tea")[0].guid in press.read("cards/tea.md")
+
+
+def test_document_gone_from_sources_retires_its_cards(tmp_path: Path) -> None:
+    press = Press(tmp_path)
+    press.write("cards/sources/bread.md", document(STARTER))
+    press.write("cards/sources/rye.md", document(RYE))
+    press.build()
+    (tmp_path / "cards/sources/rye.md").unlink()
+    report = press.build()
+    assert [card.front for card in report.decks[0].retired] == [RYE[0]]
+    assert set(press.by_front("bread")) == {STARTER[0]}
+
+
+def test_note_type_time_moves_only_with_its_look(press: Press) -> None:
+    before = press.ledger()["notetypes"]
+    press.build("bread.md")
+    assert press.ledger()["notetypes"] == before
+    style = press.write("theme/style.css", ".card { color: #123456; }")
+    press.build("bread.md", templates=style.parent)
+    own = press.ledger()["notetypes"]["Deckpress Basic"]
+    assert own["mod"] == START + 180
+    press.build("bread.md", templates=style.parent)
+    assert press.ledger()["notetypes"]["Deckpress Basic"] == own
+    press.build("bread.md")
+    assert press.ledger()["notetypes"]["Deckpress Basic"]["mod"] > own["mod"]

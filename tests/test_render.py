@@ -1,0 +1,131 @@
+"""Cards as notes: the fields that Anki stores."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from generator.errors import CardFileError
+from generator.markup import to_html
+from generator.notetypes import NOTETYPES
+from generator.records import Card, Note, Origin, Topic
+from generator.render import render
+
+TOPIC = Topic("bread", "Bread", "Bread")
+CARD = Card(
+    "What is a *starter*?", "Flour & water.", id="abc", section="Dough <1>", origin=Origin("cards/bread.md", 7, 9)
+)
+
+
+def fields(note: Note) -> dict[str, str]:
+    """The fields that are filled, by name."""
+    names = [field.name for field in NOTETYPES[note.notetype].fields]
+    return {name: value for name, value in zip(names, note.fields, strict=True) if value}
+
+
+def test_basic_card() -> None:
+    note = render(CARD, TOPIC)
+    assert (note.guid, note.notetype, note.tags) == ("abc", "Deckpress Basic", ("bread",))
+    assert fields(note) == {
+        "Front": "What is a <em>starter</em>?",
+        "Back": "<p>Flour &amp; water.</p>",
+        "Section": "Dough &lt;1&gt;",
+    }
+
+
+def test_tags_hang_below_the_topic() -> None:
+    assert render(replace(CARD, tags=("dough", "level::easy")), TOPIC).tags == ("bread::dough", "bread::level::easy")
+
+
+def test_extra_hint_and_source() -> None:
+    card = replace(CARD, extra="- more", hint="it is *alive*", source="https://example.org/?a=1&b=2")
+    assert fields(render(card, TOPIC)) | {"Front": "", "Back": "", "Section": ""} == {
+        "Front": "",
+        "Back": "",
+        "Section": "",
+        "Extra": "<ul>\n<li>more</li>\n</ul>",
+        "Hint": "it is <em>alive</em>",
+        "Source": '<a href="https://example.org/?a=1&amp;b=2">https://example.org/?a=1&amp;b=2</a>',
+    }
+
+
+def test_reversed_and_typed_cards() -> None:
+    assert fields(render(replace(CARD, kind="reversed"), TOPIC))["Reverse"] == "1"
+    assert fields(render(replace(CARD, kind="typed", back="**wild** `yeast`"), TOPIC))["Typed"] == "wild yeast"
+
+
+def test_cloze_in_the_front() -> None:
+    note = render(replace(CARD, kind="cloze", front="A {{c1::biga}} is stiff.", back="So it keeps."), TOPIC)
+    assert note.notetype == "Deckpress Cloze"
+    assert fields(note)["Text"] == "<p>A {{c1::biga}} is stiff.</p>"
+    assert fields(note)["Back"] == "<p>So it keeps.</p>"
+
+
+def test_cloze_in_the_back_is_asked_below_the_front() -> None:
+    note = render(replace(CARD, kind="cloze", front="Name the two.", back="{{c1::biga}} and {{c2::poolish}}"), TOPIC)
+    assert fields(note)["Text"] == (
+        '<div class="dp-question">Name the two.</div>\n<p>{{c1::biga}} and {{c2::poolish}}</p>'
+    )
+    assert "Back" not in fields(note)
+
+
+def test_braces_in_code_are_no_cloze() -> None:
+    note = render(replace(CARD, kind="cloze", front="A {{c1::template}} writes `{{c2::x}}`."), TOPIC)
+    assert fields(note)["Text"] == "<p>A {{c1::template}} writes <code>&#123;&#123;c2::x&#125;&#125;</code>.</p>"
+
+
+def test_choice() -> None:
+    front = "Which rise?\n\n- [x] wheat\n- [ ] `buckwheat`\n- [x] spelt"
+    note = render(replace(CARD, kind="choice", front=front), TOPIC)
+    assert note.notetype == "Deckpress Choice"
+    assert fields(note)["Front"] == "Which rise?"
+    assert fields(note)["Answer"] == "A, C"
+    assert fields(note)["Options"] == (
+        '<ol class="dp-options" type="A">\n<li class="dp-right">wheat</li>\n'
+        '<li><code>buckwheat</code></li>\n<li class="dp-right">spelt</li>\n</ol>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("card", "message"),
+    [
+        (replace(CARD, front="  "), "empty front"),
+        (replace(CARD, kind="cloze"), "a cloze card with no"),
+        (replace(CARD, kind="cloze", front="{{c0::zero}}"), "a cloze card with no"),
+        (replace(CARD, kind="choice"), "0 options"),
+        (replace(CARD, kind="choice", front="Which?\n\n- [ ] a\n- [ ] b"), "2 options, 0 of them right"),
+        (replace(CARD, kind="typed", back=""), "nothing to type"),
+    ],
+)
+def test_card_that_cannot_be_its_kind(card: Card, message: str) -> None:
+    with pytest.raises(CardFileError, match=message) as caught:
+        render(card, TOPIC)
+    assert str(caught.value).startswith("cards/bread.md:7: ")
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("a `{{x}}` < b", "<p>a <code>{{x}}</code> &lt; b</p>"),
+        ("$a_1<b$ for $5", '<p><span class="arithmatex">\\(a_1&lt;b\\)</span> for $5</p>'),
+        ("~~old~~ snake_case_name", "<p><del>old</del> snake_case_name</p>"),
+        ("| a | b |\n| --- | --- |\n| 1 | 2 |", "<table>"),
+        ("```py\nx = 1\n```", '<div class="dp-code"><pre><span></span><code><span class="n">x</span>'),
+        ("- a\n  - b\n    - c", "<ul>\n<li>a<ul>\n<li>b<ul>\n<li>c</li>"),
+        ("1. a\n\n   ```\n   x  y\n   ```\n\n2. b", "<code>x  y\n</code>"),
+        ("- [x] done", '<li class="task-list-item"><input type="checkbox" disabled checked/> done</li>'),
+        ("one<br>\ntwo", "<p>one<br>\ntwo</p>"),
+    ],
+)
+def test_markup(text: str, html: str) -> None:
+    assert to_html(text).startswith(html) or html in to_html(text)
+
+
+def test_fields_are_composed_unicode() -> None:
+    assert render(replace(CARD, front="re\u0301sume\u0301"), TOPIC).fields[0] == "résumé"
+
+
+def test_footnotes_do_not_depend_on_what_was_rendered_before() -> None:
+    text = "water[^1]\n\n[^1]: boiled"
+    assert to_html(text) == to_html(text)
