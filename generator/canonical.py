@@ -8,59 +8,34 @@ still misread in its output is put in another way here.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
-from generator.fences import scan
+from generator.fences import FenceScanner
 
 # level 1 is a section and level 2 a card in cards/<topic>.md
 TOP_HEADING = 3
-HEADING = re.compile(r"^(#{1,6})(?= |$)")
-PAREN_ITEM = re.compile(r"^((?:[ >]|[-*+] |\d{1,9}[.)] )*\d{1,9})\)(?= |$)")
-HARD_BREAK = re.compile(r"(?<!\\)((?:\\\\)*)\\$")
-BLANK = re.compile(r"[ \t]+$|(?<=>)[ \t]+$")
-
-
-@cache
-def _options() -> tuple[Any, Any, Any]:
-    import comrak
-
-    extensions, parse, render = comrak.ExtensionOptions(), comrak.ParseOptions(), comrak.RenderOptions()
-    for name in ("table", "strikethrough", "tasklist", "autolink", "math_dollars", "footnotes", "alerts"):
-        setattr(extensions, name, True)
-    render.unsafe_ = True  # raw HTML is the author's text here; what may reach a field is render's affair
-    render.prefer_fenced = True
-    render.width = 1 << 30  # a line end inside a paragraph is a space: wrapping a text anew changes nothing
-    render.experimental_minimize_commonmark = True  # no escape where none is needed
-    return extensions, parse, render
-
-
-def canonical(text: str, definitions: Sequence[str] = ()) -> str:
-    """The text in canonical Markdown, without a final line feed.
-
-    definitions: the document's link reference definitions; links are written out with what they name.
-    """
-    import comrak
-
-    if not text.strip():
-        return ""
-    source = "\n\n".join([text, *definitions])
-    lines = comrak.render_commonmark(source, *_options()).rstrip("\n").split("\n")
-    return "\n".join(_settle(lines))
-
-
-def _settle(lines: Sequence[str]) -> list[str]:
-    """comrak's lines, put so that Python-Markdown reads them the same."""
-    marked = list(scan(lines))
-    levels = [len(match[1]) for line, code in marked if not code and (match := HEADING.match(line))]
-    deeper = max(0, TOP_HEADING - min(levels, default=TOP_HEADING))
-    settled = []
-    for line, code in marked:
-        if not code:
-            line = BLANK.sub("", line) if not line.strip("> \t") else line
-            line = PAREN_ITEM.sub(r"\1.", line)
-            line = HEADING.sub(lambda match: "#" * min(6, len(match[1]) + deeper), line)
-            line = HARD_BREAK.sub(r"\1<br>", line)
-        settled.append(line)
-    return settled
+# what may stand before a line's own text: the marks of the quotes and list items that it is in
+CONTAINERS = r"(?:[ >]|[-*+] |\d{1,9}[.)] )*"
+HEADING = re.compile(rf"(?P<before>{CONTAINERS})(?P<level>#{{1,6}})(?P<after>$| .*)")
+HASHES = re.compile(rf"(?P<before>{CONTAINERS})#")
+PAREN_ITEM = re.compile(rf"(?P<number>{CONTAINERS}\d{{1,9}})\)(?= |$)")
+ALERT = re.compile(r"(?P<before>[> ]*> )\[!(?P<kind>NOTE|TIP|IMPORTANT|WARNING|CAUTION)\](?P<title>.*)")
+FENCE_INFO = re.compile(r"(?P<fence>[^`~]*(?:`{3,}|~{3,}))(?P<info>.*)")
+LANGUAGE = re.compile(r"\w[\w#.+-]*")
+BLANK = re.compile(r"[> \t]*")
+# a line that goes on with the paragraph of the line before it: no mark of a block
+STRUCTURE = re.compile(r"[-*+](?: |$)|\d{1,9}[.)](?: |$)|[>#<|]|`{3}|~{3}|-{3}|={1,}$|$")
+_CODE = r"(?P<ticks>`+)(?!`).{1,4000}?(?<!`)(?P=ticks)(?!`)|`+"
+_MATH = r"\$(?![\s$])(?:\\.|[^\\$]){1,4000}?(?<!\s)\$(?!\d)"
+_TAG = (
+    r"<(?:[A-Za-z][A-Za-z0-9-]*(?:\s+[A-Za-z_:][\w:.-]*(?:\s*=\s*(?:[^\"'=<>`\s]+|'[^']*'|\"[^\"]*\"))?)*\s*/?"
+    r"|/[A-Za-z][A-Za-z0-9-]*\s*|!--.*?--|[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]+)>"
+)
+INLINE = re.compile(
+    rf"{_CODE}|{_MATH}|(?P<entity>\\&(?=#?\w+;))|\\."
+    rf"|\$\$(?P<display>[^$]{{1,4000}})\$\$"
+    rf"|\]\((?P<target>(?:[^\s()<>\\]|\\.)+)"
+    rf"|{_TAG}|(?P<angle><(?=[A-Za-z/!?]))"
+)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from generator import cardfile, ledger
 from generator.errors import CardFileError, InputError, LedgerError, OutputError
+from generator.fences import scan
 from generator.formats import FORMATS
 from generator.ledger import Ledger
 from generator.records import Card, Topic
@@ -23,6 +24,8 @@ SOURCES = "sources"
 NOT_TOPICS = ("readme",)
 # U+001F makes Anki refuse a whole package, SQLite has no lone surrogates; the others are a slip of the keyboard
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+# how git begins the two sides of a merge that it leaves to people
+MERGE = re.compile(r"<{7} \S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ def load(cards: Path) -> tuple[Project, list[InputError]]:
             errors.append(CardFileError(str(path), None, what, "give one another name, or move its cards to the other"))
         try:
             texts[path] = _text(path, CardFileError)
+            _refuse_merge(path, texts[path])
             topics.append(cardfile.loads(texts[path], str(path), name))
         except InputError as error:
             errors.append(error)
@@ -205,6 +209,14 @@ def _text(path: Path, kind: type[InputError]) -> str:
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise kind(str(path), None, f"cannot be read: {reason}", "check the file and its permissions") from error
+
+
+def _refuse_merge(path: Path, text: str) -> None:
+    for number, (line, code) in enumerate(scan(text.split("\n")), start=1):
+        if not code and MERGE.match(line):
+            raise CardFileError(
+                str(path), number, "a merge that is not finished", "keep the lines that are right, without git's marks"
+            )
 
 
 def _unfit(topic: Topic, path: Path, texts: Mapping[Path, str]) -> list[CardFileError]:

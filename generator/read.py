@@ -128,9 +128,9 @@ def _unix(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _is_binary(sample: str) -> bool:
-    """Whether so many of the characters are controls that this is no text; a few are slips in any."""
-    return len(BINARY.findall(sample)) > 4 + len(sample) // 50
+def _is_binary(sample: str, slips: int = 4) -> bool:
+    """Whether so many of the characters are controls that this is no text; slips: how many are in any text."""
+    return len(BINARY.findall(sample)) > slips + len(sample) // 50
 
 
 def _binary(name: str) -> DocumentError:
@@ -140,11 +140,9 @@ def _binary(name: str) -> DocumentError:
 def _unmarked_utf16(data: bytes) -> str | None:
     """The UTF-16 that data is without its mark; in any script, a text has blanks, line ends and numbers of ASCII."""
     sample = data[:SAMPLE]
-    if b"\0" not in sample or len(data) % 2:
+    if b"\0" not in sample or len(data) % 2 or not _is_binary(sample.decode("latin-1")):
         return None
-    for encoding in ("utf-16-le", "utf-16-be"):
-        text = sample.decode(encoding, "replace")
-        ascii = len(re.findall(r"[\t\r\n -~]", text))
-        if ascii >= len(text) / 20 and not _is_binary(text):
-            return encoding
-    return None
+    texts = {encoding: sample.decode(encoding, "replace") for encoding in ("utf-16-le", "utf-16-be")}
+    ascii = {encoding: len(re.findall(r"[\t\r\n -~]", text)) for encoding, text in texts.items()}
+    best = max(texts, key=lambda encoding: ascii[encoding])
+    return best if ascii[best] >= len(texts[best]) / 20 and not _is_binary(texts[best], slips=0) else None

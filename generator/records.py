@@ -58,6 +58,17 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Text:
+    """What a format makes of a file: Markdown, and for each of its lines the 1-based line of the file it came from.
+
+    In a format without lines (a word processor's), its paragraphs, rows or cells are counted instead.
+    """
+
+    lines: tuple[str, ...]
+    origins: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A document as read, whatever its format was.
 
