@@ -19,7 +19,11 @@ IN_CHECKOUT = Path(__file__).parent.parent / "templates"
 STYLE = "style.css"
 # The second in which each look was released, by its fingerprint. A look that is not here is an author's own,
 # and gets its time from the ledger. Anki takes a look only if it is newer than the one it has.
-RELEASES = {"": 0}
+RELEASES = {
+    "651a228728b0cbd8": 1795392000,  # 2026-11-23, Deckpress Basic
+    "6f7b87a6da42bf47": 1795392000,  # 2026-11-23, Deckpress Cloze
+    "f8f67d06b0b00b52": 1795392000,  # 2026-11-23, Deckpress Choice
+}
 
 
 @dataclass(frozen=True, slots=True)
