@@ -2,40 +2,55 @@
 
 Authors write for GitHub; the fields of a note are rendered by Python-Markdown, which reads lists, escapes and breaks
 differently. comrak, a GFM parser that can write Markdown again, settles what was meant; what Python-Markdown would
-still misread in its output is put in another way here.
+still misread in its output is put in another way (see settle.py).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
-from typing import Any, Literal
+from typing import Any
 
-from generator.fences import FenceScanner
+from generator.settle import settle
 
-# level 1 is a section and level 2 a card in cards/<topic>.md
-TOP_HEADING = 3
-# what may stand before a line's own text: the marks of the quotes and list items that it is in
-CONTAINERS = r"(?:[ >]|[-*+] |\d{1,9}[.)] )*"
-HEADING = re.compile(rf"(?P<before>{CONTAINERS})(?P<level>#{{1,6}})(?P<after>$| .*)")
-HASHES = re.compile(rf"(?P<before>{CONTAINERS})#")
-PAREN_ITEM = re.compile(rf"(?P<number>{CONTAINERS}\d{{1,9}})\)(?= |$)")
-ALERT = re.compile(r"(?P<before>[> ]*> )\[!(?P<kind>NOTE|TIP|IMPORTANT|WARNING|CAUTION)\](?P<title>.*)")
-FENCE_INFO = re.compile(r"(?P<fence>[^`~]*(?:`{3,}|~{3,}))(?P<info>.*)")
-LANGUAGE = re.compile(r"\w[\w#.+-]*")
-BLANK = re.compile(r"[> \t]*")
-# a line that goes on with the paragraph of the line before it: no mark of a block
-STRUCTURE = re.compile(r"[-*+](?: |$)|\d{1,9}[.)](?: |$)|[>#<|]|`{3}|~{3}|-{3}|={1,}$|$")
-_CODE = r"(?P<ticks>`+)(?!`).{1,4000}?(?<!`)(?P=ticks)(?!`)|`+"
-_MATH = r"\$(?![\s$])(?:\\.|[^\\$]){1,4000}?(?<!\s)\$(?!\d)"
-_TAG = (
-    r"<(?:[A-Za-z][A-Za-z0-9-]*(?:\s+[A-Za-z_:][\w:.-]*(?:\s*=\s*(?:[^\"'=<>`\s]+|'[^']*'|\"[^\"]*\"))?)*\s*/?"
-    r"|/[A-Za-z][A-Za-z0-9-]*\s*|!--.*?--|[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]+)>"
-)
-INLINE = re.compile(
-    rf"{_CODE}|{_MATH}|(?P<entity>\\&(?=#?\w+;))|\\."
-    rf"|\$\$(?P<display>[^$]{{1,4000}})\$\$"
-    rf"|\]\((?P<target>(?:[^\s()<>\\]|\\.)+)"
-    rf"|{_TAG}|(?P<angle><(?=[A-Za-z/!?]))"
-)
+# what is put in another way may be written otherwise by comrak the next time
+MOST_PASSES = 5
+# stands for an escaped dollar, which comrak would write without its escape; Unicode keeps it for such uses
+DOLLAR = "\ufdd0"
+
+
+@cache
+def _options() -> tuple[Any, Any, Any]:
+    import comrak
+
+    extensions, parse, render = comrak.ExtensionOptions(), comrak.ParseOptions(), comrak.RenderOptions()
+    for name in ("table", "strikethrough", "tasklist", "autolink", "math_dollars", "footnotes", "alerts"):
+        setattr(extensions, name, True)
+    render.unsafe_ = True  # raw HTML is the author's text here; what may reach a field is render's affair
+    render.prefer_fenced = True
+    render.width = 1 << 30  # a line end inside a paragraph is a space: wrapping a text anew changes nothing
+    render.experimental_minimize_commonmark = True  # no escape where none is needed
+    return extensions, parse, render
+
+
+def canonical(text: str, definitions: Sequence[str] = ()) -> str:
+    """The text in canonical Markdown, without a final line feed.
+
+    definitions: the document's link reference definitions; links are written out with what they name.
+    """
+    # before the text, where no fence that it leaves open can swallow them
+    before, after = "", "\n\n".join([*definitions, text])
+    for _ in range(MOST_PASSES):
+        if before == after:
+            break
+        before, after = after, _once(after)
+    return after if after.strip() else ""
+
+
+def _once(text: str) -> str:
+    import comrak
+
+    text = re.sub(r"\\([\\$])", lambda escape: DOLLAR if escape[1] == "$" else escape[0], text)
+    lines = comrak.render_commonmark(text, *_options()).rstrip("\n").split("\n")
+    return "\n".join(settle(lines)).replace(DOLLAR, "\\$")

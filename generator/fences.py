@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}(?=[^`]*$)|~{3,})")
+FENCE = re.compile(r"(?P<before>(?:[ \t>]|(?:[-*+]|\d{1,9}[.)])[ \t])*)(?P<mark>`{3,}(?=[^`]*$)|~{3,})")
+QUOTES = re.compile(r"[ \t>]*")
 
 
 class FenceScanner:
@@ -13,6 +14,7 @@ class FenceScanner:
 
     def __init__(self) -> None:
         self._fence = ""
+        self._quotes = 0
 
     @property
     def open(self) -> bool:
@@ -20,13 +22,16 @@ class FenceScanner:
 
     def is_code(self, line: str) -> bool:
         """Whether the line, the next of its text, is a fence or stands inside one."""
+        if self._fence and _quotes(line) < self._quotes:
+            self._fence = ""  # the quote that the fence stands in is over
         if self._fence:
             text = line.strip(" \t>")
-            if len(text) >= len(self._fence) and set(text) == {self._fence[0]}:
+            if len(text) >= len(self._fence) and set(text) == {self._fence[0]} and _quotes(line) == self._quotes:
                 self._fence = ""
             return True
         if match := FENCE.match(line):
-            self._fence = match[1]
+            self._fence = match["mark"]
+            self._quotes = match["before"].count(">")
         return self.open
 
 
@@ -35,3 +40,8 @@ def scan(lines: Iterable[str]) -> Iterator[tuple[str, bool]]:
     scanner = FenceScanner()
     for line in lines:
         yield line, scanner.is_code(line)
+
+
+def _quotes(line: str) -> int:
+    """How many quotes the line stands in, if its `>` are such."""
+    return QUOTES.match(line)[0].count(">")  # type: ignore[index]

@@ -3,70 +3,120 @@
 from __future__ import annotations
 
 import math
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from dataclasses import replace
+from itertools import groupby, pairwise
 
 from generator.asking import asks
 from generator.cleaning import noise
-from generator.dialects import DIALECTS
+from generator.dialects import DIALECTS, Dialect
 from generator.dialects.reading import Reading, title
+from generator.errors import DocumentError
 from generator.identity import question_key
-from generator.records import Block, Document, Findings, Origin, Question, Role, Span
+from generator.records import Block, Document, Explanation, Findings, Origin, Question, Role, Span
 from generator.similarity import pair_up
 
 # how alike a question in the index and a question in the text must be to be one, from 0 to 100
 SAME_IN_INDEX = 70
+LINKED = re.compile(r"\[([^\[\]]*)\]\([^()]*\)")
 # a list is an index of questions when this share of its items are questions of the document
 INDEX_SHARE = 0.5
+# a part of the document that the chosen dialect finds nothing in may be in another, if that explains so much of it
+PART_SHARE = 0.5
 
 
-def find(document: Document) -> Findings:
-    """The document in the dialect that explains it best."""
-    readings = [(dialect.name, dialect.read(document)) for dialect in DIALECTS]
-    name, reading = max(readings, key=lambda named: _worth(document, named[1]))
+def find(document: Document, dialect: str | None = None) -> Findings:
+    """What is in the document, read in the dialect that explains it best, or in the named one.
+
+    A part, under a heading, in which that dialect finds nothing is read in the dialect that explains the part best.
+    Raises DocumentError where there is no dialect of that name.
+    """
+    tried = [_try(each, document) for each in DIALECTS if dialect in (None, each.name)]
+    if not tried:
+        known = ", ".join(each.name for each in DIALECTS)
+        raise DocumentError(document.path, None, f'there is no dialect "{dialect}"', f"use one of {known}")
+    tried.sort(key=lambda pair: -pair[0].worth)
+    reading = tried[0][1]
+    if dialect is None and reading.entries:
+        reading = _with_other_parts(document, reading)
     index = _index(document, reading)
     unanswered = _unanswered(document, reading, index)
-    return Findings(name, reading.entries, tuple(unanswered), tuple(_all_spans(document, reading, index)))
+    spans = _all_spans(document, reading, index)
+    return Findings(tuple(pair[0] for pair in tried), reading.entries, tuple(unanswered), tuple(spans))
 
 
-def _worth(document: Document, reading: Reading) -> float:
-    """How well a reading explains the document: its share of the lines, more if what it calls questions ask."""
-    if not reading.entries:
-        return 0.0
-    filled = {number for number, line in enumerate(document.lines, start=1) if line.strip()}
-    explained = len(filled & _lines(reading.spans)) / max(1, len(filled))
-    asking = sum(asks(entry.question) for entry in reading.entries) / len(reading.entries)
-    return explained * (1 + asking) * math.log2(1 + len(reading.entries))
+def _try(dialect: Dialect, document: Document) -> tuple[Explanation, Reading]:
+    """What a dialect makes of a document, and how well it explains it: more if what it calls questions ask."""
+    reading = dialect.read(document)
+    count = len(reading.entries)
+    filled = {line for block in document.blocks for line in range(block.first, block.last + 1)}
+    lines = len(filled & _lines(reading.spans)) / max(1, len(filled))
+    asking = sum(asks(entry.question) for entry in reading.entries) / max(1, count)
+    return Explanation(dialect.name, count, lines, asking, lines * (1 + asking) * math.log2(1 + count)), reading
+
+
+def _with_other_parts(document: Document, reading: Reading) -> Reading:
+    """The reading, and what other dialects find in the parts where it finds nothing."""
+    entries, spans = list(reading.entries), list(reading.spans)
+    for blocks in _parts(document.blocks):
+        if any(
+            blocks[0].first <= entry.origin.last and entry.origin.first <= blocks[-1].last for entry in reading.entries
+        ):
+            continue
+        tried = [_try(dialect, replace(document, blocks=blocks)) for dialect in DIALECTS]
+        explanation, other = max(tried, key=lambda pair: pair[0].worth)
+        if explanation.entries > 1 and min(explanation.lines, explanation.asking) >= PART_SHARE:
+            entries += other.entries
+            spans += other.spans
+    return Reading(tuple(sorted(entries, key=lambda entry: entry.origin.first)), tuple(spans))
+
+
+def _parts(blocks: Sequence[Block]) -> Iterator[tuple[Block, ...]]:
+    """The blocks under each heading of the highest level that has several."""
+    levels = Counter(block.level for block in blocks if block.kind == "heading")
+    level = min((level for level, count in levels.items() if count > 1), default=0)
+    begins = [number for number, block in enumerate(blocks) if block.kind == "heading" and block.level == level]
+    for begin, end in pairwise([*begins, len(blocks)]):
+        yield tuple(blocks[begin:end])
 
 
 def _index(document: Document, reading: Reading) -> list[Block]:
-    """The lists outside the answers that name the document's questions."""
+    """The items outside the answers that name the document's questions: of lists, or the rows of a table."""
     asked = {question_key(entry.question) for entry in reading.entries}
     taken = _lines(reading.spans)
-    found = []
+    found: list[Block] = []
     for block in document.blocks:
-        if block.kind == "list" and block.first not in taken and asked:
-            items = [question_key(_item_text(item)) for item in block.children]
-            if sum(item in asked for item in items) >= INDEX_SHARE * len(items):
-                found.append(block)
+        items = _items(block)
+        if items and block.first not in taken:
+            named = [item for item in items if question_key(item.text) in asked]
+            if len(named) >= INDEX_SHARE * len(items):
+                found += items
     return found
+
+
+def _items(block: Block) -> list[Block]:
+    """What an index made of the block would hold: a block for each question, its text that alone."""
+    if block.kind == "list":
+        return [replace(item, text=" ".join(item.children[0].text.split())) for item in block.children if item.children]
+    if block.kind == "table":
+        rows = list(enumerate(block.text.split("\n"), start=block.first))[2:]
+        texts = ((number, max(row.strip("| ").split("|"), key=len).strip()) for number, row in rows)
+        return [Block("item", text, number, number) for number, text in texts if asks(LINKED.sub(r"\1", text))]
+    return []
 
 
 def _unanswered(document: Document, reading: Reading, index: Sequence[Block]) -> Iterator[Question]:
     """The questions that the index names and the text does not hold, even in other words."""
-    items = [item for block in index for item in block.children]
     pairs = pair_up(
-        [question_key(_item_text(item)) for item in items],
+        [question_key(item.text) for item in index],
         [question_key(entry.question) for entry in reading.entries],
         at_least=SAME_IN_INDEX,
     )
-    for number, item in enumerate(items):
+    for number, item in enumerate(index):
         if number not in pairs:
-            yield Question(_item_text(item), Origin(document.path, item.first, item.last))
-
-
-def _item_text(item: Block) -> str:
-    return " ".join(item.children[0].text.split()) if item.children else ""
+            yield Question(LINKED.sub(r"\1", item.text), Origin(document.path, item.first, item.last))
 
 
 def _all_spans(document: Document, reading: Reading, index: Sequence[Block]) -> Iterator[Span]:
@@ -77,7 +127,9 @@ def _all_spans(document: Document, reading: Reading, index: Sequence[Block]) -> 
     known = [Span(block.first, block.last, _role(block, after=block.first > last)) for block in document.blocks]
     known += [Span(block.first, block.last, "index") for block in index]
     for span in [*known, *reading.spans, *_noise(document.blocks)]:
-        roles[span.first - 1 : span.last] = [span.role] * (span.last + 1 - span.first)
+        for line in range(span.first - 1, span.last):
+            if document.lines[line].strip() or span.role in ("question", "answer"):
+                roles[line] = span.role
     first = 1
     for role, lines in groupby(roles):
         last = first - 1 + len(list(lines))

@@ -7,7 +7,7 @@ no card; bare lines that are a list become one; the same question asked twice in
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.barelists import with_markers
@@ -16,9 +16,12 @@ from generator.dialects.reading import BOLD_LINE
 from generator.errors import DocumentError
 from generator.identity import question_key
 from generator.labels import strip_answer, strip_question
+from generator.levels import legend, split_level
 from generator.records import Card, Document, Entry, Findings, Origin, Question
 from generator.topic import slug
 
+# a typed number sets itself off from the sentence; comrak writes the one of a list without an escape
+NUMBER = re.compile(r"^(?:#\s*)?\(?\d{1,4}(?:\.\d{1,3}){0,2}(?:\\?[.):]+|\s+[-–—])\s+(?=\S)")
 BETWEEN_ANSWERS = "\n\n-----\n\n"
 STATED_ID = re.compile(
     r"\s*(?:\{#(?P<braces>[A-Za-z0-9][\w-]{0,63})\}|<!--\s*id:\s*(?P<comment>[A-Za-z0-9][\w-]{0,63})\s*-->)(?P<after>[*_]*)\s*$"
@@ -55,30 +58,30 @@ class Normalized:
 
 
 def normalize(document: Document, findings: Findings, topic: str) -> Normalized:
-    """The cards of the entries found in a document. topic: the topic's name.
-
-    Raises DocumentError where not one entry makes a card.
-    """
+    """The cards of the entries found in a document. topic: the topic's name."""
     cards: list[Card] = []
     unanswered = []
+    meanings = legend(document.blocks)
     for entry in findings.entries:
-        card = _card(document, entry, topic)
+        card = _card(document, entry, topic, meanings)
         if PLACEHOLDER.fullmatch(card.back):
             unanswered.append(Question(card.front, entry.origin))
         else:
             cards.append(card)
     unanswered = sorted([*unanswered, *findings.unanswered], key=lambda question: question.origin.first)
-    if not cards:
-        raise _no_card(document, unanswered)
     return Normalized(tuple(cards), tuple(unanswered))
 
 
-def _no_card(document: Document, unanswered: Sequence[Question]) -> DocumentError:
-    if unanswered:
-        count = len(unanswered)
+def require_cards(document: Document, normalized: Normalized) -> None:
+    """Raise DocumentError where not one entry of the document makes a card."""
+    if normalized.cards:
+        return
+    if normalized.unanswered:
+        count = len(normalized.unanswered)
         what = f"{count} question{'s' * (count > 1)} and not one answer"
-        return DocumentError(document.path, unanswered[0].origin.first, what, "write an answer below a question")
-    return DocumentError(
+        line = normalized.unanswered[0].origin.first
+        raise DocumentError(document.path, line, what, "write an answer below a question")
+    raise DocumentError(
         document.path,
         None,
         "no question was found in it",
@@ -107,27 +110,37 @@ def _join(group: Sequence[Card]) -> Card:
     return replace(group[0], back=BETWEEN_ANSWERS.join(backs), tags=tuple(tags), id=stated)
 
 
-def _card(document: Document, entry: Entry, topic: str) -> Card:
+def _card(document: Document, entry: Entry, topic: str, meanings: Mapping[str, str]) -> Card:
+    """The card of an entry, its id only if the document states one. meanings: of the signs that mark levels."""
     stated = STATED_ID.search(entry.question)
     question = entry.question[: stated.start()] + stated["after"] if stated else entry.question
-    front = canonical(strip_question(question), document.definitions)
-    if bold := BOLD_LINE.fullmatch(front):
-        front = bold[2].strip()
+    front, level = split_level(_front(strip_question(question), document.definitions), meanings)
     answer = strip_answer(entry.answer)
     if document.lines_matter:
         answer = with_markers(answer)
     section = _section(entry.section, topic)
+    tags = [slug(section), f"level::{level}" if level else ""]
     return Card(
         front=front,
         back=canonical(answer, document.definitions),
         id=(stated["braces"] or stated["comment"]) if stated else "",
         section=section,
-        tags=(slug(section),) if slug(section) else (),
+        tags=tuple(tag for tag in tags if tag),
+        kind=entry.kind,
         origin=entry.origin,
     )
 
 
+def _front(question: str, definitions: Sequence[str]) -> str:
+    """The question without a number, and without emphasis around all of it."""
+    front = NUMBER.sub("", canonical(question, definitions))
+    if bold := BOLD_LINE.fullmatch(front):
+        front = bold[2].strip()
+    return NUMBER.sub("", front)
+
+
 def _section(title: str, topic: str) -> str:
     """The title as a section's name, or "" where it says no more than that here be answers on the topic."""
-    words = set(slug(title).split("-")) - NO_SECTION - set(slug(topic).split("-"))
-    return " ".join(title.split()) if words else ""
+    name = NUMBER.sub("", " ".join(title.split()))
+    words = set(slug(name).split("-")) - NO_SECTION - set(slug(topic).split("-"))
+    return name if words else ""

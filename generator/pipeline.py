@@ -10,8 +10,9 @@ from pathlib import Path
 from generator import cardfile, ledger, project
 from generator.errors import BuildError, ConflictError, DocumentError, InputError, LedgerError
 from generator.find import find
+from generator.inspection import Inspection
 from generator.ledger import Ledger
-from generator.normalize import Merge, Normalized, merge, normalize
+from generator.normalize import Merge, Normalized, merge, normalize, require_cards
 from generator.notetypes import Look, looks
 from generator.project import Project
 from generator.read import read
@@ -141,6 +142,18 @@ def build(
     return Report(decks, reconciled.left_out, tuple(_notices(disk)), dry_run)
 
 
+def inspect(path: Path, *, dialect: str | None = None) -> Inspection:
+    """What is read in a document, line by line; nothing is built.
+
+    dialect: the name of the one to read it in. Raises DocumentError where it cannot be read, or there is no such dialect.
+    """
+    document = read(path)
+    findings = find(document, dialect)
+    name = topic_name(document)
+    normalized = normalize(document, findings, name)
+    return Inspection(document, findings, name, normalized.cards, normalized.unanswered)
+
+
 _NOTHING = "name a document, as in: deckpress build notes.md; or put one into cards/sources/"
 
 
@@ -162,6 +175,7 @@ def _sources(
             findings = find(document)
             name = topic_name(document, topic)
             normalized = normalize(document, findings, name)
+            require_cards(document, normalized)
             sources.append(_Source(document, findings, name, normalized))
         except InputError as error:
             errors.append(error)

@@ -89,12 +89,16 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A question and its answer as found: Markdown, labels and all; the answer may be empty."""
+    """A question and its answer as found: Markdown, labels and all; the answer may be empty.
+
+    kind: what its author made of it; a choice has its options as a task list at the end of the question.
+    """
 
     question: str
     answer: str
     origin: Origin
     section: str = ""
+    kind: CardKind = "basic"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +119,36 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Findings:
-    """All there is in a document: entries, questions listed but not answered, and the role of every line."""
+class Explanation:
+    """How well a dialect explains a document.
+
+    entries: how many it finds. lines: the share of the lines that it accounts for, asking: the share of what it calls
+    questions that read like one; both 0 to 1. worth: all in one number.
+    """
 
     dialect: str
+    entries: int
+    lines: float
+    asking: float
+    worth: float
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All there is in a document: entries, questions listed but not answered, and the role of every line.
+
+    explanations: those of all dialects tried, the chosen one first.
+    """
+
+    explanations: tuple[Explanation, ...]
     entries: tuple[Entry, ...]
     unanswered: tuple[Question, ...]
     spans: tuple[Span, ...]
+
+    @property
+    def dialect(self) -> str:
+        """The dialect in which the document was read."""
+        return self.explanations[0].dialect
 
 
 @dataclass(frozen=True, slots=True)

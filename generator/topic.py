@@ -28,7 +28,8 @@ PADDING = re.compile(
     re.I,
 )
 EMPTY = re.compile(
-    r"(?:(?:frequently|asked|interview|coding|technical|job|and|answers?|questions?|general|index|contents?|list)\s*)*",
+    r"(?:(?:theoretical|practical|basic|advanced|essential|conceptual|frequently|asked|interview|coding|technical|job"
+    r"|and|answers?|questions?|general|index|contents?|list)\s*)*",
     re.I,
 )
 SPELLED = {"+": " plus ", "#": " sharp ", "&": " and ", "@": " at ", "%": " percent "}

@@ -80,7 +80,7 @@ class Press:
 
     def notes(self, slug: str) -> list[Row]:
         """The notes of a package, in the order in which they are due."""
-        sql = "select n.guid, n.mod, n.tags, n.flds from notes n join cards c on c.nid = n.id where c.ord = 0 order by c.due"
+        sql = "select guid, n.mod, tags, flds from notes n join cards c on c.nid = n.id where c.ord = 0 order by c.due"
         return [
             Row(guid, mod, tuple(tags.split()), tuple(fields.split("\x1f")))
             for guid, mod, tags, fields in query(self.package(slug), sql)

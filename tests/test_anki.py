@@ -1,4 +1,4 @@
-"""Packages in the real Anki: its own backend, a fresh collection, and the options that the import dialog begins with."""
+"""Packages in the real Anki: its own backend, a fresh collection, the options that the import dialog begins with."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
 from anki.import_export_pb2 import ImportAnkiPackageUpdateCondition
 
+from generator.notetypes import RELEASES
 from tests.press import Press, document
 
 IF_NEWER = ImportAnkiPackageUpdateCondition.IMPORT_ANKI_PACKAGE_UPDATE_CONDITION_IF_NEWER
@@ -56,7 +57,7 @@ Rye has some.
 @pytest.fixture
 def press(tmp_path: Path) -> Press:
     press = Press(tmp_path)
-    press.clock.now = 1_750_000_000  # before Anki's clock, which is the real one
+    press.clock.now = max(RELEASES.values())  # before Anki's clock, which is the real one
     return press
 
 

@@ -16,7 +16,7 @@ from generator.dialects import DIALECTS
 from generator.errors import InputError
 from generator.find import find
 from generator.identify import identify
-from generator.normalize import merge, normalize
+from generator.normalize import merge, normalize, require_cards
 from generator.read import parse
 from generator.records import Findings, Question, Topic
 from generator.topic import slug, topic_name
@@ -51,6 +51,7 @@ def _result(text: str, path: Path) -> str:
         findings = find(document)
         name = topic_name(document)
         normalized = normalize(document, findings, name)
+        require_cards(document, normalized)
     except InputError as error:
         return f"=== error\n{error}\n"
     cards, _ = merge(normalized.cards)

@@ -31,7 +31,7 @@ def test_schema_is_what_was_released() -> None:
 def test_ids_are_unique() -> None:
     ids = [notetype.id for notetype in NOTETYPES.values()]
     for notetype in NOTETYPES.values():
-        ids += [each.id for each in (*notetype.fields, *notetype.templates)]
+        ids += [field.id for field in notetype.fields] + [template.id for template in notetype.templates]
     assert len(ids) == len(set(ids))
 
 

@@ -12,6 +12,7 @@ import click
 
 from generator import __version__
 from generator.cli.build import build
+from generator.cli.inspect import inspect
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -33,3 +34,4 @@ def main() -> None:
 
 
 main.add_command(build)
+main.add_command(inspect)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
+from generator.cli.problems import fail
 from generator.errors import DeckpressError
 
 FOLDER = click.Path(path_type=Path)
@@ -73,21 +73,9 @@ def build(
             progress=progress,
         )
     except DeckpressError as error:
-        _fail(error)
+        fail(error)
     if as_json:
         click.echo(summary.as_json(report))
     elif not quiet:
         for line in summary.lines(report, verbose=verbose):
             click.echo(line)
-
-
-def _fail(error: DeckpressError) -> None:
-    """Print what is wrong, on stderr, and exit 1."""
-    for line in str(error).split("\n"):
-        if line.startswith("  hint: "):
-            click.echo(click.style("  hint: ", fg="cyan") + line.removeprefix("  hint: "), err=True)
-        elif line.startswith(" "):
-            click.echo(line, err=True)
-        else:
-            click.echo(click.style("error: ", fg="red", bold=True) + line, err=True)
-    sys.exit(1)

@@ -1,0 +1,81 @@
+"""`deckpress inspect`: show what is read in a document, and what is not."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.cli.problems import fail
+from generator.errors import DeckpressError
+
+if TYPE_CHECKING:
+    from generator.inspection import Inspection
+
+MOST_LINES = 20
+
+
+@click.command()
+@click.argument("document", type=click.Path(path_type=Path))
+@click.option("--dialect", metavar="NAME", help="Read it in this dialect, whatever explains it best.")
+@click.option("--html", "page", type=click.Path(path_type=Path), help="Write a page that shows each line coloured.")
+@click.option("--json", "as_json", is_flag=True, help="Print all as JSON.")
+def inspect(document: Path, dialect: str | None, page: Path | None, as_json: bool) -> None:
+    r"""Show how DOCUMENT is read: its dialect and why, its entries, and what every line became.
+
+    Nothing is built. Lines that are on no card and that no rule explains are listed.
+
+    \b
+    Examples:
+      deckpress inspect notes.md
+      deckpress inspect notes.md --html notes.html
+    """
+    # imported here, so that --help and --version stay instant
+    from generator import inspection, pipeline, project
+
+    try:
+        found = pipeline.inspect(document, dialect=dialect)
+        if page is not None:
+            project.write({page: inspection.as_page(found).encode("utf-8")})
+    except DeckpressError as error:
+        fail(error)
+    if as_json:
+        click.echo(inspection.as_json(found))
+    else:
+        for line in _lines(found):
+            click.echo(line)
+    if page is not None:
+        click.echo(f"wrote {page}", err=True)
+    if not found.cards:
+        sys.exit(1)
+
+
+def _lines(found: Inspection) -> Iterator[str]:
+    from generator import inspection
+
+    yield click.style(found.document.path, bold=True) + f"  topic: {found.topic}"
+    yield inspection.sentence(found)
+    others = [each for each in found.findings.explanations[1:] if each.entries]
+    if others:
+        told = (f"{each.dialect} ({each.entries} entries, {100 * each.lines:.0f} % of the lines)" for each in others)
+        yield f"Less well: {', '.join(told)}."
+    yield ""
+    for entry in found.findings.entries:
+        place = f"{entry.origin.first}-{entry.origin.last}"
+        section = click.style(f"  [{entry.section}]", dim=True) if entry.section else ""
+        yield f"{place:>11}  {' '.join(entry.question.split())[:100]}{section}"
+    for question in found.unanswered:
+        yield click.style(f"{question.origin.first:>11}  without an answer: {question.text[:100]}", fg="yellow")
+    yield ""
+    counts = ", ".join(f"{count} {role}" for role, count in found.counts.items() if role != "blank")
+    yield f"{100 * found.coverage:.0f} % of the lines are on cards. Lines: {counts}."
+    loose = list(found.not_understood())
+    if loose:
+        yield f"Not understood, and on no card: {len(loose)} lines"
+        for number, text in loose[:MOST_LINES]:
+            yield click.style(f"{number:>11}  {text.strip()[:100]}", dim=True)
+        if len(loose) > MOST_LINES:
+            yield click.style(f"{'':>11}  and {len(loose) - MOST_LINES} more: --json or --html", dim=True)

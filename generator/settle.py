@@ -1,0 +1,159 @@
+"""comrak's Markdown -> lines that Python-Markdown reads the same.
+
+comrak writes no escape that CommonMark does not ask for, and leaves HTML and the words after a fence as they are;
+Python-Markdown takes `#tag` for a heading, the last letter of `C#` for a heading's end, `<String, int>` for a tag,
+and the `\\(` in a link's target for two characters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
+from typing import Literal
+
+from generator.fences import FENCE, FenceScanner
+
+Kind = Literal["text", "fence", "raw"]
+
+# level 1 is a section and level 2 a card in cards/<topic>.md
+TOP_HEADING = 3
+# what may stand before a line's own text: the marks of the quotes and list items that it is in
+_BEFORE = r"(?P<before>(?:[ >]|[-*+] |\d{1,9}[.)] )*)"
+BEFORE = re.compile(_BEFORE)
+HEADING = re.compile(rf"{_BEFORE}(?P<level>#{{1,6}})(?P<after> .*|$)")
+HASH = re.compile(rf"^{_BEFORE}(?=#)")
+PAREN_ITEM = re.compile(rf"^({_BEFORE}\d{{1,9}})\)(?= |$)")
+ALERT = re.compile(rf"{_BEFORE}\[!(?P<kind>NOTE|TIP|IMPORTANT|WARNING|CAUTION)\] ?(?P<title>.*)")
+HARD_BREAK = re.compile(r"(?<!\\)((?:\\\\)*)\\$")
+# what the end of a heading would lose: C#, C:\
+HEADING_END = re.compile(r"(?<![\\ ])(?=(?:\\\\)*#$)|(?<!\\)(?=(?:\\\\)*\\$)")
+ESCAPED_PAREN = re.compile(r"\\(?=[()])")
+# how a line begins that does not go on with the paragraph before it
+BLOCK = re.compile(r"[-*+](?: |$)|\d{1,9}[.)](?: |$)|[>#<|]|`{3}|~{3}|-{3}|=+$|$")
+LANGUAGE = re.compile(r"\w[\w#.+-]*")
+_TAG = (
+    r"<(?:[A-Za-z][A-Za-z0-9-]*(?:\s+[A-Za-z_:][\w:.-]*(?:\s*=\s*(?:[^\"'=<>`\s]+|'[^']*'|\"[^\"]*\"))?)*\s*/?"
+    r"|/[A-Za-z][A-Za-z0-9-]*\s*|!--(?:(?!<!--|-->).)*--|\?(?:(?!<\?|\?>).)*\?|![A-Za-z][^<>]*"
+    r"|[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\x00-\x20<>]*|[\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*)>"
+)
+INLINE = re.compile(
+    # code and mathematics, which stay as they are; no author writes spans of more than 4000 characters
+    r"(?P<ticks>`+)(?!`).{1,4000}?(?<!`)(?P=ticks)(?!`)|`+|\$(?![\s$])(?:\\.|[^\\$\n]){1,4000}?(?<!\s)\$(?!\d)"
+    r"|\$\$(?P<display>[^$\n]+)\$\$"
+    r"|(?P<entity>\\&(?=#?\w+;))|\\."
+    r"|\]\((?P<target>(?:[^\s()<>\\]|\\.)+)"
+    rf"|(?P<break><br> )|{_TAG}|<(?P<mail>[^\s<>@]+@[^\s<>@]+)>|(?P<angle><(?=[A-Za-z/!?]))"
+)
+
+
+def settle(lines: Sequence[str]) -> list[str]:
+    """comrak's lines, put so that Python-Markdown reads them the same; headings begin at level 3."""
+    marked = list(_mark(lines))
+    levels = [len(match["level"]) for line, kind in marked if kind == "text" and (match := HEADING.fullmatch(line))]
+    deeper = max(0, TOP_HEADING - min(levels, default=TOP_HEADING))
+    settled: list[str] = []
+    text: list[str] = []
+    for (line, kind), following in zip_longest([*marked, ("", "raw")], marked[1:]):
+        if kind == "text":
+            text.append(_line(line, deeper, goes_on=following is not None and _goes_on(*following)))
+            continue
+        # a tag may go on in the next line
+        settled += INLINE.sub(_inline, "\n".join(text)).split("\n") if text else []
+        text = []
+        settled.append(_fence(line) if kind == "fence" else line)
+    return settled[:-1]
+
+
+def _mark(lines: Iterable[str]) -> Iterator[tuple[str, Kind]]:
+    """Each line, and what it is: raw stays to the letter, being code or an HTML block."""
+    scanner = FenceScanner()
+    end: re.Pattern[str] | None = None
+    in_paragraph = False
+    for line in lines:
+        own = _own(line)
+        if end is None and not scanner.open and own.startswith("<"):
+            end = _end_of_html(own, in_paragraph=in_paragraph)
+        in_code = scanner.open
+        if end is not None:
+            yield line, "raw" if own else "text"
+            if end.search(own):
+                end = None
+        elif scanner.is_code(line):
+            yield line, "raw" if in_code else "fence"
+        else:
+            yield line, "text"
+            in_paragraph = bool(own)
+            continue
+        in_paragraph = False
+
+
+def _end_of_html(line: str, *, in_paragraph: bool) -> re.Pattern[str] | None:
+    """What ends the HTML block that the line begins, if it begins one."""
+    from markdown_it.rules_block.html_block import HTML_SEQUENCES
+
+    ends = (end for begin, end, interrupts in HTML_SEQUENCES if begin.search(line) and (interrupts or not in_paragraph))
+    return next(ends, None)
+
+
+def _own(line: str) -> str:
+    """The line without the marks of the containers that it is in."""
+    return line[BEFORE.match(line).end() :]  # type: ignore[union-attr]
+
+
+def _goes_on(line: str, kind: Kind) -> bool:
+    """Whether the line, of that kind, belongs to the paragraph before it."""
+    return kind == "text" and not BLOCK.match(line.lstrip(" >"))
+
+
+def _fence(line: str) -> str:
+    """The line that opens a fence with nothing behind it but the language."""
+    fence = FENCE.match(line)
+    assert fence is not None
+    language = LANGUAGE.search(line, fence.end())
+    return fence[0] + (language[0] if language else "")
+
+
+def _line(line: str, deeper: int, *, goes_on: bool) -> str:
+    """The line with the marks at its beginning and end as they should be."""
+    if not line.strip("> \t"):
+        return line.rstrip(" \t")
+    if alert := ALERT.fullmatch(line):
+        return f"{alert['before']}**{alert['title'] or alert['kind'].capitalize()}**\n{alert['before'].rstrip()}"
+    if heading := HEADING.fullmatch(line):
+        level = "#" * min(6, len(heading["level"]) + deeper)
+        return heading["before"] + level + HEADING_END.sub(r"\\", heading["after"])
+    line = HASH.sub(r"\g<before>\\", PAREN_ITEM.sub(r"\1.", line))
+    return HARD_BREAK.sub(r"\1<br>", line) if goes_on else line
+
+
+def _inline(match: re.Match[str]) -> str:
+    """What is found within a line, as it should be."""
+    if match["entity"]:
+        return "&amp;"
+    if match["target"] and "\\" in match["target"]:
+        return f"](<{ESCAPED_PAREN.sub('', match['target'])}>"
+    if match["display"]:
+        return _display(match)
+    if match["break"]:
+        return _line_break(match)
+    if match["mail"]:  # an address for GitHub, but not for others
+        return f"[{match['mail']}](mailto:{match['mail']})"
+    return "\\<" if match["angle"] else match[0]
+
+
+def _display(match: re.Match[str]) -> str:
+    """Mathematics between double dollars: only as a paragraph of its own."""
+    before, after = match.string[: match.start()].rpartition("\n")[2], match.string[match.end() : match.end() + 1]
+    if not _own(before) and after in ("", "\n"):
+        return match[0]
+    return f"$\\displaystyle {match['display'].strip()}$"
+
+
+def _line_break(match: re.Match[str]) -> str:
+    """A hard break, with a line's end behind it where the line is not one for certain and the next can begin there."""
+    line = match.string[: match.start()].rpartition("\n")[2]
+    before = line[: len(line) - len(_own(line))]
+    if re.match(r"\||#{1,6} |$", _own(line)) or BLOCK.match(match.string, match.end()):
+        return match[0]
+    return "<br>\n" + re.sub(r"[^ >]", " ", before)
