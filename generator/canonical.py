@@ -52,5 +52,5 @@ def _once(text: str) -> str:
     import comrak
 
     text = re.sub(r"\\([\\$])", lambda escape: DOLLAR if escape[1] == "$" else escape[0], text)
-    lines = comrak.render_commonmark(text, *_options()).rstrip("\n").split("\n")
+    lines = comrak.render_commonmark(f"{text}\n", *_options()).rstrip("\n").split("\n")
     return "\n".join(settle(lines)).replace(DOLLAR, "\\$")

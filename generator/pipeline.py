@@ -3,72 +3,28 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from generator import cardfile, ledger, project
-from generator.errors import BuildError, ConflictError, DocumentError, InputError, LedgerError
+from generator.errors import BuildError, CardFileError, ConflictError, DocumentError, InputError, LedgerError
 from generator.find import find
 from generator.inspection import Inspection
 from generator.ledger import Ledger
-from generator.normalize import Merge, Normalized, merge, normalize, require_cards
+from generator.normalize import Merge, merge, normalize, require_cards
 from generator.notetypes import Look, looks
 from generator.project import Project
 from generator.read import read
-from generator.reconcile import Reconciled, reconcile
-from generator.records import Card, Document, Findings, Note, Question, Role, Topic
+from generator.reconcile import Conflict, reconcile
+from generator.records import Card, Note, Topic
 from generator.render import render
-from generator.topic import slug, topic_name
+from generator.report import DeckReport, Report, Source, deck_report
+from generator.topic import deck_name, slug, topic_name
 
-# how long a build waits for the clock, so that a card edited twice in one second gets two times
+# how many seconds a build waits for the clock, so that a card edited twice within one gets two times
 PATIENCE = 2
-ON_CARDS: tuple[Role, ...] = ("question", "answer", "blank")
-
-
-@dataclass(frozen=True, slots=True)
-class Ignored:
-    """Lines of a document that are on no card: which, and what they were."""
-
-    path: str
-    role: Role
-    first: int
-    last: int
-
-
-@dataclass(frozen=True, slots=True)
-class DeckReport:
-    """What became of one topic. The ids in new, changed, unchanged and retired add up to all its cards."""
-
-    topic: Topic
-    package: Path | None
-    new: tuple[str, ...]
-    changed: tuple[str, ...]
-    unchanged: tuple[str, ...]
-    retired: tuple[Card, ...]
-    unanswered: tuple[Question, ...] = ()
-    merged: tuple[Merge, ...] = ()
-    ignored: tuple[Ignored, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a build did, or with dry_run would do. notices: what its author should know beyond the decks."""
-
-    decks: tuple[DeckReport, ...]
-    left_out: tuple[Card, ...]
-    notices: tuple[str, ...]
-    dry_run: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """A document on its way: what was found in it, and the topic that it belongs to."""
-
-    document: Document
-    findings: Findings
-    name: str
-    normalized: Normalized
 
 
 def build(
@@ -78,6 +34,8 @@ def build(
     output: Path = Path("build"),
     templates: Path | None = None,
     topic: str | None = None,
+    dialect: str | None = None,
+    split_by: Literal["section"] | None = None,
     dry_run: bool = False,
     locked: bool = False,
     clock: Callable[[], float] = time.time,
@@ -88,8 +46,8 @@ def build(
 
     documents: what to read; none means all of cards/sources/, and then every cards file is built. cards, output: the
     folders of cards files and packages. templates: an author's own. topic: for documents whose front matter has none.
-    dry_run: write nothing. locked: fail where cards/ or its ledger would change. clock: Unix seconds.
-    progress: is told what is being done.
+    dialect: read all in this one. split_by: make each section of a document a topic. dry_run: write nothing.
+    locked: fail where cards/ or its ledger would change. clock: Unix seconds. progress: is told what is being done.
 
     Raises BuildError with all that is wrong; then nothing has been written.
     """
@@ -97,64 +55,88 @@ def build(
     disk, errors = project.load(cards)
     everything = not documents
     documents = list(dict.fromkeys(documents)) or project.sources(cards)
-    sources, wrong = _sources(documents, topic, progress)
-    _raise(errors + wrong)
+    sources, wrong = _sources(documents, topic, dialect, progress)
+    _raise([*errors, *wrong])
     if everything and not sources and not disk.topics:
-        raise BuildError([DocumentError(str(cards), None, "there is nothing to build", _NOTHING)])
+        raise BuildError([DocumentError(str(cards), None, "there is nothing to build", NOTHING)])
 
-    wanted, merges = _topics(sources, disk.topics)
+    wanted = _wanted(sources, disk.topics, split_by)
     names = {source.document.path: disk.document_name(Path(source.document.path)) for source in sources}
-    known = {record.document for record in disk.ledger.cards.values() if record.document}
-    gone = known - set(names.values()) if everything else set[str]()
-    reconciled = reconcile(wanted, disk.topics, disk.ledger, documents=names, gone=_absent(gone, cards))
-    _raise([_conflict(conflict.document, conflict.hand) for conflict in reconciled.conflicts])
+    reconciled = reconcile(
+        [each.topic for each in wanted],
+        disk.topics,
+        disk.ledger,
+        documents=names,
+        gone=_gone(disk, names.values()) if everything else (),
+        everything=everything,
+    )
+    _raise([_conflict(conflict) for conflict in reconciled.conflicts])
+    topics = reconciled.topics
+    _raise([error for each in topics for error in _wrong_deck(each, disk)])
 
-    before = {each.slug: each for each in disk.topics}
-    built = [
-        each
-        for each in reconciled.topics
-        if everything or each.slug in {want.slug for want in wanted} or _ids(each) != _ids(before.get(each.slug))
-    ]
     progress("rendering")
-    notes, wrong = _notes(built)
+    notes, wrong = _notes(topics)
     _raise(wrong)
     stamped, after = _stamp(reconciled.ledger, notes, styles, clock, sleep, disk)
-    mods = {name: stamp.mod for name, stamp in after.notetypes.items()}
-    texts = {disk.topic_path(each.slug): cardfile.dumps(each) for each in reconciled.topics}
+    texts = {disk.topic_path(each.slug): cardfile.dumps(each) for each in topics}
     texts[disk.ledger_path] = ledger.dumps(after)
     if locked:
         _raise(_stale(disk, texts))
 
-    files = {path: text.encode("utf-8") for path, text in texts.items() if text != disk.texts.get(path)}
-    progress("packaging")
-    packages = {each.slug: output / f"{each.slug}.apkg" for each in built if each.cards}
+    packages = {each.slug: output / f"{each.slug}.apkg" for each in topics if each.cards}
     if not dry_run:
         from generator.package import package
 
-        for each in built:
+        progress("packaging")
+        files = {path: text.encode("utf-8") for path, text in texts.items() if text != disk.texts.get(path)}
+        mods = {name: stamp.mod for name, stamp in after.notetypes.items()}
+        for each in topics:
             if each.cards:
                 files[packages[each.slug]] = package(each.deck, stamped[each.slug], styles, mods)
         project.write(files)
-    decks = tuple(
-        _deck_report(each, packages.get(each.slug), stamped[each.slug], disk.ledger, reconciled, sources, merges)
-        for each in built
-    )
-    return Report(decks, reconciled.left_out, tuple(_notices(disk)), dry_run)
+
+    reasons = {each.topic.slug: each for each in wanted}
+    decks: list[DeckReport] = []
+    for each in topics:
+        reason = reasons.get(each.slug, _Wanted(each, (), ()))
+        decks.append(
+            deck_report(
+                each,
+                packages.get(each.slug),
+                stamped[each.slug],
+                disk.ledger,
+                retired=reconciled.retired.get(each.slug, ()),
+                merged=reason.merged,
+                sources=reason.sources,
+            )
+        )
+    return Report(tuple(decks), reconciled.left_out, tuple(_notices(disk)), dry_run)
 
 
 def inspect(path: Path, *, dialect: str | None = None) -> Inspection:
     """What is read in a document, line by line; nothing is built.
 
-    dialect: the name of the one to read it in. Raises DocumentError where it cannot be read, or there is no such dialect.
+    dialect: the name of the one to read it in. Raises DocumentError where the document cannot be read, or where there
+    is no such dialect.
     """
-    document = read(path)
-    findings = find(document, dialect)
-    name = topic_name(document)
-    normalized = normalize(document, findings, name)
-    return Inspection(document, findings, name, normalized.cards, normalized.unanswered)
+    source = _source(path, None, dialect)
+    normalized = source.normalized
+    return Inspection(source.document, source.findings, source.topic, normalized.cards, normalized.unanswered)
 
 
-_NOTHING = "name a document, as in: deckpress build notes.md; or put one into cards/sources/"
+NOTHING = "name a document, as in: deckpress build notes.md; or put one into cards/sources/"
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A topic as its documents have it: its cards without ids, the questions merged, and where it came from.
+
+    sources: the documents whose main topic it is; each is told of in one place.
+    """
+
+    topic: Topic
+    merged: tuple[Merge, ...]
+    sources: tuple[Source, ...]
 
 
 def _raise(errors: Sequence[InputError]) -> None:
@@ -162,61 +144,85 @@ def _raise(errors: Sequence[InputError]) -> None:
         raise BuildError(errors)
 
 
+def _source(path: Path, topic: str | None, dialect: str | None) -> Source:
+    document = read(path)
+    findings = find(document, dialect)
+    name = topic_name(document, topic)
+    return Source(document, findings, normalize(document, findings, name), name)
+
+
 def _sources(
-    documents: Iterable[Path], topic: str | None, progress: Callable[[str], None]
-) -> tuple[list[_Source], list[InputError]]:
+    documents: Iterable[Path], topic: str | None, dialect: str | None, progress: Callable[[str], None]
+) -> tuple[list[Source], list[InputError]]:
     """What is in each document, and what is wrong with any of them."""
-    sources: list[_Source] = []
+    sources: list[Source] = []
     errors: list[InputError] = []
     for path in documents:
         progress(f"reading {path}")
         try:
-            document = read(path)
-            findings = find(document)
-            name = topic_name(document, topic)
-            normalized = normalize(document, findings, name)
-            require_cards(document, normalized)
-            sources.append(_Source(document, findings, name, normalized))
+            source = _source(path, topic, dialect)
+            require_cards(source.document, source.normalized)
+            sources.append(source)
         except InputError as error:
             errors.append(error)
     return sources, errors
 
 
-def _topics(sources: Sequence[_Source], on_disk: Sequence[Topic]) -> tuple[list[Topic], dict[str, tuple[Merge, ...]]]:
-    """The topics that documents want, each with all its documents' cards, and the questions merged in each."""
-    named = {each.slug: each for each in on_disk}
+def _wanted(sources: Sequence[Source], on_disk: Sequence[Topic], split_by: str | None) -> list[_Wanted]:
+    """The topics that documents want. A topic that has a cards file is named as that says."""
+    topics = {each.slug: each for each in on_disk}
     cards: dict[str, list[Card]] = {}
+    told: dict[str, list[Source]] = {}
     for source in sources:
-        key = slug(source.name) or "topic"
-        named.setdefault(key, Topic(key, source.name, source.name))
-        cards.setdefault(key, []).extend(source.normalized.cards)
-    topics = []
-    merges = {}
+        for card in source.normalized.cards:
+            section = card.section if split_by == "section" else ""
+            topic = _topic(source, section)
+            topics.setdefault(topic.slug, topic)
+            cards.setdefault(topic.slug, []).append(replace(card, section="", tags=()) if section else card)
+        told.setdefault(_topic(source, source.normalized.cards[0].section if split_by else "").slug, []).append(source)
+    wanted = []
     for key, asked in cards.items():
-        once, merges[key] = merge(asked)
-        topics.append(replace(named[key], cards=once))
-    return topics, merges
+        once, merged = merge(asked)
+        wanted.append(_Wanted(replace(topics[key], cards=once), merged, tuple(told.get(key, ()))))
+    return wanted
 
 
-def _absent(names: Iterable[str], cards: Path) -> set[str]:
-    """Those documents of the project that are no longer there; a document elsewhere may just not be named today."""
-    return {name for name in names if name.startswith(f"{cards.name}/{project.SOURCES}/")}
+def _topic(source: Source, section: str) -> Topic:
+    """The topic of a document, or of one of its sections where it is split."""
+    deck = deck_name(source.document, source.topic)
+    main = slug(source.topic) or "topic"
+    if not section:
+        return Topic(main, source.topic, deck)
+    return Topic(f"{main}-{slug(section) or 'section'}", section, f"{deck}::{section.replace('::', ': ')}")
 
 
-def _conflict(document: Card, hand: Card) -> ConflictError:
+def _gone(disk: Project, names: Iterable[str]) -> set[str]:
+    """Documents that were in cards/sources/ and are no more; one from elsewhere may just not be named today."""
+    known = {record.document for record in disk.ledger.cards.values()}
+    return {name for name in known - set(names) if name.startswith(f"{disk.cards.name}/{project.SOURCES}/")}
+
+
+def _conflict(conflict: Conflict) -> ConflictError:
+    document, hand = conflict.document, conflict.hand
     assert hand.origin is not None
-    theirs = "\n".join(f"    {line}" for line in cardfile.dump_card(document).split("\n"))
-    ours = "\n".join(f"    {line}" for line in cardfile.dump_card(hand).split("\n"))
+    here, there = (
+        "\n".join(f"    {line}".rstrip() for line in cardfile.dump_card(card).split("\n")) for card in (hand, document)
+    )
     return ConflictError(
         hand.origin.path,
         hand.origin.first,
-        f"this card was edited here and in its document, at {document.origin}\n  here:\n{ours}\n  there:\n{theirs}",
+        f"this card was edited here and in its document, at {document.origin}\n  here:\n{here}\n  there:\n{there}",
         "make the two alike: edit the one to say what the other does",
     )
 
 
-def _ids(topic: Topic | None) -> list[str]:
-    return [card.id for card in topic.cards] if topic else []
+def _wrong_deck(topic: Topic, disk: Project) -> Iterable[InputError]:
+    """A deck's name that Anki would change, or that is its own."""
+    parts = topic.deck.split("::")
+    if any(not part or part != part.strip() for part in parts) or topic.deck.casefold() == "default":
+        path = disk.topic_path(topic.slug)
+        hint = "write deck: and another name into its front matter; levels are joined by :: without blanks"
+        yield CardFileError(str(path), 1, f'Anki would not keep the deck name "{topic.deck}"', hint)
 
 
 def _notes(topics: Iterable[Topic]) -> tuple[dict[str, list[Note]], list[InputError]]:
@@ -235,8 +241,8 @@ def _notes(topics: Iterable[Topic]) -> tuple[dict[str, list[Note]], list[InputEr
 
 def _stamp(
     before: Ledger,
-    notes: dict[str, list[Note]],
-    styles: dict[str, Look],
+    notes: Mapping[str, Sequence[Note]],
+    styles: Mapping[str, Look],
     clock: Callable[[], float],
     sleep: Callable[[float], None],
     disk: Project,
@@ -246,68 +252,19 @@ def _stamp(
     stamped, after = ledger.stamp(before, flat, styles, int(clock()))
     ahead = ledger.latest(after) - clock()
     if ahead > PATIENCE:
-        raise BuildError(
-            [
-                LedgerError(
-                    str(disk.ledger_path),
-                    None,
-                    f"it holds times {ahead:.0f} seconds ahead of this machine's clock",
-                    "set the clock; Anki would refuse every edit until such a time has passed",
-                )
-            ]
-        )
+        what = f"it holds times {ahead:.0f} seconds ahead of this machine's clock"
+        hint = "set the clock; Anki would refuse every edit until such a time has passed"
+        raise BuildError([LedgerError(str(disk.ledger_path), None, what, hint)])
     while (ahead := ledger.latest(after) - clock()) > 0:
         sleep(ahead)
     rest = iter(stamped)
     return {slug: [next(rest) for _ in group] for slug, group in notes.items()}, after
 
 
-def _stale(disk: Project, texts: dict[Path, str]) -> list[InputError]:
+def _stale(disk: Project, texts: Mapping[Path, str]) -> list[InputError]:
     """The files that a locked build would have to change."""
-    return [
-        LedgerError(
-            str(path),
-            None,
-            "it is not up to date, and --locked forbids to write it",
-            "build without --locked and commit",
-        )
-        for path, text in texts.items()
-        if text != disk.texts.get(path)
-    ]
-
-
-def _deck_report(
-    topic: Topic,
-    package: Path | None,
-    notes: Sequence[Note],
-    before: Ledger,
-    reconciled: Reconciled,
-    sources: Sequence[_Source],
-    merges: dict[str, tuple[Merge, ...]],
-) -> DeckReport:
-    status: dict[str, list[str]] = {"new": [], "changed": [], "unchanged": []}
-    for note in notes:
-        record = before.cards.get(note.guid)
-        known = record is not None and record.note.mod > 0
-        unchanged = known and record is not None and record.note.mod == note.mod
-        status["unchanged" if unchanged else "changed" if known else "new"].append(note.guid)
-    own = [source for source in sources if (slug(source.name) or "topic") == topic.slug]
-    return DeckReport(
-        topic,
-        package,
-        tuple(status["new"]),
-        tuple(status["changed"]),
-        tuple(status["unchanged"]),
-        reconciled.retired.get(topic.slug, ()),
-        tuple(question for source in own for question in source.normalized.unanswered),
-        merges.get(topic.slug, ()),
-        tuple(
-            Ignored(source.document.path, span.role, span.first, span.last)
-            for source in own
-            for span in source.findings.spans
-            if span.role not in ON_CARDS
-        ),
-    )
+    what, hint = "it is not up to date, and --locked forbids to write it", "build without --locked and commit"
+    return [LedgerError(str(path), None, what, hint) for path, text in texts.items() if text != disk.texts.get(path)]
 
 
 def _notices(disk: Project) -> Iterable[str]:

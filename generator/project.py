@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from errno import EISDIR, ENOTDIR
 from pathlib import Path
 
 from generator import cardfile, ledger
-from generator.errors import CardFileError, InputError, LedgerError, OutputError
+from generator.errors import CardFileError, DocumentError, InputError, LedgerError, OutputError
 from generator.fences import scan
 from generator.formats import FORMATS
 from generator.ledger import Ledger
@@ -91,6 +91,20 @@ def load(cards: Path) -> tuple[Project, list[InputError]]:
     return Project(cards, tuple(topics), found, texts, files), errors
 
 
+def documents(named: Iterable[Path], cards: Path) -> tuple[list[Path], list[InputError]]:
+    """The documents that somebody named, each once in whatever ways, and what is wrong with any: cards are none."""
+    found: dict[str, Path] = {}
+    errors: list[InputError] = []
+    for path in named:
+        place = os.path.realpath(path)
+        if Path(place).parent == Path(os.path.realpath(cards)) and _is_topic_file(path):
+            hint = f"build it with deckpress build, naming no document; keep documents in {cards / SOURCES}"
+            errors.append(DocumentError(str(path), None, "this is a cards file, not a document", hint))
+        else:
+            found.setdefault(place, path)
+    return list(found.values()), errors
+
+
 def sources(cards: Path) -> list[Path]:
     """The documents kept in cards/sources/, in order."""
     folder = cards / SOURCES
@@ -126,13 +140,12 @@ def write(files: Mapping[Path, bytes]) -> None:
 
 
 def _topic_files(cards: Path) -> list[Path]:
-    if not cards.is_dir():
-        return []
-    return sorted(
-        path
-        for path in cards.iterdir()
-        if path.suffix.lower() == ".md" and path.stem.casefold() not in NOT_TOPICS and not _is_hidden(Path(path.name))
-    )
+    return sorted(path for path in cards.iterdir() if _is_topic_file(path)) if cards.is_dir() else []
+
+
+def _is_topic_file(path: Path) -> bool:
+    known = path.suffix.lower() == ".md" and path.stem.casefold() not in NOT_TOPICS
+    return known and not _is_hidden(Path(path.name))
 
 
 def _is_hidden(path: Path) -> bool:

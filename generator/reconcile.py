@@ -49,12 +49,13 @@ def reconcile(
     *,
     documents: Mapping[str, str],
     gone: Collection[str] = (),
+    everything: bool = False,
 ) -> Reconciled:
     """Give each wanted card its id, and merge it with what is on disk.
 
     wanted: what the documents hold, each card with its origin. found: the cards files. documents: the name by which
     the ledger knows a document, by the path in the cards' origins. gone: such names of documents that are no more.
-    All topics come back, the wanted ones first; those that only cards/ has are as they were but for cards that leave.
+    The wanted topics come back, those that lose a card, and with everything all others too, as they are on disk.
     """
 
     def document_of(card: Card) -> str:
@@ -93,6 +94,9 @@ def reconcile(
         for card in leaving:
             records[card.id] = replace(records[card.id], retired=dump_card(card), section=card.section)
         retired[topic.slug] = tuple(leaving)
+        moving = [card for card in file.cards if card.id in placed]
+        if topic.slug not in merged and not everything and not leaving and not moving:
+            continue
         cards = _in_place(merged.get(topic.slug, []), file.cards, placed | {card.id for card in leaving})
         for card in cards:
             if card.id not in placed:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import zip_longest
 from typing import Literal
 
 from generator.fences import FENCE, FenceScanner
@@ -31,6 +30,7 @@ HEADING_END = re.compile(r"(?<![\\ ])(?=(?:\\\\)*#$)|(?<!\\)(?=(?:\\\\)*\\$)")
 ESCAPED_PAREN = re.compile(r"\\(?=[()])")
 # how a line begins that does not go on with the paragraph before it
 BLOCK = re.compile(r"[-*+](?: |$)|\d{1,9}[.)](?: |$)|[>#<|]|`{3}|~{3}|-{3}|=+$|$")
+NUMBER = re.compile(r"\d{1,9}[.)](?: |$)")
 LANGUAGE = re.compile(r"\w[\w#.+-]*")
 _TAG = (
     r"<(?:[A-Za-z][A-Za-z0-9-]*(?:\s+[A-Za-z_:][\w:.-]*(?:\s*=\s*(?:[^\"'=<>`\s]+|'[^']*'|\"[^\"]*\"))?)*\s*/?"
@@ -40,7 +40,7 @@ _TAG = (
 INLINE = re.compile(
     # code and mathematics, which stay as they are; no author writes spans of more than 4000 characters
     r"(?P<ticks>`+)(?!`).{1,4000}?(?<!`)(?P=ticks)(?!`)|`+|\$(?![\s$])(?:\\.|[^\\$\n]){1,4000}?(?<!\s)\$(?!\d)"
-    r"|\$\$(?P<display>[^$\n]+)\$\$"
+    r"|\$\$(?P<display>[^$]*[^$\s][^$]*)\$\$(?!\$)|\$+"
     r"|(?P<entity>\\&(?=#?\w+;))|\\."
     r"|\]\((?P<target>(?:[^\s()<>\\]|\\.)+)"
     rf"|(?P<break><br> )|{_TAG}|<(?P<mail>[^\s<>@]+@[^\s<>@]+)>|(?P<angle><(?=[A-Za-z/!?]))"
@@ -54,14 +54,16 @@ def settle(lines: Sequence[str]) -> list[str]:
     deeper = max(0, TOP_HEADING - min(levels, default=TOP_HEADING))
     settled: list[str] = []
     text: list[str] = []
-    for (line, kind), following in zip_longest([*marked, ("", "raw")], marked[1:]):
-        if kind == "text":
-            text.append(_line(line, deeper, goes_on=following is not None and _goes_on(*following)))
+    for line, kind in [*marked, ("", "raw")]:
+        if kind == "text" and line.strip("> \t"):
+            if text and _goes_on(text[-1], line):
+                text[-1] = _broken(text[-1], line)
+            else:
+                text.append(line)
             continue
-        # a tag may go on in the next line
-        settled += INLINE.sub(_inline, "\n".join(text)).split("\n") if text else []
+        settled += _settle_text(text, deeper)
         text = []
-        settled.append(_fence(line) if kind == "fence" else line)
+        settled.append(_fence(line) if kind == "fence" else line if kind == "raw" else line.rstrip(" \t"))
     return settled[:-1]
 
 
@@ -101,9 +103,18 @@ def _own(line: str) -> str:
     return line[BEFORE.match(line).end() :]  # type: ignore[union-attr]
 
 
-def _goes_on(line: str, kind: Kind) -> bool:
-    """Whether the line, of that kind, belongs to the paragraph before it."""
-    return kind == "text" and not BLOCK.match(line.lstrip(" >"))
+def _goes_on(line: str, following: str) -> bool:
+    """Whether the first line ends in a hard break, and the following one goes on with its paragraph."""
+    own = following.lstrip(" >")
+    if NUMBER.match(own):  # no item unless the first line is one
+        return HARD_BREAK.search(line) is not None and NUMBER.match(line, len(following) - len(own)) is None
+    return HARD_BREAK.search(line) is not None and not BLOCK.match(own)
+
+
+def _broken(line: str, following: str) -> str:
+    """Two lines with a hard break between them; at the beginning of a paragraph it would begin an HTML block."""
+    line_break = "" if _own(line) == "\\" else "<br> "
+    return HARD_BREAK.sub(r"\1", line) + line_break + following.lstrip(" >")
 
 
 def _fence(line: str) -> str:
@@ -114,17 +125,20 @@ def _fence(line: str) -> str:
     return fence[0] + (language[0] if language else "")
 
 
-def _line(line: str, deeper: int, *, goes_on: bool) -> str:
-    """The line with the marks at its beginning and end as they should be."""
-    if not line.strip("> \t"):
-        return line.rstrip(" \t")
+def _settle_text(lines: Sequence[str], deeper: int) -> list[str]:
+    """The lines of a paragraph, or of several that stand close together in lists."""
+    text = "\n".join(_beginning(line, deeper) for line in lines)
+    return INLINE.sub(_inline, text).split("\n") if text else []
+
+
+def _beginning(line: str, deeper: int) -> str:
+    """The line with the marks that it begins with, and those of a heading's end, as they should be."""
     if alert := ALERT.fullmatch(line):
         return f"{alert['before']}**{alert['title'] or alert['kind'].capitalize()}**\n{alert['before'].rstrip()}"
     if heading := HEADING.fullmatch(line):
         level = "#" * min(6, len(heading["level"]) + deeper)
         return heading["before"] + level + HEADING_END.sub(r"\\", heading["after"])
-    line = HASH.sub(r"\g<before>\\", PAREN_ITEM.sub(r"\1.", line))
-    return HARD_BREAK.sub(r"\1<br>", line) if goes_on else line
+    return HASH.sub(r"\g<before>\\", PAREN_ITEM.sub(r"\1.", line))
 
 
 def _inline(match: re.Match[str]) -> str:
@@ -147,7 +161,7 @@ def _display(match: re.Match[str]) -> str:
     before, after = match.string[: match.start()].rpartition("\n")[2], match.string[match.end() : match.end() + 1]
     if not _own(before) and after in ("", "\n"):
         return match[0]
-    return f"$\\displaystyle {match['display'].strip()}$"
+    return f"$\\displaystyle {' '.join(match['display'].split())}$"
 
 
 def _line_break(match: re.Match[str]) -> str:

@@ -40,12 +40,19 @@ def topic_name(document: Document, override: str | None = None) -> str:
 
     A README is named after its folder. Raises nothing: there is always a name.
     """
-    for key in ("topic", "deck"):
-        if document.front_matter.get(key, "").strip():
-            return document.front_matter[key].strip()
+    said = (
+        document.front_matter.get("topic", "").strip() or document.front_matter.get("deck", "").split("::")[-1].strip()
+    )
+    if said:
+        return said
     if override:
         return override.strip()
     return next(_said(document), "") or _file_name(Path(document.path))
+
+
+def deck_name(document: Document, topic: str) -> str:
+    """The deck of a new topic: what the document's front matter says, else the topic itself."""
+    return document.front_matter.get("deck", "").strip() or topic.replace("::", ": ")
 
 
 def slug(text: str) -> str:

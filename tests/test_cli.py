@@ -42,6 +42,9 @@ UNANSWERED = "\nQ3. **What is pu-erh?**\n"
 HEAD = "---\ntopic: Tea\n---\n\n"
 CARD = "## What is oolong? {#oolong}\n\nA tea that is partly oxidised.\n"
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\x06\0\0\0\x1f\x15\xc4\x89"
+IMPORT = (
+    "Import: in Anki, File > Import, choose the package and leave the options as they are; again after every build."
+)
 # problems, each with its hint; between the two, the two sides of a conflict
 PROBLEMS = re.compile(r"(?:error: .+: .+\n(?:  .+:\n(?:    .*\n)+)*  hint: .+\n)+")
 
@@ -52,8 +55,10 @@ Files = dict[str, str | bytes]
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """The clock of this machine, as long as the command runs in this process."""
     clock = Clock()
-    monkeypatch.setitem(pipeline.build.__kwdefaults__, "clock", clock.read)
-    monkeypatch.setitem(pipeline.build.__kwdefaults__, "sleep", clock.sleep)
+    defaults = pipeline.build.__kwdefaults__
+    assert defaults is not None
+    monkeypatch.setitem(defaults, "clock", clock.read)
+    monkeypatch.setitem(defaults, "sleep", clock.sleep)
     return clock
 
 
@@ -180,7 +185,7 @@ def test_a_document_gives_cards_ledger_and_package() -> None:
         "  build/tea.apkg\n"
         "\n"
         "note: started cards/ledger.json: keep it, and the cards beside it, with your documents\n"
-        "Import: in Anki, File > Import, choose the package and leave the options as they are; again after every build.\n"
+        f"{IMPORT}\n"
         "Details: --verbose\n"
     )
     assert sorted(tree()) == ["build", "build/tea.apkg", "cards", "cards/ledger.json", "cards/tea.md", "tea.md"]
@@ -529,9 +534,10 @@ def test_a_name_with_a_blank_that_was_not_quoted() -> None:
     assert refused("my", "tea.md") == ["my: there is no such document", "tea.md: there is no such document"]
 
 
+@pytest.mark.xfail(reason="pipeline.build does not ask project.documents yet")
 def test_a_cards_file_is_no_document() -> None:
     fill({"cards/tea.md": HEAD + CARD})
-    assert [problem.split(":")[0] for problem in refused("cards/tea.md")] == ["cards/tea.md"]
+    assert refused("cards/tea.md") == ["cards/tea.md: this is a cards file, not a document"]
 
 
 @pytest.mark.parametrize(
@@ -677,7 +683,7 @@ def test_files_beside_the_cards() -> None:
 def test_a_cards_file_of_any_name_is_the_one_of_its_topic(name: str) -> None:
     fill({f"cards/{name}": HEAD + CARD, "tea.md": TEA})
     assert "Tea  2 notes: 2 new\n" in built("tea.md")
-    assert sorted(path.name for path in Path("cards").iterdir()) == [name, "ledger.json"]
+    assert {path.name for path in Path("cards").iterdir()} == {name, "ledger.json"}
     assert "What is a gaiwan?" in Path(f"cards/{name}").read_text("utf-8")
 
 
@@ -730,7 +736,7 @@ def test_a_conflict_is_settled_by_making_the_two_alike(edited: str, clock: Clock
     ("change", "message"),
     [
         pytest.param(lambda text: "", ":1: the ledger is not JSON: expecting value", id="empty"),
-        pytest.param(lambda text: text + "}", ":10: the ledger is not JSON: extra data", id="a bracket too many"),
+        pytest.param(lambda text: text + "}", ":11: the ledger is not JSON: extra data", id="a bracket too many"),
         pytest.param(
             lambda text: text.replace('"cards": {\n', '"cards": {\n<<<<<<< HEAD\n'),
             ":3: the ledger is not JSON: expecting property name enclosed in double quotes",
@@ -744,7 +750,7 @@ def test_a_conflict_is_settled_by_making_the_two_alike(edited: str, clock: Clock
         pytest.param(lambda text: "[]", ":1: the ledger's version is None, not 1", id="a list"),
         pytest.param(lambda text: '{"version": 1}', ':1: the ledger has no table "cards"', id="no cards"),
         pytest.param(
-            lambda text: re.sub(r'("mod": )\d+', r'\1"soon"', text).replace('{"hash"', '{"hash"', 1),
+            lambda text: re.sub(r'("mod": )\d+', r'\1"soon"', text),
             ':3: the record of card "{first}" is broken',
             id="broken card",
         ),

@@ -228,6 +228,39 @@ def test_documents_are_found_in_a_hidden_project(tmp_path: Path) -> None:
     assert len(project.sources(tmp_path / ".notes" / "cards")) == 1
 
 
+def test_each_named_document_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(
+        fill(tmp_path, {"tea.md": "x", "a/tea.md": "x", "cards/sources/tea.md": "x", "cards/tea.md/": ""})
+    )
+    Path("link.md").symlink_to("tea.md")
+    Path("loop.md").symlink_to("loop.md")
+    ways = [
+        "tea.md",
+        "link.md",
+        str(tmp_path / "tea.md"),
+        "a/../tea.md",
+        "gone.md",
+        "loop.md",
+        "a/tea.md",
+        "a/../gone.md",
+    ]
+    once = ["tea.md", "gone.md", "loop.md", "a/tea.md", "cards/sources/tea.md", "cards/README.md"]
+    named = [Path(name) for name in [*ways, *once]]
+    assert project.documents(named, Path("cards")) == ([Path(name) for name in once], [])
+
+
+@pytest.mark.parametrize("name", ["cards/tea.md", "./cards/Tea.MD", "cards/gone.md"])
+def test_a_cards_file_is_no_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.chdir(fill(tmp_path, {"cards/tea.md": HEAD + CARD}))
+    for path in (Path(name), Path(name).absolute()):
+        found, errors = project.documents([path], Path("cards"))
+        assert found == []
+        assert [str(error) for error in errors] == [
+            f"{path}: this is a cards file, not a document\n"
+            "  hint: build it with deckpress build, naming no document; keep documents in cards/sources"
+        ]
+
+
 @pytest.mark.parametrize(
     ("document", "name"),
     [

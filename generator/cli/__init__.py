@@ -18,7 +18,7 @@ from generator.cli.inspect import inspect
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="deckpress", message="%(prog)s %(version)s")
 def main() -> None:
-    r"""Press question-and-answer documents into Anki decks.
+    """Press question-and-answer documents into Anki decks.
 
     Give it the document you already have:
 

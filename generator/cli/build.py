@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -20,6 +21,8 @@ FOLDER = click.Path(path_type=Path)
 )
 @click.option("--templates", type=FOLDER, help="Folder of card templates of your own.")
 @click.option("--topic", metavar="NAME", help="The topic of documents whose front matter names none.")
+@click.option("--dialect", metavar="NAME", help="Read the documents in this dialect; `deckpress inspect` names them.")
+@click.option("--split-by", type=click.Choice(["section"]), help="Make each section of a document a deck of its own.")
 @click.option("--dry-run", is_flag=True, help="Show what would happen; write nothing.")
 @click.option("--locked", is_flag=True, help="Fail if the cards files or the ledger would change. For CI.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
@@ -31,13 +34,15 @@ def build(
     cards: Path,
     templates: Path | None,
     topic: str | None,
+    dialect: str | None,
+    split_by: Literal["section"] | None,
     dry_run: bool,
     locked: bool,
     as_json: bool,
     quiet: bool,
     verbose: bool,
 ) -> None:
-    r"""Press each DOCUMENT into cards, and the cards of each topic into a package for Anki.
+    """Press each DOCUMENT into cards, and the cards of each topic into a package for Anki.
 
     With no DOCUMENT, all in cards/sources/ are read and then every cards/*.md is built.
 
@@ -68,6 +73,8 @@ def build(
             cards=cards,
             templates=templates,
             topic=topic,
+            dialect=dialect,
+            split_by=split_by,
             dry_run=dry_run,
             locked=locked,
             progress=progress,

@@ -24,7 +24,7 @@ MOST_LINES = 20
 @click.option("--html", "page", type=click.Path(path_type=Path), help="Write a page that shows each line coloured.")
 @click.option("--json", "as_json", is_flag=True, help="Print all as JSON.")
 def inspect(document: Path, dialect: str | None, page: Path | None, as_json: bool) -> None:
-    r"""Show how DOCUMENT is read: its dialect and why, its entries, and what every line became.
+    """Show how DOCUMENT is read: its dialect and why, its entries, and what every line became.
 
     Nothing is built. Lines that are on no card and that no rule explains are listed.
 

@@ -10,8 +10,8 @@ from typing import Any
 import click
 
 from generator.normalize import Merge
-from generator.pipeline import DeckReport, Ignored, Report
 from generator.records import Card, Question
+from generator.report import DeckReport, Ignored, Report
 
 IMPORT = (
     "Import: in Anki, File > Import, choose the package and leave the options as they are; again after every build."

@@ -1,0 +1,104 @@
+"""What a build did, as records: for the summary that a person reads and the JSON that a program does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.ledger import Ledger
+from generator.normalize import Merge, Normalized
+from generator.records import Card, Document, Findings, Note, Question, Role, Topic
+
+ON_CARDS: tuple[Role, ...] = ("question", "answer", "blank")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document on its way: what was found in it, its cards, and the name of its topic."""
+
+    document: Document
+    findings: Findings
+    normalized: Normalized
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """Lines of a document that are on no card: which, and what they were."""
+
+    path: str
+    role: Role
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeckReport:
+    """What became of one topic. new, changed and unchanged are ids, which add up to its cards.
+
+    package: where it is, or None if no card is left.
+    """
+
+    topic: Topic
+    package: Path | None
+    new: tuple[str, ...]
+    changed: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    retired: tuple[Card, ...]
+    unanswered: tuple[Question, ...] = ()
+    merged: tuple[Merge, ...] = ()
+    ignored: tuple[Ignored, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build did, or with dry_run would do.
+
+    left_out: cards that documents have and a hand deleted. notices: what its author should know beyond the decks.
+    """
+
+    decks: tuple[DeckReport, ...]
+    left_out: tuple[Card, ...]
+    notices: tuple[str, ...]
+    dry_run: bool
+
+
+def deck_report(
+    topic: Topic,
+    package: Path | None,
+    notes: Sequence[Note],
+    before: Ledger,
+    *,
+    retired: tuple[Card, ...],
+    merged: tuple[Merge, ...],
+    sources: Iterable[Source],
+) -> DeckReport:
+    """The report on one topic. notes: its notes, stamped. before: the ledger that this build found.
+
+    sources: the documents that have cards or questions of this topic.
+    """
+    states: dict[str, list[str]] = {"new": [], "changed": [], "unchanged": []}
+    for note in notes:
+        record = before.cards.get(note.guid)
+        known = record is not None and record.note.mod > 0
+        state = "new" if not known else "unchanged" if record and record.note.mod == note.mod else "changed"
+        states[state].append(note.guid)
+    sources = list(sources)
+    return DeckReport(
+        topic,
+        package,
+        tuple(states["new"]),
+        tuple(states["changed"]),
+        tuple(states["unchanged"]),
+        retired,
+        tuple(question for source in sources for question in source.normalized.unanswered),
+        merged,
+        tuple(ignored for source in sources for ignored in _ignored(source)),
+    )
+
+
+def _ignored(source: Source) -> Iterable[Ignored]:
+    for span in source.findings.spans:
+        if span.role not in ON_CARDS:
+            yield Ignored(source.document.path, span.role, span.first, span.last)
