@@ -93,6 +93,12 @@ def loads(text: str, path: str, slug: str) -> Topic:
     return Topic(slug, name, values.get("deck", name), tuple(cards))
 
 
+def load_card(text: str) -> Card:
+    """The card that dump_card wrote; its section is not in the text. Raises CardFileError where it did not."""
+    (part,) = (part for part in _parts(text.split("\n"), 0, "the ledger") if part.card is not None)
+    return _card(part, "the ledger")
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
     """A heading and the lines below it. card: the text of its `##` line, None below a section's; line: its number."""

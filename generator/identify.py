@@ -5,20 +5,43 @@ The ways to know a card, the surest first; each way is tried for all cards befor
 1. the document states the id itself
 2. its document, or a card on disk, asked the same question in this topic
 3. the same document asked the same question in another topic: its title changed, or its folder's name
-4. it is not known: an id is born
+4. a card that nothing else claims is alike enough, in any topic (see matching.py)
+5. it is not known: an id is born
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from generator import cardfile
 from generator.identity import born_id, question_key
-from generator.ledger import CardRecord
+from generator.ledger import DELETED, CardRecord
+from generator.matching import Known, match
 from generator.records import Card, Topic
 
+Place = tuple[str, int]
 Way = Callable[[str, Card], Iterator[str]]
+LETTERS = re.compile(r"\w+|[^\w\s]")
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A new card that may be an old one in other words. score: how alike they are, to 100."""
+
+    old: Card
+    new: Card
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """The topics with an id on every card, and the cards that may be others of before."""
+
+    topics: tuple[Topic, ...]
+    doubts: tuple[Doubt, ...]
 
 
 def question_hash(question: str) -> str:
@@ -45,15 +68,21 @@ def identify(
     wanted: Sequence[Topic],
     on_disk: Sequence[Topic],
     records: Mapping[str, CardRecord],
+    *,
     document_of: Callable[[Card], str],
-) -> list[Topic]:
+    built: Collection[str],
+) -> Identified:
     """The wanted topics with an id on every card, no id twice.
 
     on_disk: the topics of cards/, all with ids. records: the ledger's, by id. document_of: the name by which the ledger
-    knows the document of a card.
+    knows the document of a card. built: such names of the documents that are here in full, so that a card of theirs
+    that none of them has any more is free to be another's.
     """
     known = _Known(on_disk, records, document_of)
     ids = _assign(wanted, (known.stated, known.same_question, known.same_question_elsewhere))
+    free = _free(on_disk, records, set(ids.values()), built)
+    alike, doubts = _alike(wanted, on_disk, ids, free)
+    ids |= alike
     taken = {*ids.values(), *records, *(card.id for topic in on_disk for card in topic.cards)}
     given = []
     for topic in wanted:
@@ -63,7 +92,8 @@ def identify(
             taken.add(id)
             cards.append(replace(card, id=id))
         given.append(replace(topic, cards=tuple(cards)))
-    return given
+    cards_at = {(topic.slug, number): card for topic in given for number, card in enumerate(topic.cards)}
+    return Identified(tuple(given), tuple(Doubt(old, cards_at[place], score) for old, place, score in doubts))
 
 
 class _Known:
@@ -97,9 +127,9 @@ class _Known:
         yield from (id for id in asked if self.records[id].document == document)
 
 
-def _assign(wanted: Sequence[Topic], ways: Sequence[Way]) -> dict[tuple[str, int], str]:
+def _assign(wanted: Sequence[Topic], ways: Sequence[Way]) -> dict[Place, str]:
     """The ids of the cards that are known, by topic and place; no id twice."""
-    ids: dict[tuple[str, int], str] = {}
+    ids: dict[Place, str] = {}
     taken: set[str] = set()
     for way in ways:
         for topic in wanted:
@@ -110,6 +140,75 @@ def _assign(wanted: Sequence[Topic], ways: Sequence[Way]) -> dict[tuple[str, int
                         ids[topic.slug, number] = id
                         taken.add(id)
     return ids
+
+
+def _free(
+    on_disk: Sequence[Topic], records: Mapping[str, CardRecord], taken: Collection[str], built: Collection[str]
+) -> dict[str, Card]:
+    """The cards that nothing of now claims: retired ones, and those of documents that no longer have them."""
+    free = {}
+    for id, record in records.items():
+        if id not in taken and record.retired and record.retired != DELETED:
+            free[id] = cardfile.load_card(record.retired)
+    for topic in on_disk:
+        for card in topic.cards:
+            if card.id not in taken and card.id in records and records[card.id].document in built:
+                free[card.id] = card
+    return free
+
+
+def _alike(
+    wanted: Sequence[Topic], on_disk: Sequence[Topic], ids: Mapping[Place, str], free: Mapping[str, Card]
+) -> tuple[dict[Place, str], list[tuple[Card, Place, float]]]:
+    """The ids of cards that are alike enough, and the cards and places that are only somewhat alike."""
+    certain = set(ids.values())
+    places = [
+        (topic.slug, number)
+        for topic in wanted
+        for number in range(len(topic.cards))
+        if (topic.slug, number) not in ids
+    ]
+    if not places or not free:
+        return {}, []
+    beside_old = {
+        id: beside
+        for topic in on_disk
+        for id, beside in _beside([card.id for card in topic.cards], certain)
+        if id in free
+    }
+    beside_new = {
+        place: beside
+        for topic in wanted
+        for place, beside in zip(
+            [(topic.slug, number) for number in range(len(topic.cards))],
+            (beside for _, beside in _beside([ids.get((topic.slug, n), "") for n in range(len(topic.cards))], certain)),
+            strict=True,
+        )
+    }
+    cards = {topic.slug: topic.cards for topic in wanted}
+    old = [_comparable(card, id, beside_old.get(id, ("", ""))) for id, card in free.items()]
+    new = [_comparable(cards[slug][number], "", beside_new[slug, number]) for slug, number in places]
+    sure, doubtful = match(old, new)
+    return (
+        {places[pair.new]: old[pair.old].id for pair in sure},
+        [(replace(free[old[pair.old].id], id=old[pair.old].id), places[pair.new], pair.score) for pair in doubtful],
+    )
+
+
+def _beside(ids: Sequence[str], certain: Collection[str]) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Each id with the nearest certain ids before and after it."""
+    after = [""] * len(ids)
+    for number in range(len(ids) - 2, -1, -1):
+        after[number] = ids[number + 1] if ids[number + 1] in certain else after[number + 1]
+    before = ""
+    for number, id in enumerate(ids):
+        yield id, (before, after[number])
+        before = id if id in certain else before
+
+
+def _comparable(card: Card, id: str, beside: tuple[str, str]) -> Known:
+    answer = " ".join(LETTERS.findall(card.back.casefold()))
+    return Known(id, question_key(card.front), answer, *beside)
 
 
 def _born(slug: str, card: Card, taken: Collection[str]) -> str:

@@ -18,6 +18,8 @@ from generator.notetypes import Look
 from generator.records import Note
 
 VERSION = 1
+# what the ledger keeps in the place of a retired card's text where its document still has the card
+DELETED = "deleted by hand"
 MEND = "restore the file from version control; without it ids stay the same, but times start anew"
 
 
@@ -66,12 +68,14 @@ def loads(text: str, path: str) -> Ledger:
     """The ledger that a file holds. Raises LedgerError with the line of what cannot be understood."""
     try:
         data = json.loads(text)
-    except json.JSONDecodeError as error:
+    except (RecursionError, ValueError) as error:
+        if not isinstance(error, json.JSONDecodeError):  # too deep, or a number of thousands of digits
+            raise LedgerError(path, 1, "the ledger is not one that deckpress wrote", MEND) from error
         conflict = text.split("\n")[error.lineno - 1].startswith(("<<<<<<<", "=======", ">>>>>>>"))
         hint = "keep both sides' lines of the merge, without the marks" if conflict else MEND
         raise LedgerError(path, error.lineno, f"the ledger is not JSON: {error.msg.lower()}", hint) from error
     version = data.get("version") if isinstance(data, dict) else None
-    if version != VERSION:
+    if type(version) is not int or version != VERSION:
         raise LedgerError(
             path, 1, f"the ledger's version is {version!r}, not {VERSION}", "use the deckpress that wrote it"
         )

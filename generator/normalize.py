@@ -64,12 +64,17 @@ def normalize(document: Document, findings: Findings, topic: str) -> Normalized:
     meanings = legend(document.blocks)
     for entry in findings.entries:
         card = _card(document, entry, topic, meanings)
-        if PLACEHOLDER.fullmatch(card.back):
+        if not is_answered(card):
             unanswered.append(Question(card.front, entry.origin))
         else:
             cards.append(card)
     unanswered = sorted([*unanswered, *findings.unanswered], key=lambda question: question.origin.first)
     return Normalized(tuple(cards), tuple(unanswered))
+
+
+def is_answered(card: Card) -> bool:
+    """Whether the card can be studied: a cloze answers itself, and a choice has its options."""
+    return card.kind in ("cloze", "choice", "typed") or not PLACEHOLDER.fullmatch(card.back)
 
 
 def require_cards(document: Document, normalized: Normalized) -> None:

@@ -13,7 +13,7 @@ from generator.errors import BuildError, CardFileError, ConflictError, DocumentE
 from generator.find import find
 from generator.inspection import Inspection
 from generator.ledger import Ledger
-from generator.normalize import Merge, merge, normalize, require_cards
+from generator.normalize import Merge, is_answered, merge, normalize, require_cards
 from generator.notetypes import Look, looks
 from generator.project import Project
 from generator.read import read
@@ -54,9 +54,9 @@ def build(
     styles = looks(templates)
     disk, errors = project.load(cards)
     everything = not documents
-    documents = list(dict.fromkeys(documents)) or project.sources(cards)
-    sources, wrong = _sources(documents, topic, dialect, progress)
-    _raise([*errors, *wrong])
+    documents, misplaced = project.documents(documents, cards)
+    sources, wrong = _sources(project.sources(cards) if everything else documents, topic, dialect, progress)
+    _raise([*errors, *misplaced, *wrong])
     if everything and not sources and not disk.topics:
         raise BuildError([DocumentError(str(cards), None, "there is nothing to build", NOTHING)])
 
@@ -83,7 +83,9 @@ def build(
     if locked:
         _raise(_stale(disk, texts))
 
-    packages = {each.slug: output / f"{each.slug}.apkg" for each in topics if each.cards}
+    if not any(stamped.values()):
+        raise BuildError([DocumentError(str(cards), None, "not one card has an answer", "write the answers")])
+    packages = {each.slug: output / f"{each.slug}.apkg" for each in topics if stamped[each.slug]}
     if not dry_run:
         from generator.package import package
 
@@ -91,7 +93,7 @@ def build(
         files = {path: text.encode("utf-8") for path, text in texts.items() if text != disk.texts.get(path)}
         mods = {name: stamp.mod for name, stamp in after.notetypes.items()}
         for each in topics:
-            if each.cards:
+            if stamped[each.slug]:
                 files[packages[each.slug]] = package(each.deck, stamped[each.slug], styles, mods)
         project.write(files)
 
@@ -110,7 +112,7 @@ def build(
                 sources=reason.sources,
             )
         )
-    return Report(tuple(decks), reconciled.left_out, tuple(_notices(disk)), dry_run)
+    return Report(tuple(decks), reconciled.left_out, reconciled.doubts, tuple(_notices(disk)), dry_run)
 
 
 def inspect(path: Path, *, dialect: str | None = None) -> Inspection:
@@ -169,7 +171,7 @@ def _sources(
 
 
 def _wanted(sources: Sequence[Source], on_disk: Sequence[Topic], split_by: str | None) -> list[_Wanted]:
-    """The topics that documents want. A topic that has a cards file is named as that says."""
+    """The topics that documents want. A topic that has a cards file is named, and its tags are spelled, as that says."""
     topics = {each.slug: each for each in on_disk}
     cards: dict[str, list[Card]] = {}
     told: dict[str, list[Source]] = {}
@@ -183,6 +185,8 @@ def _wanted(sources: Sequence[Source], on_disk: Sequence[Topic], split_by: str |
     wanted = []
     for key, asked in cards.items():
         once, merged = merge(asked)
+        spelled = {tag.casefold(): tag for card in topics[key].cards for tag in card.tags}
+        once = tuple(replace(card, tags=tuple(spelled.get(tag.casefold(), tag) for tag in card.tags)) for card in once)
         wanted.append(_Wanted(replace(topics[key], cards=once), merged, tuple(told.get(key, ()))))
     return wanted
 
@@ -232,6 +236,8 @@ def _notes(topics: Iterable[Topic]) -> tuple[dict[str, list[Note]], list[InputEr
     for topic in topics:
         notes[topic.slug] = []
         for card in topic.cards:
+            if not is_answered(card):
+                continue
             try:
                 notes[topic.slug].append(render(card, topic))
             except InputError as error:
@@ -268,6 +274,8 @@ def _stale(disk: Project, texts: Mapping[Path, str]) -> list[InputError]:
 
 
 def _notices(disk: Project) -> Iterable[str]:
+    for path in project.unread(disk.cards):
+        yield f"{path} was passed over: a {path.suffix} file is not a format deckpress reads"
     if disk.ledger_path in disk.texts:
         return
     if any(card.id for topic in disk.topics for card in topic.cards):

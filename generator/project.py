@@ -115,6 +115,16 @@ def sources(cards: Path) -> list[Path]:
     )
 
 
+def unread(cards: Path) -> list[Path]:
+    """The files in cards/sources/ that are in no format that is read."""
+    folder = cards / SOURCES
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.suffix.lower() not in FORMATS and not _is_hidden(path.relative_to(folder)) and path.is_file()
+    )
+
+
 def write(files: Mapping[Path, bytes]) -> None:
     """Write all files, or none: each goes to a temporary file beside it first, then all are renamed, in order.
 

@@ -38,7 +38,7 @@ HINTS = {".apkg": "import it into Anki; to build, name the document that it was 
 def read(path: Path) -> Document:
     """The document at path. Raises DocumentError where it is not a text that can be read."""
     # a file name of Linux may be no text; messages, cards and packages are
-    name = os.fsencode(path).decode("utf-8", "replace")
+    name = re.sub(r"[\x00-\x1f\x7f-\x9f]", "\ufffd", os.fsencode(path).decode("utf-8", "replace"))
     try:
         if path.is_dir():
             raise DocumentError(name, None, "this is a folder, not a document", f"name its files: {name}/*.md")

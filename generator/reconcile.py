@@ -11,12 +11,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.cardfile import dump_card
-from generator.identify import identify, question_hash, with_born_ids
-from generator.ledger import CardRecord, Ledger, Stamp
+from generator.identify import Doubt, identify, question_hash, with_born_ids
+from generator.ledger import DELETED, CardRecord, Ledger, Stamp
 from generator.records import Card, Topic
 
-# what the ledger keeps in the place of a retired card's text where its document still has the card
-DELETED = "deleted by hand"
 NEW = Stamp("", 0)
 
 
@@ -33,6 +31,7 @@ class Reconciled:
     """The topics as they shall be written, and the ledger without the times of this build.
 
     retired: the cards that leave in this build, by topic. left_out: cards that documents have and a hand deleted.
+    doubts: cards that are new, but may be others of before in other words.
     """
 
     topics: tuple[Topic, ...]
@@ -40,6 +39,7 @@ class Reconciled:
     retired: Mapping[str, tuple[Card, ...]]
     left_out: tuple[Card, ...]
     conflicts: tuple[Conflict, ...]
+    doubts: tuple[Doubt, ...]
 
 
 def reconcile(
@@ -62,7 +62,9 @@ def reconcile(
         return documents.get(card.origin.path, "") if card.origin else ""
 
     found = with_born_ids(found, ledger.cards)
-    wanted = identify(wanted, found, ledger.cards, document_of)
+    built = {*documents.values(), *gone}
+    identified = identify(wanted, found, ledger.cards, document_of=document_of, built=built)
+    wanted = identified.topics
     disk = {card.id: card for topic in found for card in topic.cards}
     files = {topic.slug: topic for topic in found}
     records = dict(ledger.cards)
@@ -85,7 +87,6 @@ def reconcile(
             )
 
     placed = {card.id for cards in merged.values() for card in cards}
-    built = {*documents.values(), *gone}
     retired: dict[str, tuple[Card, ...]] = {}
     topics = []
     for topic in [*wanted, *(topic for topic in found if topic.slug not in merged)]:
@@ -102,7 +103,9 @@ def reconcile(
             if card.id not in placed:
                 records[card.id] = _by_hand(records.get(card.id), topic.slug)
         topics.append(replace(topic, cards=tuple(cards)))
-    return Reconciled(tuple(topics), Ledger(records, ledger.notetypes), retired, tuple(left_out), tuple(conflicts))
+    return Reconciled(
+        tuple(topics), Ledger(records, ledger.notetypes), retired, tuple(left_out), tuple(conflicts), identified.doubts
+    )
 
 
 def content_hash(card: Card) -> str:

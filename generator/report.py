@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.identify import Doubt
 from generator.ledger import Ledger
-from generator.normalize import Merge, Normalized
+from generator.normalize import Merge, Normalized, is_answered
 from generator.records import Card, Document, Findings, Note, Question, Role, Topic
 
 ON_CARDS: tuple[Role, ...] = ("question", "answer", "blank")
@@ -35,7 +36,7 @@ class Ignored:
 
 @dataclass(frozen=True, slots=True)
 class DeckReport:
-    """What became of one topic. new, changed and unchanged are ids, which add up to its cards.
+    """What became of one topic. new, changed and unchanged are ids, which add up to its notes.
 
     package: where it is, or None if no card is left.
     """
@@ -55,11 +56,13 @@ class DeckReport:
 class Report:
     """What a build did, or with dry_run would do.
 
-    left_out: cards that documents have and a hand deleted. notices: what its author should know beyond the decks.
+    left_out: cards that documents have and a hand deleted. doubts: new cards that may be older ones in other words.
+    notices: what its author should know beyond the decks.
     """
 
     decks: tuple[DeckReport, ...]
     left_out: tuple[Card, ...]
+    doubts: tuple[Doubt, ...]
     notices: tuple[str, ...]
     dry_run: bool
 
@@ -92,10 +95,17 @@ def deck_report(
         tuple(states["changed"]),
         tuple(states["unchanged"]),
         retired,
-        tuple(question for source in sources for question in source.normalized.unanswered),
+        (*(question for source in sources for question in source.normalized.unanswered), *_open_questions(topic)),
         merged,
         tuple(ignored for source in sources for ignored in _ignored(source)),
     )
+
+
+def _open_questions(topic: Topic) -> Iterable[Question]:
+    """The cards, written by hand, that have no answer yet."""
+    for card in topic.cards:
+        if card.origin and not is_answered(card):
+            yield Question(card.front, card.origin)
 
 
 def _ignored(source: Source) -> Iterable[Ignored]:

@@ -29,8 +29,11 @@ HARD_BREAK = re.compile(r"(?<!\\)((?:\\\\)*)\\$")
 HEADING_END = re.compile(r"(?<![\\ ])(?=(?:\\\\)*#$)|(?<!\\)(?=(?:\\\\)*\\$)")
 ESCAPED_PAREN = re.compile(r"\\(?=[()])")
 # how a line begins that does not go on with the paragraph before it
-BLOCK = re.compile(r"[-*+](?: |$)|\d{1,9}[.)](?: |$)|[>#<|]|`{3}|~{3}|-{3}|=+$|$")
+BLOCK = re.compile(r"[-*+](?: |$)|\d{1,9}[.)](?: |$)|#{1,6}(?: |$)|>|`{3}|~{3}|-{3}|=+$|$")
 NUMBER = re.compile(r"\d{1,9}[.)](?: |$)")
+LIST_MARK = re.compile(r"[-*+.)]")
+HEADING_OR_RULE = re.compile(r"#{1,6}(?: |$)|-----$")
+END_OF_LIST = "<!-- end list -->"
 LANGUAGE = re.compile(r"\w[\w#.+-]*")
 _TAG = (
     r"<(?:[A-Za-z][A-Za-z0-9-]*(?:\s+[A-Za-z_:][\w:.-]*(?:\s*=\s*(?:[^\"'=<>`\s]+|'[^']*'|\"[^\"]*\"))?)*\s*/?"
@@ -49,12 +52,12 @@ INLINE = re.compile(
 
 def settle(lines: Sequence[str]) -> list[str]:
     """comrak's lines, put so that Python-Markdown reads them the same; headings begin at level 3."""
-    marked = list(_mark(lines))
+    marked = _without_ends(_mark(lines))
     levels = [len(match["level"]) for line, kind in marked if kind == "text" and (match := HEADING.fullmatch(line))]
     deeper = max(0, TOP_HEADING - min(levels, default=TOP_HEADING))
     settled: list[str] = []
     text: list[str] = []
-    for line, kind in [*marked, ("", "raw")]:
+    for line, kind in [*_set_apart(marked), ("", "raw")]:
         if kind == "text" and line.strip("> \t"):
             if text and _goes_on(text[-1], line):
                 text[-1] = _broken(text[-1], line)
@@ -63,7 +66,10 @@ def settle(lines: Sequence[str]) -> list[str]:
             continue
         settled += _settle_text(text, deeper)
         text = []
-        settled.append(_fence(line) if kind == "fence" else line if kind == "raw" else line.rstrip(" \t"))
+        if kind != "text":
+            settled.append(_fence(line) if kind == "fence" else line)
+        elif settled and settled[-1].strip("> "):  # comrak writes several blank lines before a fence in a quote
+            settled.append(line.rstrip(" \t"))
     return settled[:-1]
 
 
@@ -90,6 +96,36 @@ def _mark(lines: Iterable[str]) -> Iterator[tuple[str, Kind]]:
         in_paragraph = False
 
 
+def _without_ends(marked: Iterable[tuple[str, Kind]]) -> list[tuple[str, Kind]]:
+    """The lines without the comments that would part a list from an indented code block: ours are fenced."""
+    kept: list[tuple[str, Kind]] = []
+    for line, kind in marked:
+        if kind == "fence" and len(kept) > 1 and kept[-2][0].lstrip("> ") == END_OF_LIST and not kept[-1][0].strip("> "):
+            del kept[-2:]
+        kept.append((line, kind))
+    return kept
+
+
+def _set_apart(marked: Iterable[tuple[str, Kind]]) -> Iterator[tuple[str, Kind]]:
+    """The lines, with a blank one before what Python-Markdown would take for more of the lines above it."""
+    above: list[str] = []  # down from the last blank line
+    for line, kind in marked:
+        marks = _marks(line)
+        if kind != "raw" and above and not _goes_on(above[-1], line):
+            outdented = _indent(line) < _indent(above[0])
+            other_quote = marks.count(">") != _marks(above[-1]).count(">")
+            if outdented or other_quote or HEADING_OR_RULE.match(_own(line)):
+                quotes = min(marks.count(">"), _marks(above[-1]).count(">"))
+                yield "".join(re.findall("[^>]*>", marks)[:quotes]), "text"
+                above = []
+        yield line, kind
+        above = [*above[:1], line] if line.strip("> ") or kind == "raw" else []
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" >"))
+
+
 def _end_of_html(line: str, *, in_paragraph: bool) -> re.Pattern[str] | None:
     """What ends the HTML block that the line begins, if it begins one."""
     from markdown_it.rules_block.html_block import HTML_SEQUENCES
@@ -98,9 +134,14 @@ def _end_of_html(line: str, *, in_paragraph: bool) -> re.Pattern[str] | None:
     return next(ends, None)
 
 
+def _marks(line: str) -> str:
+    """The marks of the containers that the line is in."""
+    return BEFORE.match(line)[0]  # type: ignore[index]
+
+
 def _own(line: str) -> str:
     """The line without the marks of the containers that it is in."""
-    return line[BEFORE.match(line).end() :]  # type: ignore[union-attr]
+    return line[len(_marks(line)) :]
 
 
 def _goes_on(line: str, following: str) -> bool:
@@ -133,12 +174,13 @@ def _settle_text(lines: Sequence[str], deeper: int) -> list[str]:
 
 def _beginning(line: str, deeper: int) -> str:
     """The line with the marks that it begins with, and those of a heading's end, as they should be."""
+    line = PAREN_ITEM.sub(r"\1.", line)
     if alert := ALERT.fullmatch(line):
         return f"{alert['before']}**{alert['title'] or alert['kind'].capitalize()}**\n{alert['before'].rstrip()}"
     if heading := HEADING.fullmatch(line):
         level = "#" * min(6, len(heading["level"]) + deeper)
         return heading["before"] + level + HEADING_END.sub(r"\\", heading["after"])
-    return HASH.sub(r"\g<before>\\", PAREN_ITEM.sub(r"\1.", line))
+    return HASH.sub(r"\g<before>\\", line)
 
 
 def _inline(match: re.Match[str]) -> str:
@@ -167,7 +209,6 @@ def _display(match: re.Match[str]) -> str:
 def _line_break(match: re.Match[str]) -> str:
     """A hard break, with a line's end behind it where the line is not one for certain and the next can begin there."""
     line = match.string[: match.start()].rpartition("\n")[2]
-    before = line[: len(line) - len(_own(line))]
-    if re.match(r"\||#{1,6} |$", _own(line)) or BLOCK.match(match.string, match.end()):
+    if re.match(r"\||#{1,6} |$", _own(line)) or BLOCK.match(match.string, match.end()) or match.string[match.end()] == "<":
         return match[0]
-    return "<br>\n" + re.sub(r"[^ >]", " ", before)
+    return "<br>\n" + re.sub(r"[^ >]", " ", _marks(line))

@@ -58,9 +58,11 @@ def deck_name(document: Document, topic: str) -> str:
 def slug(text: str) -> str:
     """The text as a file name and tag: lower case, words joined by hyphens, in any script; C, C++ and C# differ."""
     text = unicodedata.normalize("NFKC", text).casefold()
-    for sign, word in SPELLED.items():
+    for sign, word in {**SPELLED, "'": "", "’": ""}.items():
         text = text.replace(sign, word)
-    words = re.findall(r"\w+", text.replace("'", "").replace("’", ""))
+    # \w knows no vowel signs, which Hindi and Thai write as marks of their own
+    kept = (letter if unicodedata.category(letter)[0] in "LMN" or letter == "_" else " " for letter in text)
+    words = "".join(kept).split()
     return "-".join(word.strip("_") or "_" for word in words)[:80].strip("-")
 
 

@@ -46,7 +46,7 @@ IMPORT = (
     "Import: in Anki, File > Import, choose the package and leave the options as they are; again after every build."
 )
 # problems, each with its hint; between the two, the two sides of a conflict
-PROBLEMS = re.compile(r"(?:error: .+: .+\n(?:  .+:\n(?:    .*\n)+)*  hint: .+\n)+")
+PROBLEMS = re.compile(r"(?:error: .+: .+\n(?:  .+:\n(?:    .+\n|\n)+)*  hint: .+\n)+")
 
 Files = dict[str, str | bytes]
 
@@ -93,8 +93,15 @@ def run(*arguments: str) -> Result:
     return CliRunner().invoke(main, arguments, catch_exceptions=False)
 
 
+def output(*arguments: str) -> str:
+    """What a build that succeeds prints on stdout, whatever progress it reports on stderr."""
+    result = run("build", *arguments)
+    assert result.exit_code == 0, result.stderr
+    return result.stdout
+
+
 def built(*arguments: str) -> str:
-    """What a build that succeeds prints."""
+    """The same of a build that has nothing to say on stderr."""
     result = run("build", *arguments)
     assert (result.exit_code, result.stderr) == (0, "")
     return result.stdout
@@ -148,8 +155,8 @@ def test_help(arguments: list[str]) -> None:
 def test_help_names_every_option() -> None:
     options = {option for parameter in main.commands["build"].params for option in parameter.opts if option[0] == "-"}
     assert options == {
-        *("--output", "-o", "--cards", "--templates", "--topic", "--dry-run", "--locked", "--json"),
-        *("--quiet", "-q", "--verbose", "-v"),
+        *("--output", "-o", "--cards", "--templates", "--topic", "--dialect", "--split-by"),
+        *("--dry-run", "--locked", "--json", "--quiet", "-q", "--verbose", "-v"),
     }
     assert all(option in run("build", "--help").stdout for option in options)
 
@@ -160,7 +167,8 @@ def test_help_names_every_option() -> None:
         pytest.param(["build", "--nonsense"], id="unknown option"),
         pytest.param(["build", "tea.md", "--output"], id="option without its value"),
         pytest.param(["build", "tea.md", "--topic", ""], id="empty topic"),
-        pytest.param(["build", "tea.md", "--topic", " "], id="blank topic"),
+        pytest.param(["build", "tea.md", "--topic", " \x07"], id="blank topic"),
+        pytest.param(["build", "tea.md", "--split-by", "page"], id="unknown way to split"),
         pytest.param(["tea.md"], id="build forgotten"),
         pytest.param(["press", "tea.md"], id="unknown command"),
     ],
@@ -224,8 +232,8 @@ def test_a_second_build_changes_nothing_and_touches_nothing(clock: Clock) -> Non
 
 def test_several_documents_are_a_deck_a_topic() -> None:
     fill({"tea.md": TEA, "coffee.md": COFFEE})
-    output = built("tea.md", "coffee.md")
-    assert [line for line in output.split("\n") if "notes" in line or "note:" in line][:2] == [
+    told = built("tea.md", "coffee.md")
+    assert [line for line in told.split("\n") if "notes" in line or "note:" in line][:2] == [
         "Tea  2 notes: 2 new",
         "Coffee  1 note: 1 new",
     ]
@@ -242,8 +250,8 @@ def test_several_documents_of_one_topic_are_one_deck() -> None:
 def test_no_document_means_the_sources_and_then_all_cards_files() -> None:
     hand = "---\ntopic: Water\ndeck: Drinks::Water\n---\n\n## What is hard water?\n\nWater with much calcium.\n"
     fill({"cards/sources/tea.md": TEA, "cards/sources/deep/er/coffee.md": COFFEE, "cards/water.md": hand})
-    output = built()
-    assert re.findall(r"^(\S+)  \d", output, re.MULTILINE) == ["Coffee", "Tea", "Drinks::Water"]
+    told = built()
+    assert re.findall(r"^(\S+)  \d", told, re.MULTILINE) == ["Coffee", "Tea", "Drinks::Water"]
     assert packages() == ["build/coffee.apkg", "build/tea.apkg", "build/water.apkg"]
 
 
@@ -280,9 +288,37 @@ def test_cards(folder: str) -> None:
 
 def test_topic() -> None:
     fill({"tea.md": TEA, "coffee.md": COFFEE, "water.md": "---\ntopic: Water\n---\n" + COFFEE})
-    output = built("tea.md", "coffee.md", "water.md", "--topic", "Hot Drinks")
-    assert re.findall(r"^(.+)  \d", output, re.MULTILINE) == ["Hot Drinks", "Water"]
+    told = built("tea.md", "coffee.md", "water.md", "--topic", "Hot Drinks")
+    assert re.findall(r"^(.+)  \d", told, re.MULTILINE) == ["Hot Drinks", "Water"]
     assert packages() == ["build/hot-drinks.apkg", "build/water.apkg"]
+
+
+@pytest.mark.parametrize(
+    "topic", ["  Hot   Drinks ", "Hot\nDrinks", "Hot\x1fDrinks\x07", os.fsdecode(b"Hot\xffDrinks")]
+)
+def test_a_topic_becomes_one_clean_line(topic: str) -> None:
+    fill({"tea.md": TEA})
+    assert built("tea.md", "--topic", topic).startswith("Hot Drinks  2 notes: 2 new\n")
+    assert "2 unchanged" in built("--locked")
+
+
+def test_dialect() -> None:
+    fill({"tea.md": TEA + "\n## What is sencha?\n\nA green tea.\n"})
+    built("tea.md", "--dialect", "headings")
+    assert fronts("build/tea.apkg") == ["What is sencha?"]
+
+
+def test_an_unknown_dialect() -> None:
+    fill({"tea.md": TEA})
+    assert refused("tea.md", "--dialect", "nonsense") == ['tea.md: there is no dialect "nonsense"']
+
+
+def test_split_by_section() -> None:
+    questions = TEA.split("\n", 1)[1].replace("Q1.", "# Leaf\n\nQ1.").replace("Q2.", "# Pot\n\nQ2.")
+    fill({"tea.md": questions})
+    told = built("tea.md", "--split-by", "section", "--topic", "Tea")
+    assert re.findall(r"^(.+)  \d", told, re.MULTILINE) == ["Tea::Leaf", "Tea::Pot"]
+    assert packages() == ["build/tea-leaf.apkg", "build/tea-pot.apkg"]
 
 
 def test_templates() -> None:
@@ -299,17 +335,10 @@ def test_templates() -> None:
 def test_dry_run_writes_nothing(arguments: list[str]) -> None:
     fill({"tea.md": TEA})
     before = tree()
-    output = built_loudly("tea.md", "--dry-run", *arguments)
+    told = output("tea.md", "--dry-run", *arguments)
     assert tree() == before
-    assert "build/tea.apkg" in output
-    assert "Dry run: nothing was written." in output or json.loads(output)["dry_run"]
-
-
-def built_loudly(*arguments: str) -> str:
-    """What a build that succeeds prints on stdout, whatever progress it reports on stderr."""
-    result = run("build", *arguments)
-    assert result.exit_code == 0
-    return result.stdout
+    assert "build/tea.apkg" in told
+    assert "Dry run: nothing was written." in told or json.loads(told)["dry_run"]
 
 
 def test_dry_run_says_what_a_build_would() -> None:
@@ -401,6 +430,7 @@ def test_json_is_one_object_whose_keys_are_stable() -> None:
             }
         ],
         "left_out": [],
+        "doubts": [],
         "notices": ["started cards/ledger.json: keep it, and the cards beside it, with your documents"],
         "dry_run": False,
     }
@@ -447,9 +477,14 @@ def test_a_pipe_gets_no_colour() -> None:
 
 
 def test_a_terminal_gets_colour() -> None:
+    pty = pytest.importorskip("pty")
     fill({"tea.md": TEA})
-    result = CliRunner().invoke(main, ["build", "tea.md"], color=True)
-    assert "\x1b[32m2 new\x1b[0m" in result.stdout
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "generator", "build", "tea.md"]
+    subprocess.run(command, stdout=theirs, env=os.environ | {"PYTHONPATH": str(ROOT)}, check=True)
+    os.close(theirs)
+    assert b"\x1b[32m2 new\x1b[0m" in os.read(ours, 4096)
+    os.close(ours)
 
 
 def test_a_pipe_of_few_characters() -> None:
@@ -534,7 +569,6 @@ def test_a_name_with_a_blank_that_was_not_quoted() -> None:
     assert refused("my", "tea.md") == ["my: there is no such document", "tea.md: there is no such document"]
 
 
-@pytest.mark.xfail(reason="pipeline.build does not ask project.documents yet")
 def test_a_cards_file_is_no_document() -> None:
     fill({"cards/tea.md": HEAD + CARD})
     assert refused("cards/tea.md") == ["cards/tea.md: this is a cards file, not a document"]
@@ -631,6 +665,10 @@ def test_an_output_folder_inside_cards(output: str) -> None:
         pytest.param("---\ntopic: Tea\n", 1, "no front matter", id="open front matter"),
         pytest.param("---\n---\n", 1, "the front matter names no topic", id="no topic"),
         pytest.param("---\ntopic: Tea: leaf\n---\n", 2, "front matter is not YAML: mapping", id="not YAML"),
+        pytest.param(
+            "---\ntopic: Tea\ncolor: red\n---\n", 3, 'unknown name "color"', id="unknown name",
+            marks=pytest.mark.xfail(reason="cardfile says line 1"),
+        ),
         pytest.param("---\nTea\n---\n", 2, "front matter is not a mapping", id="no mapping"),
         pytest.param(HEAD + "loose\n", 5, "this text belongs to no card", id="loose text"),
         pytest.param(HEAD + "# Leaves\n\nloose\n", 7, "this text belongs to no card", id="loose text in a section"),
@@ -641,6 +679,14 @@ def test_an_output_folder_inside_cards(output: str) -> None:
         pytest.param(HEAD + "## a {color=red}\n", 5, 'unknown attribute "color"', id="attribute"),
         pytest.param(HEAD + "## a {hint=x hint=y}\n", 5, '"hint" stands twice', id="attribute twice"),
         pytest.param(HEAD + '## a {hint="\\x"}\n', 5, '"\\x" is not a JSON string', id="JSON"),
+        pytest.param(
+            HEAD + '## a\n\n<!-- text: "\\x" -->\n', 7, '"\\x" is not a JSON string', id="JSON in a text",
+            marks=pytest.mark.xfail(reason="cardfile says the line of the card"),
+        ),
+        pytest.param(
+            HEAD + CARD + "\n```\nb\n\n## c\n\nd\n", 9, "a code fence", id="open fence",
+            marks=pytest.mark.xfail(reason="cardfile takes all cards that follow for code"),
+        ),
         pytest.param(HEAD + "## a {.b::}\n", 5, 'Anki would not take the tag "b::"', id="tag with an empty level"),
         pytest.param(HEAD + "## a {.::b}\n", 5, 'Anki would not take the tag "::b"', id="tag without a beginning"),
         pytest.param(
@@ -661,7 +707,7 @@ def test_an_output_folder_inside_cards(output: str) -> None:
         pytest.param(HEAD + CARD + "\n<<<<<<< HEAD\n", 9, "a merge that is not finished", id="marks of git"),
         pytest.param(HEAD + CARD + "\n\x1f\n", 9, "a control character, U+001F", id="control character"),
     ],
-)
+)  # fmt: skip
 def test_a_broken_cards_file(text: str, line: int, what: str) -> None:
     fill({"cards/tea.md": text})
     (problem,) = refused()
@@ -708,11 +754,11 @@ def test_a_card_edited_in_its_document_and_by_hand(clock: Clock) -> None:
     assert told.split("\n")[1:-2] == [
         "  here:",
         f"    ## What is oolong? {{#{id}}}",
-        "    ",
+        "",
         "    A tea that is a little oxidised.",
         "  there:",
         f"    ## What is oolong? {{#{id}}}",
-        "    ",
+        "",
         "    A tea that is half oxidised.",
     ]
 
@@ -727,6 +773,17 @@ def test_a_conflict_is_settled_by_making_the_two_alike(edited: str, clock: Clock
     other = {"tea.md": ("half", "a little"), "cards/tea.md": ("a little", "half")}
     edit(edited, *other[edited])
     assert "1 changed, 1 unchanged" in built("tea.md")
+
+
+def test_a_build_writes_nothing_that_the_next_one_refuses() -> None:
+    fill(
+        {
+            "tea.md": "# Tea\n\n# Japan\n" + TEA.split("\n", 1)[1],
+            "cards/tea.md": HEAD + "## Matcha? {.Japan}\n\nA powder.\n",
+        }
+    )
+    run("build", "tea.md", "--topic", "Tea")
+    assert run("build", "tea.md", "--topic", "Tea").exit_code == 0 or not Path("cards/ledger.json").exists()
 
 
 # the ledger
@@ -787,9 +844,9 @@ def test_a_lost_ledger_is_told(clock: Clock) -> None:
     built("tea.md")
     Path("cards/ledger.json").unlink()
     clock.now += 60
-    output = built("tea.md")
-    assert "Tea  2 notes: 2 new\n" in output
-    assert "note: cards/ledger.json is missing: ids stay the same" in output
+    told = built("tea.md")
+    assert "Tea  2 notes: 2 new\n" in told
+    assert "note: cards/ledger.json is missing: ids stay the same" in told
 
 
 # templates
@@ -802,6 +859,11 @@ def test_a_lost_ledger_is_told(clock: Clock) -> None:
         pytest.param({"mine": "x"}, "mine: there is no such folder of templates", id="a file"),
         pytest.param({"mine/basic/fornt.html": ""}, "mine/basic/fornt.html: no note type uses this file", id="unknown"),
         pytest.param({"mine/styles.css": ""}, "mine/styles.css: no note type uses this file", id="unknown style"),
+        pytest.param(
+            {"mine/basic/front.html": "{{#Front}}"},
+            "mine/basic/front.html:1: {{#Front}} is never closed",
+            id="not closed",
+        ),
         pytest.param({"mine/style.css": b"\xff"}, "mine/style.css: the template is not UTF-8", id="not UTF-8"),
     ],
 )

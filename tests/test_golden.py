@@ -56,7 +56,7 @@ def _result(text: str, path: Path) -> str:
         return f"=== error\n{error}\n"
     cards, _ = merge(normalized.cards)
     topic = Topic(slug(name), name, name, cards)
-    (topic,) = identify([topic], [], {}, lambda card: "")
+    (topic,) = identify([topic], [], {}, document_of=lambda card: "", built=()).topics
     _check_lines(findings, len(document.lines))
     parts = [
         f"=== cards\n{cardfile.dumps(topic)}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Literal
 
@@ -11,6 +12,8 @@ from generator.cli.problems import fail
 from generator.errors import DeckpressError
 
 FOLDER = click.Path(path_type=Path)
+# an argument of Unix may be no text; a deck's name is
+CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 @click.command()
@@ -59,8 +62,10 @@ def build(
     from generator import pipeline
     from generator.cli import summary
 
-    if topic is not None and not topic.strip():
-        raise click.UsageError("--topic needs a name")
+    if topic is not None:
+        topic = " ".join(CONTROLS.sub(" ", topic).split())
+        if not topic:
+            raise click.UsageError("--topic needs a name")
 
     def progress(message: str) -> None:
         if verbose and not quiet:

@@ -15,7 +15,7 @@ def fail(error: DeckpressError) -> NoReturn:
     for line in str(error).split("\n"):
         if line.startswith("  hint: "):
             click.echo(click.style("  hint: ", fg="cyan") + line.removeprefix("  hint: "), err=True)
-        elif line.startswith(" "):
+        elif not line or line.startswith(" "):  # the two sides of a conflict
             click.echo(line, err=True)
         else:
             click.echo(click.style("error: ", fg="red", bold=True) + line, err=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from generator.identify import Doubt
 from generator.normalize import Merge
 from generator.records import Card, Question
 from generator.report import DeckReport, Ignored, Report
@@ -27,6 +28,9 @@ def lines(report: Report, *, verbose: bool = False) -> Iterator[str]:
     if report.left_out:
         yield f"{_count(report.left_out, 'card')} left out, deleted by hand from the cards file"
         yield from _details((f"{card.origin}: {card.front}" for card in report.left_out), verbose)
+    if report.doubts:
+        yield f"{_count(report.doubts, 'new card')} may be older ones in other words; where one is, give it the id"
+        yield from _details((_doubt(doubt) for doubt in report.doubts), verbose=True)
     for notice in report.notices:
         yield click.style("note: ", fg="cyan") + notice
     if report.dry_run:
@@ -43,14 +47,25 @@ def as_json(report: Report) -> str:
     value = {
         "decks": [_deck_json(deck) for deck in report.decks],
         "left_out": [_card_json(card) for card in report.left_out],
+        "doubts": [
+            {"old": _card_json(doubt.old), "new": _card_json(doubt.new), "score": round(doubt.score)}
+            for doubt in report.doubts
+        ],
         "notices": list(report.notices),
         "dry_run": report.dry_run,
     }
     return json.dumps(value, indent=2)
 
 
+def _doubt(doubt: Doubt) -> str:
+    """A new card that may be an old one, and what to write into its document if it is."""
+    place = f"{doubt.new.origin}: " if doubt.new.origin else ""
+    old, new = _first_line(doubt.old.front), _first_line(doubt.new.front)
+    return f'{place}"{new}", likely {doubt.score:.0f} %: "{old}" {{#{doubt.old.id}}}'
+
+
 def _deck(deck: DeckReport, verbose: bool, dry_run: bool) -> Iterator[str]:
-    count = len(deck.topic.cards)
+    count = len(deck.new) + len(deck.changed) + len(deck.unchanged)
     states = {"new": len(deck.new), "changed": len(deck.changed), "unchanged": len(deck.unchanged)}
     states["retired"] = len(deck.retired)
     told = ", ".join(click.style(f"{n} {state}", fg=COLORS.get(state)) for state, n in states.items() if n)
@@ -118,7 +133,7 @@ def _deck_json(deck: DeckReport) -> dict[str, Any]:
         "topic": deck.topic.name,
         "deck": deck.topic.deck,
         "package": _path(deck.package),
-        "notes": len(deck.topic.cards),
+        "notes": len(deck.new) + len(deck.changed) + len(deck.unchanged),
         "new": list(deck.new),
         "changed": list(deck.changed),
         "unchanged": list(deck.unchanged),

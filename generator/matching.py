@@ -1,0 +1,154 @@
+"""Which cards of before are which of now, where their questions are no longer the same: by likeness, one to one.
+
+A reworded question is known by its answer, a rewritten answer by its question, both a little by both and by the cards
+beside it. What is likest is settled first, over all cards at once; what is only somewhat alike is left in doubt.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+WORD = re.compile(r"\w+")
+# a pair at least so alike, of 100, is the same card; one between the two is in doubt
+SAME = 72
+DOUBTFUL = 58
+# what it counts to stand between the same two cards
+SAME_PLACE = 12
+# an answer shorter than this says little: many cards are answered "Yes."
+TELLING_LENGTH = 80
+# likeness is measured on this much of an answer
+MOST_LETTERS = 2000
+# words in more cards than this lead to no candidates, and no more candidates than this are compared with a card
+MOST_CARDS = 40
+MOST_CANDIDATES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A card as it is compared: its id, or "" before it has one; question and answer as plain words.
+
+    before, after: the ids of the certain cards that it stands between, "" where there is none.
+    """
+
+    id: str
+    question: str
+    answer: str
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two cards that are, or may be, one: their indexes among the old and the new, and how alike they are, to 100."""
+
+    old: int
+    new: int
+    score: float
+
+
+def match(old: Sequence[Known], new: Sequence[Known]) -> tuple[list[Pair], list[Pair]]:
+    """The pairs that are the same card, and those in doubt. No card is in two pairs of the first, nor of the second."""
+    pairs = sorted(_pairs(old, new), key=lambda pair: (-pair.score, pair.old, pair.new))
+    sure = _one_to_one([pair for pair in pairs if pair.score >= SAME], set(), set())
+    olds, news = {pair.old for pair in sure}, {pair.new for pair in sure}
+    return sure, _one_to_one([pair for pair in pairs if pair.score < SAME], olds, news)
+
+
+def _one_to_one(pairs: Sequence[Pair], olds: set[int], news: set[int]) -> list[Pair]:
+    taken_old, taken_new = set(olds), set(news)
+    chosen = []
+    for pair in pairs:
+        if pair.old not in taken_old and pair.new not in taken_new:
+            chosen.append(pair)
+            taken_old.add(pair.old)
+            taken_new.add(pair.new)
+    return chosen
+
+
+def _pairs(old: Sequence[Known], new: Sequence[Known]) -> Iterator[Pair]:
+    """Every pair that may be the same card."""
+    if not old or not new:
+        return
+    olds, news = [_Words.of(card) for card in old], [_Words.of(card) for card in new]
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for number, words in enumerate(olds):
+        for word in words.all:
+            found[word].append(number)
+    weigh = _Weights(len(old), {word: len(numbers) for word, numbers in found.items()})
+    places: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for number, card in enumerate(old):
+        places[card.before, card.after].append(number)
+    for number, card in enumerate(new):
+        beside = places[card.before, card.after][:MOST_CANDIDATES] if card.before or card.after else []
+        for candidate in {*beside, *_candidates(news[number], found, weigh)}:
+            score = _likeness(old[candidate], card, olds[candidate], news[number], weigh)
+            score += SAME_PLACE if candidate in beside else 0
+            if score >= DOUBTFUL:
+                yield Pair(candidate, number, min(100.0, score))
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of a card's question, of its answer, and of both."""
+
+    question: frozenset[str]
+    answer: frozenset[str]
+    all: frozenset[str]
+
+    @staticmethod
+    def of(card: Known) -> _Words:
+        question, answer = (frozenset(WORD.findall(text)) for text in (card.question, card.answer[:MOST_LETTERS]))
+        return _Words(question, answer, question | answer)
+
+
+@dataclass(frozen=True, slots=True)
+class _Weights:
+    """What words weigh: more the fewer cards have them. cards: how many there are; having: those with each word."""
+
+    cards: int
+    having: Mapping[str, int]
+
+    def __call__(self, words: Iterable[str]) -> float:
+        return sum(math.log(1 + self.cards / self.having.get(word, 1)) for word in words)
+
+
+def _candidates(words: _Words, found: Mapping[str, Sequence[int]], weigh: _Weights) -> list[int]:
+    """The old cards that share the most rare words with a new one."""
+    shared: defaultdict[int, float] = defaultdict(float)
+    for word in sorted(words.all):
+        numbers = found.get(word, ())
+        if len(numbers) <= MOST_CARDS:
+            for number in numbers:
+                shared[number] += weigh([word])
+    return [number for number, _ in sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:MOST_CANDIDATES]]
+
+
+def _likeness(old: Known, new: Known, olds: _Words, news: _Words, weigh: _Weights) -> float:
+    """How alike two cards are, 0 to 100: the best of what the questions, the answers, and both say."""
+    from rapidfuzz import fuzz
+
+    question = float(fuzz.ratio(old.question, new.question))
+    answer = 100 * _shared(olds.answer, news.answer, weigh)
+    telling = min(1.0, min(len(old.answer), len(new.answer)) / TELLING_LENGTH)
+    both = question * (1 - 0.6 * telling) + answer * 0.6 * telling
+    # alike in wording, but with another telling word, and answered otherwise: that is another question
+    alone = question - 200 * _replaced(olds.question, news.question, weigh) * (1 - answer / 100)
+    return max(alone, answer if telling == 1.0 else 0.0, both)
+
+
+def _shared(ours: frozenset[str], theirs: frozenset[str], weigh: _Weights) -> float:
+    """The share of two texts' weight that they have in common, 0 to 1."""
+    common = 2 * weigh(ours & theirs)
+    total = common + weigh(ours ^ theirs)
+    return common / total if total else 0.0
+
+
+def _replaced(ours: frozenset[str], theirs: frozenset[str], weigh: _Weights) -> float:
+    """The share of a question's weight that is other words in the other question, 0 to 1."""
+    replaced = min(weigh(ours - theirs), weigh(theirs - ours))
+    total = weigh(ours & theirs) + replaced
+    return replaced / total if total else 1.0

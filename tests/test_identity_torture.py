@@ -1,0 +1,175 @@
+"""Identity under random edits whose truth is known: cards are reworded, rewritten, moved, dropped and brought back.
+
+DECKPRESS_SCRIPTS sets how many edit scripts are tried; the figures of the changelog are those of 1,000.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import pytest
+
+from generator.ledger import Ledger
+from generator.reconcile import Reconciled, reconcile
+from generator.records import Card, Origin, Topic
+
+SCRIPTS = int(os.environ.get("DECKPRESS_SCRIPTS", "12"))
+CARDS = 500
+DOCUMENT = "notes.md"
+SUBJECTS = [
+    f"{kind} {name}"
+    for kind in ("red", "blue", "nested", "shared", "lazy")
+    for name in (
+        "index",
+        "queue",
+        "cache",
+        "socket",
+        "thread",
+        "lock",
+        "parser",
+        "cursor",
+        "buffer",
+        "proxy",
+        "token",
+        "shard",
+    )
+]
+ASKED = [
+    "What is a {}?",
+    "How does a {} work?",
+    "Why would you use a {}?",
+    "When does a {} fail?",
+    "Explain the {}.",
+    "What are the costs of a {}?",
+    "How do you test a {}?",
+    "Which rules does a {} follow?",
+    "Compare a {} with a {}.",
+]
+WORDS = [
+    f"{start}{middle}{end}"
+    for start in ("ba", "co", "di", "fu", "ge", "ha", "ki", "lo", "mu", "ne", "pa", "re")
+    for middle in ("", "la", "ri", "to", "ne", "mu")
+    for end in ("n", "s", "rd", "l", "sk", "nt", "ve")
+]
+
+
+@dataclass(frozen=True)
+class Truth:
+    """A card that we know to be itself, whatever its text becomes."""
+
+    key: int
+    question: str
+    answer: str
+    section: str
+
+
+def sentence(rng: random.Random, words: int) -> str:
+    return " ".join(rng.choice(WORDS) for _ in range(words)).capitalize() + "."
+
+
+def fresh(rng: random.Random, key: int, taken: set[str]) -> Truth:
+    while True:
+        question = rng.choice(ASKED)
+        question = question.format(*(rng.choice(SUBJECTS) for _ in range(question.count("{}"))))
+        question = question.replace(" a ", f" a {rng.choice(WORDS)} ", 1).replace(
+            " the ", f" the {rng.choice(WORDS)} ", 1
+        )
+        if question not in taken:
+            taken.add(question)
+            answer = " ".join(sentence(rng, rng.randint(6, 14)) for _ in range(rng.randint(2, 6)))
+            return Truth(key, question, answer, rng.choice(["Basics", "Storage", "Network"]))
+
+
+def reword(rng: random.Random, truth: Truth) -> Truth:
+    """The question asked in another way: other opening words, some words more or fewer."""
+    words = truth.question.rstrip("?.").split()
+    opening = rng.choice(
+        ["In short, what", "Can you say what", "Tell me how", "Say why", "Describe how", "Do you know what"]
+    )
+    kept = [word for word in words[2:] if rng.random() > 0.1]
+    return replace(truth, question=f"{opening} {' '.join(kept)}?")
+
+
+def rewrite(rng: random.Random, truth: Truth) -> Truth:
+    """A new answer to the same question."""
+    return replace(truth, answer=" ".join(sentence(rng, 10) for _ in range(3)))
+
+
+def polish(rng: random.Random, truth: Truth) -> Truth:
+    """Both at once, a little: a word or two of the question, a sentence of the answer."""
+    words = truth.question.split()
+    words[rng.randrange(len(words) - 1)] = rng.choice(WORDS)
+    sentences = truth.answer.split(". ")
+    sentences[rng.randrange(len(sentences))] = sentence(rng, 9).rstrip(".")
+    return replace(truth, question=" ".join(words), answer=". ".join(sentences))
+
+
+def move(rng: random.Random, truth: Truth) -> Truth:
+    return replace(truth, section=rng.choice(["Basics", "Storage", "Network", "Other"]))
+
+
+EDITS: tuple[Callable[[random.Random, Truth], Truth], ...] = (reword, rewrite, polish, move)
+
+
+def edit(
+    rng: random.Random, truths: list[Truth], dropped: list[Truth], next_key: int
+) -> tuple[list[Truth], list[Truth]]:
+    """One revision: a tenth of the cards edited, some moved about, dropped, brought back and added."""
+    taken = {truth.question for truth in [*truths, *dropped]}
+    edited = [rng.choice(EDITS)(rng, truth) if rng.random() < 0.1 else truth for truth in truths]
+    back = [truth for truth in dropped if rng.random() < 0.3]
+    gone = {truth.key for truth in rng.sample(edited, 8)}
+    dropped = [truth for truth in dropped if truth not in back] + [truth for truth in edited if truth.key in gone]
+    kept = [truth for truth in edited if truth.key not in gone]
+    for truth in [*back, *(fresh(rng, next_key + number, taken) for number in range(8))]:
+        kept.insert(rng.randrange(len(kept)), truth)
+    if rng.random() < 0.5:
+        begin = rng.randrange(len(kept) - 40)
+        block, kept = kept[begin : begin + 40], kept[:begin] + kept[begin + 40 :]
+        kept = [*block, *kept]
+    seen: set[str] = set()
+    unique = [truth for truth in kept if not (truth.question in seen or seen.add(truth.question))]
+    return unique, dropped
+
+
+def build(truths: list[Truth], before: Reconciled | None) -> Reconciled:
+    cards = tuple(
+        Card(truth.question, truth.answer, section=truth.section, origin=Origin(DOCUMENT, number, number))
+        for number, truth in enumerate(truths, start=1)
+    )
+    topic = Topic("notes", "Notes", "Notes", cards)
+    found = before.topics if before else ()
+    ledger = before.ledger if before else Ledger()
+    return reconcile([topic], found, ledger, documents={DOCUMENT: DOCUMENT})
+
+
+def run(seed: int) -> tuple[int, int, int]:
+    """Five revisions: how many cards that were there before kept their id, of how many; and how many got another's."""
+    rng = random.Random(seed)
+    taken: set[str] = set()
+    truths = [fresh(rng, key, taken) for key in range(CARDS)]
+    dropped: list[Truth] = []
+    built = build(truths, None)
+    ids = {truth.key: card.id for truth, card in zip(truths, built.topics[0].cards, strict=True)}
+    kept = total = false = 0
+    for revision in range(1, 6):
+        truths, dropped = edit(rng, truths, dropped, CARDS * revision)
+        built = build(truths, built)
+        owners = {id: key for key, id in ids.items()}
+        for truth, card in zip(truths, built.topics[0].cards, strict=True):
+            if truth.key in ids:
+                total += 1
+                kept += ids[truth.key] == card.id
+            false += owners.get(card.id, truth.key) != truth.key
+            ids[truth.key] = card.id
+    return kept, total, false
+
+
+@pytest.mark.parametrize("seed", range(SCRIPTS))
+def test_cards_keep_their_ids(seed: int) -> None:
+    kept, total, false = run(seed)
+    assert false == 0
+    assert kept >= 0.999 * total
