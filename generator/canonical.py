@@ -16,12 +16,15 @@ from generator.settle import settle
 
 # what is put in another way may be written otherwise by comrak the next time
 MOST_PASSES = 5
+# comrak finds out which escapes are needed by reading the text anew for each, at some 40 ns a character
+MOST_READING = 4_000_000
 # stands for an escaped dollar, which comrak would write without its escape; Unicode keeps it for such uses
 DOLLAR = "\ufdd0"
+ESCAPE = re.compile(r"\\([\\$])")
 
 
 @cache
-def _options() -> tuple[Any, Any, Any]:
+def _options(minimize: bool = True) -> tuple[Any, Any, Any]:
     import comrak
 
     extensions, parse, render = comrak.ExtensionOptions(), comrak.ParseOptions(), comrak.RenderOptions()
@@ -30,7 +33,7 @@ def _options() -> tuple[Any, Any, Any]:
     render.unsafe_ = True  # raw HTML is the author's text here; what may reach a field is render's affair
     render.prefer_fenced = True
     render.width = 1 << 30  # a line end inside a paragraph is a space: wrapping a text anew changes nothing
-    render.experimental_minimize_commonmark = True  # no escape where none is needed
+    render.experimental_minimize_commonmark = minimize  # no escape where none is needed
     return extensions, parse, render
 
 
@@ -51,6 +54,8 @@ def canonical(text: str, definitions: Sequence[str] = ()) -> str:
 def _once(text: str) -> str:
     import comrak
 
-    text = re.sub(r"\\([\\$])", lambda escape: DOLLAR if escape[1] == "$" else escape[0], text)
-    lines = comrak.render_commonmark(f"{text}\n", *_options()).rstrip("\n").split("\n")
-    return "\n".join(settle(lines)).replace(DOLLAR, "\\$")
+    text = ESCAPE.sub(lambda escape: DOLLAR if escape[1] == "$" else escape[0], text) + "\n"
+    written = comrak.render_commonmark(text, *_options(minimize=False))
+    if written.count("\\") * len(written) <= MOST_READING:
+        written = comrak.render_commonmark(text, *_options())
+    return "\n".join(settle(written.rstrip("\n").split("\n"))).replace(DOLLAR, "\\$")

@@ -48,13 +48,17 @@ def find(document: Document, dialect: str | None = None) -> Findings:
 
 
 def _try(dialect: Dialect, document: Document) -> tuple[Explanation, Reading]:
-    """What a dialect makes of a document, and how well it explains it: more if what it calls questions ask."""
+    """What a dialect makes of a document, and how well it explains it.
+
+    More if what it calls questions ask; an entry without an answer counts half.
+    """
     reading = dialect.read(document)
     count = len(reading.entries)
+    cards = sum(1.0 if entry.answer.strip() or entry.kind != "basic" else 0.5 for entry in reading.entries)
     filled = {line for block in document.blocks for line in range(block.first, block.last + 1)}
     lines = len(filled & _lines(reading.spans)) / max(1, len(filled))
     asking = sum(asks(entry.question) for entry in reading.entries) / max(1, count)
-    return Explanation(dialect.name, count, lines, asking, lines * (1 + asking) * math.log2(1 + count)), reading
+    return Explanation(dialect.name, count, lines, asking, lines * (1 + asking) * math.log2(1 + cards)), reading
 
 
 def _with_other_parts(document: Document, reading: Reading) -> Reading:

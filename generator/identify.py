@@ -188,7 +188,8 @@ def _alike(
     cards = {topic.slug: topic.cards for topic in wanted}
     old = [_comparable(card, id, beside_old.get(id, ("", ""))) for id, card in free.items()]
     new = [_comparable(cards[slug][number], "", beside_new[slug, number]) for slug, number in places]
-    sure, doubtful = match(old, new)
+    questions = [question_key(card.front) for topic in wanted for card in topic.cards]
+    sure, doubtful = match(old, new, questions)
     return (
         {places[pair.new]: old[pair.old].id for pair in sure},
         [(replace(free[old[pair.old].id], id=old[pair.old].id), places[pair.new], pair.score) for pair in doubtful],

@@ -51,17 +51,20 @@ class CardRecord:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """All cards by id, retired ones too, and the note types by name."""
+    """All cards by id, retired ones too; the note types by name; and the name of each topic's deck, by its slug."""
 
     cards: Mapping[str, CardRecord] = field(default_factory=dict)
     notetypes: Mapping[str, Stamp] = field(default_factory=dict)
+    decks: Mapping[str, str] = field(default_factory=dict)
 
 
 def dumps(ledger: Ledger) -> str:
     """The file's text: JSON with one card a line, in the order of their ids."""
     cards = {id: _compact(record) for id, record in ledger.cards.items()}
     notetypes = {name: asdict(stamp) for name, stamp in ledger.notetypes.items()}
-    return f'{{\n"cards": {_table(cards)},\n"notetypes": {_table(notetypes)},\n"version": {VERSION}\n}}\n'
+    tables = {"cards": cards, "decks": ledger.decks, "notetypes": notetypes}
+    lines = [f'"{name}": {_table(values)}' for name, values in tables.items()]
+    return "{\n" + ",\n".join([*lines, f'"version": {VERSION}']) + "\n}\n"
 
 
 def loads(text: str, path: str) -> Ledger:
@@ -83,6 +86,7 @@ def loads(text: str, path: str) -> Ledger:
     return Ledger(
         {id: _card(id, value, path, lines) for id, value in _items(data, "cards", path, lines)},
         {name: _stamp(name, value, path, lines) for name, value in _items(data, "notetypes", path, lines)},
+        {slug: _deck(slug, value, path, lines) for slug, value in _items(data, "decks", path, lines)},
     )
 
 
@@ -110,7 +114,12 @@ def stamp(ledger: Ledger, notes: Iterable[Note], looks: Mapping[str, Look], now:
         look = looks[name]
         before = notetypes.get(name, Stamp("", 0))
         notetypes[name] = _restamp(before, look.fingerprint, look.released or now)
-    return stamped, Ledger(cards, notetypes)
+    return stamped, replace(ledger, cards=cards, notetypes=notetypes)
+
+
+def with_decks(ledger: Ledger, decks: Mapping[str, str]) -> Ledger:
+    """The ledger with the names of those topics' decks, by their slugs."""
+    return replace(ledger, decks={**ledger.decks, **decks})
 
 
 def latest(ledger: Ledger) -> int:
@@ -160,6 +169,12 @@ def _stamp(name: str, value: Any, path: str, lines: list[str]) -> Stamp:
     if not isinstance(value, dict) or set(value) != {"hash", "mod"} or type(value["mod"]) is not int:
         raise LedgerError(path, _line(lines, name), f'the record of note type "{name}" is broken', MEND)
     return Stamp(str(value["hash"]), value["mod"])
+
+
+def _deck(slug: str, value: Any, path: str, lines: list[str]) -> str:
+    if not isinstance(value, str) or not value:
+        raise LedgerError(path, _line(lines, slug), f'the deck of topic "{slug}" is broken', MEND)
+    return value
 
 
 def _line(lines: list[str], key: str) -> int:

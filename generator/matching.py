@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 WORD = re.compile(r"\w+")
 # a pair at least so alike, of 100, is the same card; one between the two is in doubt
@@ -22,6 +23,14 @@ SAME_PLACE = 12
 TELLING_LENGTH = 80
 # likeness is measured on this much of an answer
 MOST_LETTERS = 2000
+# answers that have less in common than this, of 100, are on different things
+RELATED = 30
+# words that weigh more than this together tell questions apart: one that a fifth of them has, or rarer
+TELLING = 1.7
+# in a document of fewer questions no word is taken for a common one
+FEW = 25
+# two words that share so much of their beginning are forms of one
+SAME_BEGINNING = 0.6
 # words in more cards than this lead to no candidates, and no more candidates than this are compared with a card
 MOST_CARDS = 40
 MOST_CANDIDATES = 8
@@ -50,9 +59,12 @@ class Pair:
     score: float
 
 
-def match(old: Sequence[Known], new: Sequence[Known]) -> tuple[list[Pair], list[Pair]]:
-    """The pairs that are the same card, and those in doubt. No card is in two pairs of the first, nor of the second."""
-    pairs = sorted(_pairs(old, new), key=lambda pair: (-pair.score, pair.old, pair.new))
+def match(old: Sequence[Known], new: Sequence[Known], questions: Collection[str]) -> tuple[list[Pair], list[Pair]]:
+    """The pairs that are the same card, and those in doubt. No card is in two pairs of the first, nor of the second.
+
+    questions: all there are, as plain words, to tell common words from telling ones.
+    """
+    pairs = sorted(_pairs(old, new, questions), key=lambda pair: (-pair.score, pair.old, pair.new))
     sure = _one_to_one([pair for pair in pairs if pair.score >= SAME], set(), set())
     olds, news = {pair.old for pair in sure}, {pair.new for pair in sure}
     return sure, _one_to_one([pair for pair in pairs if pair.score < SAME], olds, news)
@@ -69,7 +81,7 @@ def _one_to_one(pairs: Sequence[Pair], olds: set[int], news: set[int]) -> list[P
     return chosen
 
 
-def _pairs(old: Sequence[Known], new: Sequence[Known]) -> Iterator[Pair]:
+def _pairs(old: Sequence[Known], new: Sequence[Known], questions: Collection[str]) -> Iterator[Pair]:
     """Every pair that may be the same card."""
     if not old or not new:
         return
@@ -79,13 +91,15 @@ def _pairs(old: Sequence[Known], new: Sequence[Known]) -> Iterator[Pair]:
         for word in words.all:
             found[word].append(number)
     weigh = _Weights(len(old), {word: len(numbers) for word, numbers in found.items()})
+    asked = Counter(word for question in questions for word in set(WORD.findall(question)))
+    tells = _Weights(max(len(questions), FEW), asked)
     places: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     for number, card in enumerate(old):
         places[card.before, card.after].append(number)
     for number, card in enumerate(new):
         beside = places[card.before, card.after][:MOST_CANDIDATES] if card.before or card.after else []
         for candidate in {*beside, *_candidates(news[number], found, weigh)}:
-            score = _likeness(old[candidate], card, olds[candidate], news[number], weigh)
+            score = _likeness(old[candidate], card, olds[candidate], news[number], weigh, tells)
             score += SAME_PLACE if candidate in beside else 0
             if score >= DOUBTFUL:
                 yield Pair(candidate, number, min(100.0, score))
@@ -127,7 +141,7 @@ def _candidates(words: _Words, found: Mapping[str, Sequence[int]], weigh: _Weigh
     return [number for number, _ in sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:MOST_CANDIDATES]]
 
 
-def _likeness(old: Known, new: Known, olds: _Words, news: _Words, weigh: _Weights) -> float:
+def _likeness(old: Known, new: Known, olds: _Words, news: _Words, weigh: _Weights, tells: _Weights) -> float:
     """How alike two cards are, 0 to 100: the best of what the questions, the answers, and both say."""
     from rapidfuzz import fuzz
 
@@ -135,9 +149,11 @@ def _likeness(old: Known, new: Known, olds: _Words, news: _Words, weigh: _Weight
     answer = 100 * _shared(olds.answer, news.answer, weigh)
     telling = min(1.0, min(len(old.answer), len(new.answer)) / TELLING_LENGTH)
     both = question * (1 - 0.6 * telling) + answer * 0.6 * telling
-    # alike in wording, but with another telling word, and answered otherwise: that is another question
-    alone = question - 200 * _replaced(olds.question, news.question, weigh) * (1 - answer / 100)
-    return max(alone, answer if telling == 1.0 else 0.0, both)
+    if answer < RELATED:
+        # alike in wording, but with other words in it, and answered otherwise: perhaps another question, or surely
+        replaced = _replaced(olds.question, news.question, tells)
+        question = 0.0 if replaced > TELLING else min(question, SAME - 1) if replaced and telling == 1.0 else question
+    return max(question, answer if telling == 1.0 else 0.0, both)
 
 
 def _shared(ours: frozenset[str], theirs: frozenset[str], weigh: _Weights) -> float:
@@ -147,8 +163,14 @@ def _shared(ours: frozenset[str], theirs: frozenset[str], weigh: _Weights) -> fl
     return common / total if total else 0.0
 
 
-def _replaced(ours: frozenset[str], theirs: frozenset[str], weigh: _Weights) -> float:
-    """The share of a question's weight that is other words in the other question, 0 to 1."""
-    replaced = min(weigh(ours - theirs), weigh(theirs - ours))
-    total = weigh(ours & theirs) + replaced
-    return replaced / total if total else 1.0
+def _replaced(ours: frozenset[str], theirs: frozenset[str], tells: _Weights) -> float:
+    """How much each of two questions says that the other does not, in no form; 0 where only one says more."""
+    only_ours, only_theirs = ours - theirs, theirs - ours
+    forms = {word for pair in product(only_ours, only_theirs) if _is_form(*pair) for word in pair}
+    return min(tells(only_ours - forms), tells(only_theirs - forms))
+
+
+def _is_form(word: str, other: str) -> bool:
+    """Whether two words are forms of one: container, containers."""
+    shared = next((n for n, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), min(len(word), len(other)))
+    return shared >= max(4, SAME_BEGINNING * max(len(word), len(other)))

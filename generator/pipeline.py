@@ -6,9 +6,9 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypedDict, Unpack
 
-from generator import cardfile, ledger, project
+from generator import cardfile, ledger, project, retired
 from generator.errors import BuildError, CardFileError, ConflictError, DocumentError, InputError, LedgerError
 from generator.find import find
 from generator.inspection import Inspection
@@ -17,39 +17,88 @@ from generator.normalize import Merge, is_answered, merge, normalize, require_ca
 from generator.notetypes import Look, looks
 from generator.project import Project
 from generator.read import read
-from generator.reconcile import Conflict, reconcile
+from generator.reconcile import Conflict, Prefer, Reconciled, reconcile
 from generator.records import Card, Note, Topic
 from generator.render import render
 from generator.report import DeckReport, Report, Source, deck_report
 from generator.topic import deck_name, slug, topic_name
 
+CARDS = Path("cards")
 # how many seconds a build waits for the clock, so that a card edited twice within one gets two times
 PATIENCE = 2
 
 
-def build(
+def _silent(message: str) -> None:
+    """Tell nobody."""
+
+
+class Options(TypedDict, total=False):
+    """What plan, and so build, can be told; see there."""
+
+    cards: Path
+    output: Path
+    templates: Path | None
+    topic: str | None
+    dialect: str | None
+    split_by: Literal["section"] | None
+    prefer: Prefer | None
+    locked: bool
+    clock: Callable[[], float]
+    sleep: Callable[[float], None]
+    progress: Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All that a build would write. before: the ledger as it was. notes: by topic. looks: by the note type's name."""
+
+    topics: tuple[Topic, ...]
+    notes: Mapping[str, Sequence[Note]]
+    looks: Mapping[str, Look]
+    before: Ledger
+    after: Ledger
+    texts: Mapping[Path, str]
+    packages: Mapping[str, Path]
+    report: Report
+
+
+def build(documents: Sequence[Path] = (), *, dry_run: bool = False, **options: Unpack[Options]) -> Report:
+    """Press documents into cards files and packages. dry_run: write nothing. The rest is as in plan.
+
+    Raises BuildError with all that is wrong; then nothing has been written.
+    """
+    with project.alone(options.get("cards", CARDS)):
+        planned = plan(documents, **options)
+        if not dry_run:
+            options.get("progress", _silent)("packaging")
+            project.write(_files(planned))
+    return planned.report
+
+
+def plan(
     documents: Sequence[Path] = (),
     *,
-    cards: Path = Path("cards"),
+    cards: Path = CARDS,
     output: Path = Path("build"),
     templates: Path | None = None,
     topic: str | None = None,
     dialect: str | None = None,
     split_by: Literal["section"] | None = None,
-    dry_run: bool = False,
+    prefer: Prefer | None = None,
     locked: bool = False,
     clock: Callable[[], float] = time.time,
     sleep: Callable[[float], None] = time.sleep,
-    progress: Callable[[str], None] = lambda message: None,
-) -> Report:
-    """Press documents into cards files and packages.
+    progress: Callable[[str], None] = _silent,
+) -> Plan:
+    """Work out what a build would write; the whole way from documents to notes, but nothing is written.
 
     documents: what to read; none means all of cards/sources/, and then every cards file is built. cards, output: the
     folders of cards files and packages. templates: an author's own. topic: for documents whose front matter has none.
-    dialect: read all in this one. split_by: make each section of a document a topic. dry_run: write nothing.
-    locked: fail where cards/ or its ledger would change. clock: Unix seconds. progress: is told what is being done.
+    dialect: read all in this one. split_by: make each section of a document a topic. prefer: whose text stands where
+    a card was edited both by hand and in its document; without it that is an error. locked: fail where cards/ or its
+    ledger would change. clock: Unix seconds. progress: is told what is being done.
 
-    Raises BuildError with all that is wrong; then nothing has been written.
+    Raises BuildError with all that is wrong.
     """
     styles = looks(templates)
     disk, errors = project.load(cards)
@@ -69,6 +118,7 @@ def build(
         documents=names,
         gone=_gone(disk, names.values()) if everything else (),
         everything=everything,
+        prefer=prefer,
     )
     _raise([_conflict(conflict) for conflict in reconciled.conflicts])
     topics = reconciled.topics
@@ -77,42 +127,18 @@ def build(
     progress("rendering")
     notes, wrong = _notes(topics)
     _raise(wrong)
+    if not any(notes.values()):
+        raise BuildError([DocumentError(str(cards), None, "not one card has an answer", "write the answers")])
     stamped, after = _stamp(reconciled.ledger, notes, styles, clock, sleep, disk)
+    after = ledger.with_decks(after, {each.slug: each.deck for each in topics if stamped[each.slug]})
     texts = {disk.topic_path(each.slug): cardfile.dumps(each) for each in topics}
     texts[disk.ledger_path] = ledger.dumps(after)
     if locked:
         _raise(_stale(disk, texts))
-
-    if not any(stamped.values()):
-        raise BuildError([DocumentError(str(cards), None, "not one card has an answer", "write the answers")])
     packages = {each.slug: output / f"{each.slug}.apkg" for each in topics if stamped[each.slug]}
-    if not dry_run:
-        from generator.package import package
-
-        progress("packaging")
-        files = {path: text.encode("utf-8") for path, text in texts.items() if text != disk.texts.get(path)}
-        mods = {name: stamp.mod for name, stamp in after.notetypes.items()}
-        for each in topics:
-            if stamped[each.slug]:
-                files[packages[each.slug]] = package(each.deck, stamped[each.slug], styles, mods)
-        project.write(files)
-
-    reasons = {each.topic.slug: each for each in wanted}
-    decks: list[DeckReport] = []
-    for each in topics:
-        reason = reasons.get(each.slug, _Wanted(each, (), ()))
-        decks.append(
-            deck_report(
-                each,
-                packages.get(each.slug),
-                stamped[each.slug],
-                disk.ledger,
-                retired=reconciled.retired.get(each.slug, ()),
-                merged=reason.merged,
-                sources=reason.sources,
-            )
-        )
-    return Report(tuple(decks), reconciled.left_out, reconciled.doubts, tuple(_notices(disk)), dry_run)
+    report = _report(wanted, reconciled, stamped, packages, disk, after)
+    changed = {path: text for path, text in texts.items() if text != disk.texts.get(path)}
+    return Plan(topics, stamped, styles, disk.ledger, after, changed, packages, report)
 
 
 def inspect(path: Path, *, dialect: str | None = None) -> Inspection:
@@ -124,6 +150,47 @@ def inspect(path: Path, *, dialect: str | None = None) -> Inspection:
     source = _source(path, None, dialect)
     normalized = source.normalized
     return Inspection(source.document, source.findings, source.topic, normalized.cards, normalized.unanswered)
+
+
+def _files(planned: Plan) -> dict[Path, bytes]:
+    """The files of a build, in the order in which they are to be put in place: the ledger after the cards."""
+    from generator.package import package
+
+    files = {path: text.encode("utf-8") for path, text in planned.texts.items()}
+    mods = {name: stamp.mod for name, stamp in planned.after.notetypes.items()}
+    for topic in planned.topics:
+        if topic.slug in planned.packages:
+            path = planned.packages[topic.slug]
+            files[path] = package(topic.deck, planned.notes[topic.slug], planned.looks, mods)
+            if gone := retired.listing(topic, planned.after):
+                files[path.with_suffix(".retired.txt")] = gone.encode("utf-8")
+    return files
+
+
+def _report(
+    wanted: Sequence[_Wanted],
+    reconciled: Reconciled,
+    notes: Mapping[str, Sequence[Note]],
+    packages: Mapping[str, Path],
+    disk: Project,
+    after: Ledger,
+) -> Report:
+    reasons = {each.topic.slug: each for each in wanted}
+    decks: list[DeckReport] = []
+    for topic in reconciled.topics:
+        reason = reasons.get(topic.slug, _Wanted(topic, (), ()))
+        decks.append(
+            deck_report(
+                topic,
+                packages.get(topic.slug),
+                notes[topic.slug],
+                disk.ledger,
+                retired=reconciled.retired.get(topic.slug, ()),
+                merged=reason.merged,
+                sources=reason.sources,
+            )
+        )
+    return Report(tuple(decks), reconciled.left_out, reconciled.doubts, tuple(_notices(disk, after)))
 
 
 NOTHING = "name a document, as in: deckpress build notes.md; or put one into cards/sources/"
@@ -171,7 +238,7 @@ def _sources(
 
 
 def _wanted(sources: Sequence[Source], on_disk: Sequence[Topic], split_by: str | None) -> list[_Wanted]:
-    """The topics that documents want. A topic that has a cards file is named, and its tags are spelled, as that says."""
+    """The topics that documents want. One that has a cards file has its name and its spelling of tags from there."""
     topics = {each.slug: each for each in on_disk}
     cards: dict[str, list[Card]] = {}
     told: dict[str, list[Source]] = {}
@@ -216,7 +283,7 @@ def _conflict(conflict: Conflict) -> ConflictError:
         hand.origin.path,
         hand.origin.first,
         f"this card was edited here and in its document, at {document.origin}\n  here:\n{here}\n  there:\n{there}",
-        "make the two alike: edit the one to say what the other does",
+        "make the two alike, or build with --ours to keep the cards file's text or --theirs to take the document's",
     )
 
 
@@ -273,9 +340,15 @@ def _stale(disk: Project, texts: Mapping[Path, str]) -> list[InputError]:
     return [LedgerError(str(path), None, what, hint) for path, text in texts.items() if text != disk.texts.get(path)]
 
 
-def _notices(disk: Project) -> Iterable[str]:
+def _notices(disk: Project, after: Ledger) -> Iterable[str]:
     for path in project.unread(disk.cards):
         yield f"{path} was passed over: a {path.suffix} file is not a format deckpress reads"
+    for key, deck in sorted(disk.ledger.decks.items()):
+        if after.decks[key] != deck:
+            yield (
+                f'the deck "{deck}" is now called "{after.decks[key]}": rename it so in Anki before the next import, '
+                "or its cards stay where they are"
+            )
     if disk.ledger_path in disk.texts:
         return
     if any(card.id for topic in disk.topics for card in topic.cards):

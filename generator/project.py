@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import ExitStack, suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from errno import EISDIR, ENOTDIR
 from pathlib import Path
@@ -21,6 +22,8 @@ from generator.topic import slug
 
 LEDGER = "ledger.json"
 SOURCES = "sources"
+# how many seconds a build waits for another of the same project
+PATIENCE = 60
 NOT_TOPICS = ("readme",)
 # U+001F makes Anki refuse a whole package, SQLite has no lone surrogates; the others are a slip of the keyboard
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
@@ -123,6 +126,26 @@ def unread(cards: Path) -> list[Path]:
         for path in folder.rglob("*")
         if path.suffix.lower() not in FORMATS and not _is_hidden(path.relative_to(folder)) and path.is_file()
     )
+
+
+@contextmanager
+def alone(cards: Path) -> Iterator[None]:
+    """Keep other builds off a project while its files are read and written: they wait, or after PATIENCE say so.
+
+    The lock is no file of the project: it lies with the machine's temporary files. Raises OutputError.
+    """
+    from filelock import FileLock, Timeout
+
+    name = hashlib.sha256(os.fsencode(os.path.realpath(cards))).hexdigest()[:16]
+    lock = FileLock(Path(tempfile.gettempdir()) / f"deckpress-{name}.lock")
+    try:
+        lock.acquire(timeout=PATIENCE)
+    except Timeout as error:
+        raise OutputError(str(cards), None, "another build of it is running", "wait until that has ended") from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def write(files: Mapping[Path, bytes]) -> None:

@@ -7,8 +7,9 @@ is taken; of two that changed both, the cards file stands and a conflict is repo
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from generator.cardfile import dump_card
 from generator.identify import Doubt, identify, question_hash, with_born_ids
@@ -16,6 +17,7 @@ from generator.ledger import DELETED, CardRecord, Ledger, Stamp
 from generator.records import Card, Topic
 
 NEW = Stamp("", 0)
+Prefer = Literal["ours", "theirs"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +52,13 @@ def reconcile(
     documents: Mapping[str, str],
     gone: Collection[str] = (),
     everything: bool = False,
+    prefer: Prefer | None = None,
 ) -> Reconciled:
     """Give each wanted card its id, and merge it with what is on disk.
 
     wanted: what the documents hold, each card with its origin. found: the cards files. documents: the name by which
     the ledger knows a document, by the path in the cards' origins. gone: such names of documents that are no more.
+    prefer: whose text stands where both hands edited a card: "ours" is the cards file's, "theirs" the document's.
     The wanted topics come back, those that lose a card, and with everything all others too, as they are on disk.
     """
 
@@ -65,26 +69,9 @@ def reconcile(
     built = {*documents.values(), *gone}
     identified = identify(wanted, found, ledger.cards, document_of=document_of, built=built)
     wanted = identified.topics
-    disk = {card.id: card for topic in found for card in topic.cards}
     files = {topic.slug: topic for topic in found}
     records = dict(ledger.cards)
-    left_out: list[Card] = []
-    conflicts: list[Conflict] = []
-
-    merged: dict[str, list[Card]] = {}
-    for topic in wanted:
-        merged[topic.slug] = []
-        for card in topic.cards:
-            before = records.get(card.id, CardRecord(topic.slug, NEW))
-            hand = disk.get(card.id)
-            if hand is None and topic.slug in files and _was_deleted(before, card, topic.slug):
-                records[card.id] = replace(before, retired=DELETED)
-                left_out.append(card)
-                continue
-            merged[topic.slug].append(_merge(card, hand, before, conflicts))
-            records[card.id] = CardRecord(
-                topic.slug, before.note, document_of(card), question_hash(card.front), content_hash(card)
-            )
+    merged, left_out, conflicts = _merge_all(wanted, files, records, document_of, prefer)
 
     placed = {card.id for cards in merged.values() for card in cards}
     retired: dict[str, tuple[Card, ...]] = {}
@@ -104,8 +91,39 @@ def reconcile(
                 records[card.id] = _by_hand(records.get(card.id), topic.slug)
         topics.append(replace(topic, cards=tuple(cards)))
     return Reconciled(
-        tuple(topics), Ledger(records, ledger.notetypes), retired, tuple(left_out), tuple(conflicts), identified.doubts
+        tuple(topics), replace(ledger, cards=records), retired, tuple(left_out), tuple(conflicts), identified.doubts
     )
+
+
+def _merge_all(
+    wanted: Sequence[Topic],
+    files: Mapping[str, Topic],
+    records: dict[str, CardRecord],
+    document_of: Callable[[Card], str],
+    prefer: Prefer | None,
+) -> tuple[dict[str, list[Card]], list[Card], list[Conflict]]:
+    """What stands for each wanted card, by topic; those that a hand deleted; the conflicts. Updates records."""
+    disk = {card.id: card for topic in files.values() for card in topic.cards}
+    left_out: list[Card] = []
+    conflicts: list[Conflict] = []
+    merged: dict[str, list[Card]] = {}
+    for topic in wanted:
+        merged[topic.slug] = []
+        for card in topic.cards:
+            before = records.get(card.id, CardRecord(topic.slug, NEW))
+            hand = disk.get(card.id)
+            if hand is None and topic.slug in files and _was_deleted(before, card, topic.slug):
+                records[card.id] = replace(before, retired=DELETED)
+                left_out.append(card)
+                continue
+            standing, conflict = _merge(card, hand, before)
+            if conflict and hand and prefer is None:
+                conflicts.append(Conflict(card, hand))
+            merged[topic.slug].append(card if conflict and prefer == "theirs" else standing)
+            records[card.id] = CardRecord(
+                topic.slug, before.note, document_of(card), question_hash(card.front), content_hash(card)
+            )
+    return merged, left_out, conflicts
 
 
 def content_hash(card: Card) -> str:
@@ -119,16 +137,17 @@ def _was_deleted(record: CardRecord, card: Card, slug: str) -> bool:
     return record.topic == slug and record.retired in ("", DELETED) and record.taken == content_hash(card)
 
 
-def _merge(card: Card, hand: Card | None, record: CardRecord, conflicts: list[Conflict]) -> Card:
-    """The three-way merge of one card. record: what the ledger had, whose `taken` is the base of the merge."""
+def _merge(card: Card, hand: Card | None, record: CardRecord) -> tuple[Card, bool]:
+    """The three-way merge of one card: what stands, and whether both sides had changed.
+
+    record: what the ledger had, whose `taken` is the base of the merge.
+    """
     if hand is None:
-        return card
+        return card, False
     theirs, ours = content_hash(card), content_hash(hand)
     if ours in (theirs, record.taken):
-        return card
-    if theirs != record.taken:
-        conflicts.append(Conflict(card, hand))
-    return hand
+        return card, False
+    return hand, theirs != record.taken
 
 
 def _leaves(record: CardRecord | None, built: Collection[str]) -> bool:

@@ -54,7 +54,7 @@ class DeckReport:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a build did, or with dry_run would do.
+    """What a build did, or would do.
 
     left_out: cards that documents have and a hand deleted. doubts: new cards that may be older ones in other words.
     notices: what its author should know beyond the decks.
@@ -64,7 +64,6 @@ class Report:
     left_out: tuple[Card, ...]
     doubts: tuple[Doubt, ...]
     notices: tuple[str, ...]
-    dry_run: bool
 
 
 def deck_report(

@@ -223,3 +223,15 @@ def test_two_topics_share_the_note_type(press: Press, collection: Collection) ->
     assert rows(collection, "select count(distinct mid) from notes") == [[1]]
     assert {each.name for each in collection.decks.all_names_and_ids()} >= {"Bread", "Tea"}
     assert sound(collection)
+
+
+def test_search_for_retired_cards_finds_them_and_no_others(press: Press, collection: Collection) -> None:
+    odd = ('Why "rest": is it 100 % *needed* or_not?', "So the gluten relaxes.")
+    press.write("bread.md", document(STARTER, odd, RYE))
+    press.build("bread.md")
+    load(collection, press.package("bread"))
+    press.write("bread.md", document(RYE))
+    press.build("bread.md")
+    (search,) = [line for line in press.read("build/bread.retired.txt").split("\n") if line.startswith('"deck:')]
+    found = [collection.get_note(id)["Back"] for id in collection.find_notes(search)]
+    assert sorted(found) == sorted(f"<p>{answer}</p>" for _, answer in (STARTER, odd))

@@ -55,7 +55,7 @@ Files = dict[str, str | bytes]
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """The clock of this machine, as long as the command runs in this process."""
     clock = Clock()
-    defaults = pipeline.build.__kwdefaults__
+    defaults = pipeline.plan.__kwdefaults__
     assert defaults is not None
     monkeypatch.setitem(defaults, "clock", clock.read)
     monkeypatch.setitem(defaults, "sleep", clock.sleep)
@@ -156,6 +156,7 @@ def test_help_names_every_option() -> None:
     options = {option for parameter in main.commands["build"].params for option in parameter.opts if option[0] == "-"}
     assert options == {
         *("--output", "-o", "--cards", "--templates", "--topic", "--dialect", "--split-by"),
+        *("--ours", "--theirs"),
         *("--dry-run", "--locked", "--json", "--quiet", "-q", "--verbose", "-v"),
     }
     assert all(option in run("build", "--help").stdout for option in options)
@@ -793,7 +794,7 @@ def test_a_build_writes_nothing_that_the_next_one_refuses() -> None:
     ("change", "message"),
     [
         pytest.param(lambda text: "", ":1: the ledger is not JSON: expecting value", id="empty"),
-        pytest.param(lambda text: text + "}", ":11: the ledger is not JSON: extra data", id="a bracket too many"),
+        pytest.param(lambda text: text + "}", ":14: the ledger is not JSON: extra data", id="a bracket too many"),
         pytest.param(
             lambda text: text.replace('"cards": {\n', '"cards": {\n<<<<<<< HEAD\n'),
             ":3: the ledger is not JSON: expecting property name enclosed in double quotes",
@@ -813,7 +814,7 @@ def test_a_build_writes_nothing_that_the_next_one_refuses() -> None:
         ),
         pytest.param(
             lambda text: text.replace('"hash"', '"mash"'),
-            ':7: the record of note type "Deckpress Basic" is broken',
+            ':10: the record of note type "Deckpress Basic" is broken',
             id="broken note type",
         ),
     ],

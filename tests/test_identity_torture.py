@@ -48,12 +48,8 @@ ASKED = [
     "Which rules does a {} follow?",
     "Compare a {} with a {}.",
 ]
-WORDS = [
-    f"{start}{middle}{end}"
-    for start in ("ba", "co", "di", "fu", "ge", "ha", "ki", "lo", "mu", "ne", "pa", "re")
-    for middle in ("", "la", "ri", "to", "ne", "mu")
-    for end in ("n", "s", "rd", "l", "sk", "nt", "ve")
-]
+LETTERS = random.Random(1)
+WORDS = ["".join(LETTERS.choice("abcdefghiklmnoprstuvwy") for _ in range(LETTERS.randint(3, 9))) for _ in range(600)]
 
 
 @dataclass(frozen=True)
@@ -111,28 +107,34 @@ def move(rng: random.Random, truth: Truth) -> Truth:
     return replace(truth, section=rng.choice(["Basics", "Storage", "Network", "Other"]))
 
 
+Revision = tuple[list[Truth], list[Truth]]
 EDITS: tuple[Callable[[random.Random, Truth], Truth], ...] = (reword, rewrite, polish, move)
 
 
-def edit(
-    rng: random.Random, truths: list[Truth], dropped: list[Truth], next_key: int
-) -> tuple[list[Truth], list[Truth]]:
-    """One revision: a tenth of the cards edited, some moved about, dropped, brought back and added."""
-    taken = {truth.question for truth in [*truths, *dropped]}
-    edited = [rng.choice(EDITS)(rng, truth) if rng.random() < 0.1 else truth for truth in truths]
+def edit(rng: random.Random, truths: list[Truth], dropped: list[Truth], asked: set[str], key: int) -> Revision:
+    """One revision: a tenth of the cards edited, some moved about, dropped, brought back and added.
+
+    asked: every question there ever was; none is asked again by another card. key: of the first new card.
+    """
+    edited = [_edited(rng, truth, asked) if rng.random() < 0.1 else truth for truth in truths]
     back = [truth for truth in dropped if rng.random() < 0.3]
     gone = {truth.key for truth in rng.sample(edited, 8)}
     dropped = [truth for truth in dropped if truth not in back] + [truth for truth in edited if truth.key in gone]
     kept = [truth for truth in edited if truth.key not in gone]
-    for truth in [*back, *(fresh(rng, next_key + number, taken) for number in range(8))]:
+    for truth in [*back, *(fresh(rng, key + number, asked) for number in range(8))]:
         kept.insert(rng.randrange(len(kept)), truth)
     if rng.random() < 0.5:
         begin = rng.randrange(len(kept) - 40)
-        block, kept = kept[begin : begin + 40], kept[:begin] + kept[begin + 40 :]
-        kept = [*block, *kept]
-    seen: set[str] = set()
-    unique = [truth for truth in kept if not (truth.question in seen or seen.add(truth.question))]
-    return unique, dropped
+        kept = [*kept[begin : begin + 40], *kept[:begin], *kept[begin + 40 :]]
+    return kept, dropped
+
+
+def _edited(rng: random.Random, truth: Truth, asked: set[str]) -> Truth:
+    after = rng.choice(EDITS)(rng, truth)
+    if after.question != truth.question and after.question in asked:
+        return truth
+    asked.add(after.question)
+    return after
 
 
 def build(truths: list[Truth], before: Reconciled | None) -> Reconciled:
@@ -156,7 +158,7 @@ def run(seed: int) -> tuple[int, int, int]:
     ids = {truth.key: card.id for truth, card in zip(truths, built.topics[0].cards, strict=True)}
     kept = total = false = 0
     for revision in range(1, 6):
-        truths, dropped = edit(rng, truths, dropped, CARDS * revision)
+        truths, dropped = edit(rng, truths, dropped, taken, CARDS * revision)
         built = build(truths, built)
         owners = {id: key for key, id in ids.items()}
         for truth, card in zip(truths, built.topics[0].cards, strict=True):

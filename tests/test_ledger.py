@@ -17,7 +17,8 @@ from generator.records import Note
 WORDS = st.text(max_size=20)
 STAMPS = st.builds(Stamp, WORDS, st.integers(0, 2**40))
 RECORDS = st.builds(CardRecord, WORDS, STAMPS, WORDS, WORDS, WORDS, WORDS, WORDS)
-LEDGERS = st.builds(Ledger, st.dictionaries(WORDS, RECORDS), st.dictionaries(WORDS, STAMPS))
+DECKS = st.dictionaries(WORDS, st.text(min_size=1))
+LEDGERS = st.builds(Ledger, st.dictionaries(WORDS, RECORDS), st.dictionaries(WORDS, STAMPS), DECKS)
 LOOKS = looks()
 NOTE = Note("a", "Deckpress Basic", ("front", "back"), ("bread",))
 
@@ -35,7 +36,7 @@ def test_one_card_a_line_in_order() -> None:
         '{\n"cards": {\n'
         '"a": {"mod": 6, "note": "34", "topic": "tea"},\n'
         '"b": {"document": "bread.md", "mod": 5, "note": "12", "question": "q", "taken": "t", "topic": "bread"}\n},\n'
-        '"notetypes": {\n"T": {"hash": "56", "mod": 7}\n},\n"version": 1\n}\n'
+        '"decks": {},\n"notetypes": {\n"T": {"hash": "56", "mod": 7}\n},\n"version": 1\n}\n'
     )
 
 
@@ -47,12 +48,15 @@ def test_one_card_a_line_in_order() -> None:
         ("[]", "l.json:1: the ledger's version is None"),
         ('{"version": 2}', "l.json:1: the ledger's version is 2, not 1"),
         ('{"version": 1}', 'l.json:1: the ledger has no table "cards"'),
-        ('{\n"cards": {\n"a": {"mod": 1}\n},\n"notetypes": {},\n"version": 1}', 'l.json:3: the record of card "a"'),
         (
-            '{\n"cards": {\n"a": {"mod": "1", "note": "", "topic": ""}\n},\n"notetypes": {},\n"version": 1}',
+            '{\n"cards": {\n"a": {"mod": 1}\n},\n"decks": {},\n"notetypes": {},\n"version": 1}',
             'l.json:3: the record of card "a"',
         ),
-        ('{\n"cards": {},\n"notetypes": {\n"T": 5},\n"version": 1}', "l.json:4: the record of note type"),
+        (
+            '{\n"cards": {\n"a": {"mod": "1", "note": "", "topic": ""}\n},\n"decks": {},\n"notetypes": {},\n"version": 1}',
+            'l.json:3: the record of card "a"',
+        ),
+        ('{\n"cards": {},\n"notetypes": {\n"T": 5},\n"decks": {},\n"version": 1}', "l.json:4: the record of note type"),
     ],
 )
 def test_broken_ledger_says_where(text: str, message: str) -> None:

@@ -343,3 +343,12 @@ def test_write_where_nobody_can(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match=r"^/proc/deckpress: cannot be written: "):
         project.write({tmp_path / "a.md": b"x", Path("/proc/deckpress/a.apkg"): b"x"})
     assert tree(tmp_path) == {}
+
+
+def test_a_second_build_waits_or_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(project, "PATIENCE", 0.05)
+    with project.alone(tmp_path), pytest.raises(OutputError, match="another build of it is running"):
+        with project.alone(tmp_path):
+            pass
+    with project.alone(tmp_path):
+        assert list(tmp_path.iterdir()) == []

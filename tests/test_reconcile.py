@@ -228,3 +228,71 @@ def test_note_type_time_moves_only_with_its_look(press: Press) -> None:
     assert press.ledger()["notetypes"]["Deckpress Basic"] == own
     press.build("bread.md")
     assert press.ledger()["notetypes"]["Deckpress Basic"]["mod"] > own["mod"]
+
+
+@pytest.mark.parametrize(("prefer", "text"), [("ours", "By hand."), ("theirs", "By document.")])
+def test_conflict_can_be_settled_for_one_side(press: Press, prefer: str, text: str) -> None:
+    press.edit("cards/bread.md", REST[1], "By hand.")
+    press.write("bread.md", document(STARTER, (REST[0], "By document."), RYE))
+    press.build("bread.md", prefer=prefer)
+    assert press.by_front("bread")[REST[0]].fields[1] == f"<p>{text}</p>"
+    press.build("bread.md")
+    assert press.by_front("bread")[REST[0]].fields[1] == f"<p>{text}</p>"
+
+
+def test_reworded_question_is_known_by_its_answer(press: Press) -> None:
+    answer = (
+        "Rest lets the gluten relax, so that the dough can be shaped without springing back, and flour takes up water."
+    )
+    press.write("bread.md", document(STARTER, (REST[0], answer), RYE))
+    press.build("bread.md")
+    before = press.by_front("bread")[REST[0]]
+    press.write("bread.md", document(STARTER, ("What does a rest do to a dough?", answer), RYE))
+    report = press.build("bread.md")
+    assert press.by_front("bread")["What does a rest do to a dough?"].guid == before.guid
+    assert report.decks[0].retired == ()
+
+
+def test_other_telling_word_and_other_answer_is_another_card(press: Press) -> None:
+    rye = (
+        "How does rye flour behave?",
+        "Rye has hardly any gluten, its dough is sticky and wants a sour to rise at all, say bakers.",
+    )
+    spelt = (
+        "How does spelt flour behave?",
+        "Spelt gluten is stretchy but tears early: knead it briefly and keep the water low instead.",
+    )
+    press.write("bread.md", document(STARTER, rye))
+    press.build("bread.md")
+    before = press.by_front("bread")[rye[0]]
+    press.write("bread.md", document(STARTER, spelt))
+    press.build("bread.md")
+    assert press.by_front("bread")[spelt[0]].guid != before.guid
+
+
+def test_somewhat_alike_is_new_and_said(press: Press) -> None:
+    """Alike in wording, unlike in answer, and not in the same place: nobody can tell, so nothing is guessed."""
+    long = "A long fermentation in the cold makes acids and flavour, and the crumb keeps fresh for days on end."
+    other = "Steam in the first minutes keeps the crust soft so that the loaf can grow before it sets hard."
+    press.write("bread.md", document(("How long is dough proved?", long), STARTER, REST, RYE))
+    press.build("bread.md")
+    old = press.by_front("bread")["How long is dough proved?"].guid
+    press.write("bread.md", document(STARTER, REST, RYE, ("How long is dough steamed?", other)))
+    report = press.build("bread.md")
+    assert press.by_front("bread")["How long is dough steamed?"].guid != old
+    assert {doubt.old.id for doubt in report.doubts} <= {old}
+
+
+def test_renamed_deck_is_said(press: Press) -> None:
+    press.edit("cards/bread.md", "deck: Bread", "deck: Kitchen::Bread")
+    report = press.build("bread.md")
+    assert any('the deck "Bread" is now called "Kitchen::Bread"' in notice for notice in report.notices)
+    assert press.build("bread.md").notices == ()
+
+
+def test_building_one_topic_leaves_the_others_alone(press: Press) -> None:
+    tea = "---\ntopic: Tea\n---\n\n## How hot?\n\n\n\nEighty.\n"
+    press.write("cards/tea.md", tea)
+    press.build("bread.md")
+    assert press.read("cards/tea.md") == tea
+    assert "tea" not in press.ledger()["decks"]

@@ -20,10 +20,10 @@ IMPORT = (
 COLORS = {"new": "green", "changed": "yellow", "retired": "red"}
 
 
-def lines(report: Report, *, verbose: bool = False) -> Iterator[str]:
+def lines(report: Report, *, verbose: bool = False, dry_run: bool = False) -> Iterator[str]:
     """The summary for a person, styled; click drops the style where the output is no terminal."""
     for deck in report.decks:
-        yield from _deck(deck, verbose, report.dry_run)
+        yield from _deck(deck, verbose, dry_run)
         yield ""
     if report.left_out:
         yield f"{_count(report.left_out, 'card')} left out, deleted by hand from the cards file"
@@ -33,7 +33,7 @@ def lines(report: Report, *, verbose: bool = False) -> Iterator[str]:
         yield from _details((_doubt(doubt) for doubt in report.doubts), verbose=True)
     for notice in report.notices:
         yield click.style("note: ", fg="cyan") + notice
-    if report.dry_run:
+    if dry_run:
         yield "Dry run: nothing was written."
     elif any(deck.package for deck in report.decks):
         yield IMPORT
@@ -42,7 +42,7 @@ def lines(report: Report, *, verbose: bool = False) -> Iterator[str]:
         yield click.style("Details: --verbose", dim=True)
 
 
-def as_json(report: Report) -> str:
+def as_json(report: Report, *, dry_run: bool = False) -> str:
     """The summary for a program: one object, its keys stable, in ASCII, which any pipe carries."""
     value = {
         "decks": [_deck_json(deck) for deck in report.decks],
@@ -52,7 +52,7 @@ def as_json(report: Report) -> str:
             for doubt in report.doubts
         ],
         "notices": list(report.notices),
-        "dry_run": report.dry_run,
+        "dry_run": dry_run,
     }
     return json.dumps(value, indent=2)
 
