@@ -45,7 +45,9 @@ def _blocks(lines: Sequence[str], depth: int) -> list[str]:
             adapted += lines[index:end]
         elif html := HTML.match(line):
             end = _end_of_html(lines, index, html["verbatim"])
-            adapted += lines[index:end] if depth or html["verbatim"] else _with_markdown(lines[index:end], html["holder"])
+            adapted += (
+                lines[index:end] if depth or html["verbatim"] else _with_markdown(lines[index:end], html["holder"])
+            )
         elif QUOTE.match(line) and depth < DEEPEST:
             end = next((end for end in range(index, len(lines)) if not QUOTE.match(lines[end])), len(lines))
             inner = _blocks([QUOTE.sub("", each, count=1) for each in lines[index:end]], depth + 1)

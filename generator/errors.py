@@ -47,6 +47,10 @@ class TemplateError(InputError):
     """A folder of templates that is not one."""
 
 
+class PackageError(InputError):
+    """A package that cannot be read."""
+
+
 class OutputError(InputError):
     """A place that cannot be written to."""
 

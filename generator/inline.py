@@ -1,7 +1,7 @@
 """What stands within the lines of comrak's Markdown -> the same, as Python-Markdown reads it alike.
 
 Python-Markdown takes `<String, int>` for a tag, `\\&copy;` for a sign and the `\\(` in a link's target for two letters,
-knows double dollars only around a block, and one way of breaking a line: two blanks, which nobody sees; so ours is <br>.
+knows double dollars only around a block, and breaks a line only at two blanks, which nobody sees: ours is <br>.
 """
 
 from __future__ import annotations

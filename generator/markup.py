@@ -8,6 +8,8 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
 
+from generator.adapt import adapt
+
 if TYPE_CHECKING:
     from markdown import Markdown
 
@@ -38,8 +40,9 @@ COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)
 def _markdown() -> Markdown:
     from markdown import Markdown
 
-    # comrak indents what stands in a list by the width of its marker, two columns at the least
+    # adapt indents what stands in a list by two columns
     markdown = Markdown(extensions=list(EXTENSIONS), extension_configs=SETTINGS, tab_length=2, output_format="html")
+    markdown.preprocessors.deregister("normalize_whitespace")  # it would widen the tabs in code
     markdown.ESCAPED_CHARS = list(string.punctuation)  # CommonMark's set
     return markdown
 
@@ -50,7 +53,7 @@ def to_html(text: str) -> str:
         return ""
     markdown = _markdown()
     markdown.reset()
-    html = COMMENT.sub("", markdown.convert(text))
+    html = COMMENT.sub("", markdown.convert(adapt(text)))
     return unicodedata.normalize("NFC", html).strip("\n")
 
 

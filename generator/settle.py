@@ -31,6 +31,7 @@ HARD_BREAK = re.compile(r"(?<!\\)(?:\\\\)*\\$")
 HEADING_END = re.compile(r"(?<![\\ ])(?=(?:\\\\)*#$)|(?<!\\)(?=(?:\\\\)*\\$)")
 NUMBER = re.compile(r"\d{1,9}[.)](?: |$)")
 HEADING_OR_RULE = re.compile(r"#{1,6}(?: |$)|-----$")
+LIST_MARK = re.compile(r"[-*+.)]")
 END_OF_LIST = "<!-- end list -->"
 
 
@@ -85,8 +86,10 @@ def _without_ends(marked: Iterable[Line]) -> list[Line]:
     """The lines without the comments that would part a list from an indented code block: ours are fenced."""
     kept: list[Line] = []
     for line, kind in marked:
-        if kind == "fence" and len(kept) > 1 and kept[-1][1] == "blank" and inline.own(kept[-2][0]) == END_OF_LIST:
-            del kept[-2:]
+        ends = [inline.own(each) == END_OF_LIST for each, kind in kept[-2:] if kind != "blank"]
+        if kind == "fence" and ends[-1:] == [True]:
+            while inline.own(kept.pop()[0]) != END_OF_LIST:
+                pass
         kept.append((line, kind))
     return kept
 
@@ -120,15 +123,21 @@ def _set_apart(marked: Iterable[Line]) -> Iterator[Line]:
     """The lines, with a blank one before what Python-Markdown would take for more of the lines above it."""
     first = above = ""  # the line after the last blank one, and the line before this one
     for line, kind in marked:
-        marks, marks_above = inline.marks(line), inline.marks(above)
-        quotes = min(marks.count(">"), marks_above.count(">"))
-        other_quote = marks.count(">") != marks_above.count(">")
-        dedented = _indent(line) < _indent(first)
-        if above and kind in ("text", "fence") and (other_quote or dedented or HEADING_OR_RULE.match(inline.own(line))):
-            yield "".join(re.findall("[^>]*>", marks)[:quotes]), "blank"
+        if above and kind in ("text", "fence") and _is_other(line, above, first):
+            quotes = min(inline.marks(line).count(">"), inline.marks(above).count(">"))
+            yield "".join(re.findall("[^>]*>", inline.marks(line))[:quotes]), "blank"
             first = ""
         yield line, kind
         first, above = ("", "") if kind == "blank" else (first or line, line)
+
+
+def _is_other(line: str, above: str, first: str) -> bool:
+    """Whether a line does not belong with the lines above it: the one just above, and the first of them."""
+    marks, marks_above = inline.marks(line), inline.marks(above)
+    after_item = LIST_MARK.search(marks_above) and not LIST_MARK.search(marks) and _indent(line) <= _indent(above)
+    other_quote = marks.count(">") != marks_above.count(">")
+    dedented = _indent(line) < _indent(first)
+    return bool(after_item or other_quote or dedented or HEADING_OR_RULE.match(inline.own(line)))
 
 
 def _indent(line: str) -> int:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from generator.pipeline import Report, build
+from generator.pipeline import build
+from generator.report import Report
 
 START = 1_800_000_000
 

@@ -12,6 +12,7 @@ import click
 
 from generator import __version__
 from generator.cli.build import build
+from generator.cli.diff import diff
 from generator.cli.inspect import inspect
 
 
@@ -34,4 +35,5 @@ def main() -> None:
 
 
 main.add_command(build)
+main.add_command(diff)
 main.add_command(inspect)

@@ -1,0 +1,104 @@
+"""`deckpress diff`: what the next import would change."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.cli.problems import fail
+from generator.errors import DeckpressError
+
+if TYPE_CHECKING:
+    from generator.diff import Change, Difference
+
+FOLDER = click.Path(path_type=Path)
+COLORS = {"new": "green", "changed": "yellow", "retired": "red", "stays in another deck": "magenta"}
+SIGNS = {"new": "+", "changed": "~", "retired": "-", "stays in another deck": "="}
+# so much of an unchanged stretch is shown beside a change
+CONTEXT = 40
+
+
+@click.command()
+@click.argument("documents", nargs=-1, metavar="[DOCUMENT]...", type=click.Path(path_type=Path))
+@click.option(
+    "--since", multiple=True, metavar="PACKAGE", type=FOLDER, help="Compare with this package instead of the ledger."
+)
+@click.option("--output", "-o", default="build", show_default=True, type=FOLDER, help="Folder of the packages.")
+@click.option(
+    "--cards", default="cards", show_default=True, type=FOLDER, help="Folder of the cards files and the ledger."
+)
+@click.option("--topic", metavar="NAME", help="The topic of documents whose front matter names none.")
+@click.option("--json", "as_json", is_flag=True, help="Print all as JSON.")
+def diff(
+    documents: tuple[Path, ...], since: tuple[Path, ...], output: Path, cards: Path, topic: str | None, as_json: bool
+) -> None:
+    """Show what building and importing again would change in a learner's collection. Nothing is written.
+
+    New, changed and retired cards, word by word; cards that an import cannot move; decks with a new name; new looks.
+
+    \b
+    Examples:
+      deckpress diff                               everything in this project
+      deckpress diff notes.md                      one document
+      deckpress diff --since released/mlops.apkg   against what was released
+    """
+    # imported here, so that --help and --version stay instant
+    from generator import diff as library
+    from generator import pipeline
+
+    try:
+        planned = pipeline.plan(documents, output=output, cards=cards, topic=topic)
+        found = library.difference(planned, since)
+    except DeckpressError as error:
+        fail(error)
+    if as_json:
+        click.echo(library.as_json(found))
+    else:
+        for line in _lines(found):
+            click.echo(line)
+
+
+def _lines(found: Difference) -> Iterator[str]:
+    deck = None
+    for change in found.changes:
+        if change.deck != deck:
+            deck = change.deck
+            yield click.style(deck, bold=True)
+        yield f"  {click.style(SIGNS[change.kind], fg=COLORS[change.kind])} {change.question}"
+        if change.told:
+            yield click.style(f"      {change.told}", dim=True)
+        for name, before, after in change.fields:
+            yield f"      {name}: {_words(before, after)}"
+    for name in found.looks:
+        yield f"The cards of {name} get a new look."
+    for notice in found.notices:
+        yield click.style("note: ", fg="cyan") + notice
+    yield _total(found.changes)
+
+
+def _words(before: str, after: str) -> str:
+    """The change of a field: [-gone-] and {+come+} words, as git shows them, coloured on a terminal."""
+    from generator.diff import words
+
+    told = []
+    for state, text in words(before.replace("\n", " ⏎ "), after.replace("\n", " ⏎ ")):
+        if state == "gone":
+            told.append(click.style(f"[-{text}-]", fg="red"))
+        elif state == "come":
+            told.append(click.style(f"{{+{text}+}}", fg="green"))
+        elif len(text) > 2 * CONTEXT:
+            told.append(f"{text[:CONTEXT]} … {text[-CONTEXT:]}")
+        else:
+            told.append(text)
+    return "".join(told)
+
+
+def _total(changes: tuple[Change, ...]) -> str:
+    counts: Counter[str] = Counter(change.kind for change in changes)
+    if not counts:
+        return "An import would change nothing."
+    return ", ".join(click.style(f"{counts[kind]} {kind}", fg=COLORS[kind]) for kind in COLORS if counts[kind])

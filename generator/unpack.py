@@ -1,0 +1,110 @@
+"""An .apkg -> its notes: reads what deckpress, or any other tool of the legacy format, once wrote."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import tempfile
+import zipfile
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from generator.errors import PackageError
+
+# the newer of the two legacy names first; a package may hold both, and then the older one holds a mere notice
+COLLECTIONS = ("collection.anki21", "collection.anki2")
+NEWEST = "collection.anki21b"
+MAX_BYTES = 256 * 1024 * 1024
+BROKEN = "build it again, or take another copy"
+
+
+@dataclass(frozen=True, slots=True)
+class PackedNote:
+    """A note in a package. fields: HTML by field name, in order. deck: of its first card, "" if it has none."""
+
+    guid: str
+    mod: int
+    notetype: int
+    fields: Mapping[str, str]
+    tags: tuple[str, ...]
+    deck: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unpacked:
+    """What a package holds: its notes in the order in which their cards are due, and its note types by id.
+
+    notetypes: the JSON that Anki keeps of each. media: the names of its media files.
+    """
+
+    notes: tuple[PackedNote, ...]
+    notetypes: Mapping[int, Mapping[str, Any]]
+    media: tuple[str, ...]
+
+
+def unpack(path: Path) -> Unpacked:
+    """What the package at path holds. Raises PackageError where it is none, or one in a format that cannot be read."""
+    try:
+        with zipfile.ZipFile(path) as archive, tempfile.TemporaryDirectory() as folder:
+            database = Path(folder) / "collection.db"
+            database.write_bytes(_collection(archive, path))
+            media = _media(archive)
+            with closing(sqlite3.connect(database)) as connection:
+                return _read(connection, media)
+    except FileNotFoundError as error:
+        raise PackageError(str(path), None, "there is no such package", "check the path") from error
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise PackageError(str(path), None, f"cannot be opened: {reason}", "check the file") from error
+    except (zipfile.BadZipFile, EOFError, NotImplementedError) as error:
+        raise PackageError(str(path), None, "this is not an Anki package", "name an .apkg file") from error
+    except (sqlite3.DatabaseError, ValueError, KeyError, TypeError) as error:
+        raise PackageError(str(path), None, "the collection in this package is broken", BROKEN) from error
+
+
+def _collection(archive: zipfile.ZipFile, path: Path) -> bytes:
+    names = {entry.filename: entry for entry in archive.infolist()}
+    name = next((name for name in COLLECTIONS if name in names), None)
+    if NEWEST in names and "collection.anki21" not in names:
+        hint = 'export it from Anki with "Support older Anki versions" on'
+        raise PackageError(str(path), None, "this package is in Anki's newest format, which is not read", hint)
+    if name is None:
+        raise PackageError(str(path), None, "there is no collection in this package", "name an .apkg file")
+    if names[name].file_size > MAX_BYTES:
+        what = f"the collection in it is larger than {MAX_BYTES // 1024 // 1024} MB"
+        raise PackageError(str(path), None, what, "split the deck")
+    with archive.open(name) as file:
+        return file.read(MAX_BYTES)
+
+
+def _media(archive: zipfile.ZipFile) -> tuple[str, ...]:
+    if "media" not in archive.namelist():
+        return ()
+    return tuple(json.loads(archive.read("media")).values())
+
+
+def _read(connection: sqlite3.Connection, media: tuple[str, ...]) -> Unpacked:
+    (models, decks) = connection.execute("select models, decks from col").fetchone()
+    notetypes = {int(id): model for id, model in json.loads(models).items()}
+    names = {int(id): deck["name"] for id, deck in json.loads(decks).items()}
+    return Unpacked(tuple(_notes(connection, notetypes, names)), notetypes, media)
+
+
+def _notes(
+    connection: sqlite3.Connection, notetypes: Mapping[int, Mapping[str, Any]], decks: Mapping[int, str]
+) -> Iterator[PackedNote]:
+    """The notes, each once, by the first of its cards."""
+    sql = (
+        "select n.id, n.guid, n.mod, n.mid, n.flds, n.tags, c.did from notes n left join cards c on c.nid = n.id "
+        "order by c.due, c.ord, n.id"
+    )
+    seen: set[int] = set()
+    for id, guid, mod, mid, fields, tags, deck in connection.execute(sql):
+        if id not in seen:
+            seen.add(id)
+            named = [field["name"] for field in sorted(notetypes[mid]["flds"], key=lambda field: field["ord"])]
+            values = dict(zip(named, str(fields).split("\x1f"), strict=True))
+            yield PackedNote(str(guid), int(mod), int(mid), values, tuple(str(tags).split()), decks.get(deck, ""))
