@@ -36,7 +36,11 @@ EXTRA = "<!-- extra -->"
 KINDS: tuple[CardKind, ...] = get_args(CardKind)
 STRUCTURE = re.compile(r"#{1,2}(?:[ \t]|$)|<!--[ \t]*(?:answer|extra|text:.*)[ \t]*-->[ \t]*$")
 ENCODED = re.compile(r"<!-- text: (\".*\") -->")
-PLAIN_SCALAR = re.compile(r"\w[\w .+/()&'-]*(?:::?\w[\w .+/()&'-]*)*(?<! )")
+# a scalar that begins with a digit may be a number, a time or a date
+PLAIN_SCALAR = re.compile(r"[^\W\d_][\w .+/()&'-]*(?:::?\w[\w .+/()&'-]*)*(?<! )")
+YAML_VALUES = ("null", "true", "false", "yes", "no", "on", "off", "y", "n")
+# what ends a line in YAML, what it does not allow, and what nobody sees
+YAML_ESCAPED = re.compile("[\x00-\x1f\x7f-\xa0\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _VALUE = r'"(?:[^"\\]|\\.)*"|[^\s"{}=#.][^\s"{}=]*'
 _TOKEN = rf"(?:[#.][^\s{{}}\"=]+|[A-Za-z]\w*=(?:{_VALUE}))"
 ATTRIBUTE = re.compile(rf"\#(?P<id>[^\s{{}}\"=]+)|\.(?P<tag>[^\s{{}}\"=]+)|(?P<key>[A-Za-z]\w*)=(?P<value>{_VALUE})")
@@ -52,7 +56,7 @@ def dumps(topic: Topic) -> str:
     for card in topic.cards:
         if card.section != section:
             section = card.section
-            parts.append(f"# {_heading(section)}".rstrip())
+            parts.append(f"# {_heading(section)}".rstrip(" "))
         parts.append(dump_card(card))
     return "\n\n".join(parts) + "\n"
 
@@ -310,7 +314,7 @@ def _unquote(value: str, path: str, line: int) -> str:
 
 def _scalar(text: str) -> str:
     """A YAML scalar: plain where every reader takes it for text, else in double quotes."""
-    if PLAIN_SCALAR.fullmatch(text) and not re.fullmatch(r"[\d.]+", text):
+    if PLAIN_SCALAR.fullmatch(text) and text.casefold() not in YAML_VALUES:
         return text
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + re.sub(r"[^ -~\xa1-\ud7ff\uf900-\ufdff]", lambda match: f"\\U{ord(match[0]):08x}", escaped) + '"'
+    return '"' + YAML_ESCAPED.sub(lambda match: f"\\U{ord(match[0]):08x}", escaped) + '"'

@@ -14,6 +14,7 @@ from generator import __version__
 from generator.cli.build import build
 from generator.cli.diff import diff
 from generator.cli.inspect import inspect
+from generator.cli.link import link, unlink
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -37,3 +38,5 @@ def main() -> None:
 main.add_command(build)
 main.add_command(diff)
 main.add_command(inspect)
+main.add_command(link)
+main.add_command(unlink)

@@ -29,7 +29,7 @@ def lines(report: Report, *, verbose: bool = False, dry_run: bool = False) -> It
         yield f"{_count(report.left_out, 'card')} left out, deleted by hand from the cards file"
         yield from _details((f"{card.origin}: {card.front}" for card in report.left_out), verbose)
     if report.doubts:
-        yield f"{_count(report.doubts, 'new card')} may be older ones in other words; where one is, give it the id"
+        yield f"{_count(report.doubts, 'new card')} may be older ones in other words; if so: deckpress link OLD NEW"
         yield from _details((_doubt(doubt) for doubt in report.doubts), verbose=True)
     for notice in report.notices:
         yield click.style("note: ", fg="cyan") + notice
@@ -58,10 +58,9 @@ def as_json(report: Report, *, dry_run: bool = False) -> str:
 
 
 def _doubt(doubt: Doubt) -> str:
-    """A new card that may be an old one, and what to write into its document if it is."""
-    place = f"{doubt.new.origin}: " if doubt.new.origin else ""
+    """A new card that may be an old one, with the ids that link takes."""
     old, new = _first_line(doubt.old.front), _first_line(doubt.new.front)
-    return f'{place}"{new}", likely {doubt.score:.0f} %: "{old}" {{#{doubt.old.id}}}'
+    return f'{doubt.score:.0f} %  {doubt.old.id} "{old}"  {doubt.new.id} "{new}"'
 
 
 def _deck(deck: DeckReport, verbose: bool, dry_run: bool) -> Iterator[str]:
