@@ -33,7 +33,10 @@ from generator.records import Card, CardKind, Origin, Topic
 
 ANSWER = "<!-- answer -->"
 EXTRA = "<!-- extra -->"
+ANSWER_LINE = re.compile(r"<!--[ \t]*answer[ \t]*-->[ \t]*")
+EXTRA_LINE = re.compile(r"<!--[ \t]*extra[ \t]*-->[ \t]*")
 KINDS: tuple[CardKind, ...] = get_args(CardKind)
+HEADING = re.compile(r"#{1,2}(?=[ \t]|$)")
 STRUCTURE = re.compile(r"#{1,2}(?:[ \t]|$)|<!--[ \t]*(?:answer|extra|text:.*)[ \t]*-->[ \t]*$")
 ENCODED = re.compile(r"<!-- text: (\".*\") -->")
 # a scalar that begins with a digit may be a number, a time or a date
@@ -41,10 +44,12 @@ PLAIN_SCALAR = re.compile(r"[^\W\d_][\w .+/()&'-]*(?:::?\w[\w .+/()&'-]*)*(?<! )
 YAML_VALUES = ("null", "true", "false", "yes", "no", "on", "off", "y", "n")
 # what ends a line in YAML, what it does not allow, and what nobody sees
 YAML_ESCAPED = re.compile("[\x00-\x1f\x7f-\xa0\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
-_VALUE = r'"(?:[^"\\]|\\.)*"|[^\s"{}=#.][^\s"{}=]*'
+_VALUE = r'"(?:[^"\\]|\\.)*"|[^\s"{}]+'
 _TOKEN = rf"(?:[#.][^\s{{}}\"=]+|[A-Za-z]\w*=(?:{_VALUE}))"
-ATTRIBUTE = re.compile(rf"\#(?P<id>[^\s{{}}\"=]+)|\.(?P<tag>[^\s{{}}\"=]+)|(?P<key>[A-Za-z]\w*)=(?P<value>{_VALUE})")
+ATTRIBUTE = re.compile(rf"\#(?P<id>[^\s{{}}\"=]+)|\.(?P<tag>[^\s{{}}\"=]+)|(?<!\w)(?P<key>[A-Za-z]\w*)=(?P<value>{_VALUE})")
 ATTRIBUTES = re.compile(rf"\{{[ \t]*(?:{_TOKEN}(?:[ \t]+{_TOKEN})*[ \t]*)?\}}[ \t]*$")
+# braces that begin as attributes do
+NEARLY = re.compile(r"\{[ \t]*[#.][^\s{}][^{}]*\}[ \t]*$")
 # what Anki would split, nest or refuse
 BAD_TAG = re.compile(r"[\s\"{}=#\x00-\x1f\x7f]|^$|^::|::$|::::|:::")
 
@@ -69,7 +74,8 @@ def dump_card(card: Card) -> str:
     if card.kind != "basic":
         attributes.append(f"kind={card.kind}")
     attributes += [f"{key}={_quote(value)}" for key, value in (("hint", card.hint), ("source", card.source)) if value]
-    braces = "{" + " ".join(attributes) + "}" if attributes or ATTRIBUTES.search(head) else ""
+    is_clear = not (attributes or ATTRIBUTES.search(head) or NEARLY.search(head))
+    braces = "" if is_clear else "{" + " ".join(attributes) + "}"
     parts = [" ".join(filter(None, ["##", head, braces]))]
     if rest:
         parts += [_text(rest), ANSWER]
@@ -123,29 +129,40 @@ def _front_matter(lines: Sequence[str], path: str, slug: str) -> tuple[dict[str,
         raise CardFileError(path, error.line, error.what, "write topic: and deck: between two lines ---") from error
     for key in values:
         if key not in ("topic", "deck"):
-            raise CardFileError(path, 1, f'unknown name "{key}" in the front matter', "use only topic and deck")
+            what = f'unknown name "{key}" in the front matter'
+            raise CardFileError(path, _line(lines, key), what, "use only topic and deck")
     if not values.get("topic", "").strip():
-        raise CardFileError(path, 1, "the front matter names no topic", f"add a line topic: {slug}")
+        raise CardFileError(path, _line(lines, "topic"), "the front matter names no topic", f"write topic: {slug}")
     if "deck" in values and not values["deck"].strip():
-        raise CardFileError(path, 1, "the front matter names an empty deck", "write the deck's name, or drop the line")
+        what = "the front matter names an empty deck"
+        raise CardFileError(path, _line(lines, "deck"), what, "write the deck's name, or drop the line")
     return values, head
+
+
+def _line(lines: Sequence[str], key: str) -> int:
+    """The line of the front matter that gives the key its value; the first where none does."""
+    return next((number for number, line in enumerate(lines, start=1) if line.startswith(f"{key}:")), 1)
 
 
 def _parts(lines: Sequence[str], head: int, path: str) -> Iterator[_Part]:
     """The file cut at its headings of level 1 and 2; the first part is what stands before any."""
     section, card, line, body = "", None, head, list[str]()
-    for number, (text, code) in enumerate(scan(lines[head:]), start=head + 1):
-        level = 0 if code else len(re.match(r"(#{1,2}(?=[ \t]|$))?", text)[0])  # type: ignore[index]
-        if not level:
+    scanner, fence = FenceScanner(), 0
+    for number, text in enumerate(lines[head:], start=head + 1):
+        fence = fence if scanner.open else number
+        mark = None if scanner.is_code(text) else HEADING.match(text)
+        if mark is None:
             body.append(text)
             continue
         yield _Part(section, card, line, tuple(body))
-        heading = text[level:].strip(" \t")
+        heading = text[mark.end() :].strip(" \t")
         line, body = number, []
-        if level == 1:
+        if mark[0] == "#":
             section, card = _decode(heading, path, number), None
         else:
             card = heading
+    if scanner.open:  # the rest of the file would be code, and all its cards gone
+        raise CardFileError(path, fence, "this code fence is not closed", "close it with a line of the same signs")
     yield _Part(section, card, line, tuple(body))
 
 
@@ -160,19 +177,16 @@ def _refuse_loose_text(part: _Part, path: str) -> None:
 def _card(part: _Part, path: str) -> Card:
     assert part.card is not None
     head, attributes = _attributes(part.card, path, part.line)
-    texts = {"front": list[str](), "back": list[str](), "extra": list[str]()}
-    answer = _find(part.body, ANSWER)
-    extra = _find(part.body, EXTRA)
+    answer = _find(part.body, ANSWER_LINE)
+    extra = _find(part.body, EXTRA_LINE)
     for marker in (*answer[1:], *extra[1:]):
         raise CardFileError(path, part.line + 1 + marker, "this marker stands twice in one card", "keep the first one")
     if answer and extra and extra[0] < answer[0]:
         raise CardFileError(path, part.line + 1 + answer[0], f"{ANSWER} comes after {EXTRA}", "put the answer first")
     begin = answer[0] + 1 if answer else 0
     end = extra[0] if extra else len(part.body)
-    texts["front"] = list(part.body[: begin - 1]) if answer else []
-    texts["back"] = list(part.body[begin:end])
-    texts["extra"] = list(part.body[end + 1 :])
-    found = {name: _decode(_trim(body), path, part.line) for name, body in texts.items()}
+    texts = {"front": (0, begin - 1), "back": (begin, end), "extra": (end + 1, len(part.body))}
+    found = {name: _body(part, *lines, path) for name, lines in texts.items()}
     head = _decode(head, path, part.line)
     front = f"{head}\n\n{found['front']}" if head and found["front"] else head or found["front"]
     filled = [number for number, text in enumerate(part.body, start=part.line + 1) if text.strip()]
@@ -186,9 +200,19 @@ def _card(part: _Part, path: str) -> Card:
     )
 
 
+def _body(part: _Part, begin: int, end: int, path: str) -> str:
+    """The text in the lines begin to end, 0-based, of a part's body."""
+    lines = part.body[begin : max(begin, end)]
+    first = next((number for number, line in enumerate(lines, start=begin) if line.strip(" \t")), begin)
+    return _decode(_trim(lines), path, part.line + 1 + first)
+
+
 def _attributes(heading: str, path: str, line: int) -> tuple[str, Card]:
     """The text of a `##` line, and a card that has what its braces say."""
     match = ATTRIBUTES.search(heading)
+    if match is None and (nearly := NEARLY.search(heading)):
+        hint = 'write #id, .tag and name="value", with blanks between; behind braces that are text write {}'
+        raise CardFileError(path, line, f"{nearly[0].strip()} are not the attributes of a card", hint)
     if match is None:
         return heading, Card("", "")
     ids: list[str] = []
@@ -229,10 +253,10 @@ def _check_attributes(ids: Sequence[str], tags: Sequence[str], values: dict[str,
         refuse(f'unknown kind "{values["kind"]}"', f"use one of {', '.join(KINDS)}")
 
 
-def _find(lines: Sequence[str], marker: str) -> list[int]:
-    word = marker.strip("<!-> ")
-    pattern = re.compile(rf"<!--[ \t]*{word}[ \t]*-->[ \t]*")
-    return [number for number, (line, code) in enumerate(scan(lines)) if not code and pattern.fullmatch(line)]
+def _find(lines: Sequence[str], marker: re.Pattern[str]) -> list[int]:
+    """Where the marker stands as a line of its own, outside of code."""
+    found = {number for number, line in enumerate(lines) if marker.fullmatch(line)}
+    return [number for number, (_, code) in enumerate(scan(lines)) if number in found and not code] if found else []
 
 
 def _split_front(front: str) -> tuple[str, str]:

@@ -29,7 +29,7 @@ class FenceScanner:
             if len(text) >= len(self._fence) and set(text) == {self._fence[0]} and _quotes(line) == self._quotes:
                 self._fence = ""
             return True
-        if match := FENCE.match(line):
+        if ("```" in line or "~~~" in line) and (match := FENCE.match(line)):
             self._fence = match["mark"]
             self._quotes = match["before"].count(">")
         return self.open

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -12,6 +11,7 @@ from itertools import groupby, pairwise
 from generator.asking import asks
 from generator.cleaning import noise
 from generator.dialects import DIALECTS, Dialect
+from generator.dialects.cutting import LINK, index_items
 from generator.dialects.reading import Reading, title
 from generator.errors import DocumentError
 from generator.identity import question_key
@@ -20,7 +20,6 @@ from generator.similarity import pair_up
 
 # how alike a question in the index and a question in the text must be to be one, from 0 to 100
 SAME_IN_INDEX = 70
-LINKED = re.compile(r"\[([^\[\]]*)\]\([^()]*\)")
 # a list is an index of questions when this share of its items are questions of the document
 INDEX_SHARE = 0.5
 # a part of the document that the chosen dialect finds nothing in may be in another, if that explains so much of it
@@ -92,23 +91,12 @@ def _index(document: Document, reading: Reading) -> list[Block]:
     taken = _lines(reading.spans)
     found: list[Block] = []
     for block in document.blocks:
-        items = _items(block)
+        items = [item for item in index_items(block) if block.kind == "list" or asks(LINK.sub(r"\1", item.text))]
         if items and block.first not in taken:
             named = [item for item in items if question_key(item.text) in asked]
             if len(named) >= INDEX_SHARE * len(items):
                 found += items
     return found
-
-
-def _items(block: Block) -> list[Block]:
-    """What an index made of the block would hold: a block for each question, its text that alone."""
-    if block.kind == "list":
-        return [replace(item, text=" ".join(item.children[0].text.split())) for item in block.children if item.children]
-    if block.kind == "table":
-        rows = list(enumerate(block.text.split("\n"), start=block.first))[2:]
-        texts = ((number, max(row.strip("| ").split("|"), key=len).strip()) for number, row in rows)
-        return [Block("item", text, number, number) for number, text in texts if asks(LINKED.sub(r"\1", text))]
-    return []
 
 
 def _unanswered(document: Document, reading: Reading, index: Sequence[Block]) -> Iterator[Question]:
@@ -120,7 +108,7 @@ def _unanswered(document: Document, reading: Reading, index: Sequence[Block]) ->
     )
     for number, item in enumerate(index):
         if number not in pairs:
-            yield Question(LINKED.sub(r"\1", item.text), Origin(document.path, item.first, item.last))
+            yield Question(LINK.sub(r"\1", item.text), document.place(Origin(document.path, item.first, item.last)))
 
 
 def _all_spans(document: Document, reading: Reading, index: Sequence[Block]) -> Iterator[Span]:

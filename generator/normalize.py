@@ -21,7 +21,9 @@ from generator.records import Card, Document, Entry, Findings, Origin, Question
 from generator.topic import slug
 
 # a typed number sets itself off from the sentence; comrak writes the one of a list without an escape
-NUMBER = re.compile(r"^(?:#\s*)?\(?\d{1,4}(?:\.\d{1,3}){0,2}(?:\\?[.):]+|\s+[-–—])\s+(?=\S)")
+NUMBER = re.compile(
+    r"^(?:#\s*)?\(?\d{1,4}(?:\.\d{1,3}){0,2}(?:(?:\\?[.):]+|\s+[-–—])\s+(?=\S)|\\?[.)](?=[^\W\d_]{3}|[*_]))"
+)
 BETWEEN_ANSWERS = "\n\n-----\n\n"
 STATED_ID = re.compile(
     r"\s*(?:\{#(?P<braces>[A-Za-z0-9][\w-]{0,63})\}|<!--\s*id:\s*(?P<comment>[A-Za-z0-9][\w-]{0,63})\s*-->)(?P<after>[*_]*)\s*$"
@@ -65,7 +67,7 @@ def normalize(document: Document, findings: Findings, topic: str) -> Normalized:
     for entry in findings.entries:
         card = _card(document, entry, topic, meanings)
         if not is_answered(card):
-            unanswered.append(Question(card.front, entry.origin))
+            unanswered.append(Question(card.front, document.place(entry.origin)))
         else:
             cards.append(card)
     unanswered = sorted([*unanswered, *findings.unanswered], key=lambda question: question.origin.first)
@@ -132,7 +134,7 @@ def _card(document: Document, entry: Entry, topic: str, meanings: Mapping[str, s
         section=section,
         tags=tuple(tag for tag in tags if tag),
         kind=entry.kind,
-        origin=entry.origin,
+        origin=document.place(entry.origin),
     )
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import codecs
 import os
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 from generator import blocks, frontmatter, linebreaks
 from generator.errors import DocumentError
-from generator.formats import FORMATS
+from generator.formats import FORMATS, MARKDOWN, Format
 from generator.labels import is_question
 from generator.records import Document
 
@@ -53,17 +52,19 @@ def read(path: Path) -> Document:
     if len(data) > MAX_BYTES:
         what = f"the document is too large: more than {MAX_BYTES // 1024 // 1024} MB"
         raise DocumentError(name, None, what, "split it into several documents")
-    return parse(decode(data, name), name, form)
+    return parse(decode(data, name).encode("utf-8") if form.is_text else data, name, form)
 
 
-def parse(text: str, name: str, form: Callable[[str], list[str]] = FORMATS[".md"]) -> Document:
-    """The document whose text this is; name: what messages call it."""
-    lines = form(text)
+def parse(data: bytes, name: str, form: Format = MARKDOWN) -> Document:
+    """The document that the data is, UTF-8 with line feeds if its format is a text; name: what messages call it."""
+    text = form.read(data, name)
+    lines = list(text.lines)
     head, values = _front_matter(lines, name)
     found = blocks.parse([""] * head + lines[head:])
     return Document(
         path=name,
-        lines=tuple(lines),
+        lines=text.lines,
+        origins=text.origins,
         blocks=found,
         head=head,
         front_matter=values,
@@ -98,7 +99,7 @@ def decode(data: bytes, name: str) -> str:
     return text
 
 
-def _form(path: Path, name: str) -> Callable[[str], list[str]]:
+def _form(path: Path, name: str) -> Format:
     ending = path.suffix.lower()
     if ending not in FORMATS:
         known = ", ".join(ending for ending in FORMATS if ending)

@@ -72,7 +72,8 @@ class Text:
 class Document:
     """A document as read, whatever its format was.
 
-    path: as the user named it. lines: its Markdown, one item a line. blocks: its top-level blocks, in order.
+    path: as the user named it. lines: its Markdown, one item a line; origins: for each the line of the file that it
+    came from. blocks: its top-level blocks, in order; their lines count in the Markdown.
     head: how many lines its YAML front matter takes; front_matter: the string values in it.
     definitions: its link reference definitions.
     lines_matter: whether its author ends a line on purpose (see linebreaks.py).
@@ -80,11 +81,16 @@ class Document:
 
     path: str
     lines: tuple[str, ...]
+    origins: tuple[int, ...]
     blocks: tuple[Block, ...]
     head: int = 0
     front_matter: dict[str, str] = field(default_factory=dict)
     definitions: tuple[str, ...] = ()
     lines_matter: bool = False
+
+    def place(self, origin: Origin) -> Origin:
+        """Where lines of the Markdown stand in the file."""
+        return Origin(self.path, self.origins[origin.first - 1], self.origins[origin.last - 1])
 
 
 @dataclass(frozen=True, slots=True)

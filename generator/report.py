@@ -9,7 +9,7 @@ from pathlib import Path
 from generator.identify import Doubt
 from generator.ledger import Ledger
 from generator.normalize import Merge, Normalized, is_answered
-from generator.records import Card, Document, Findings, Note, Question, Role, Topic
+from generator.records import Card, Document, Findings, Note, Origin, Question, Role, Topic
 
 ON_CARDS: tuple[Role, ...] = ("question", "answer", "blank")
 
@@ -110,4 +110,5 @@ def _open_questions(topic: Topic) -> Iterable[Question]:
 def _ignored(source: Source) -> Iterable[Ignored]:
     for span in source.findings.spans:
         if span.role not in ON_CARDS:
-            yield Ignored(source.document.path, span.role, span.first, span.last)
+            place = source.document.place(Origin(source.document.path, span.first, span.last))
+            yield Ignored(source.document.path, span.role, place.first, place.last)

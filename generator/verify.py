@@ -16,7 +16,7 @@ import tempfile
 import time
 import unicodedata
 import zipfile
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from anki.collection import Collection
 
 INSTALL = "pip install 'deckpress[verify]'"
-# the first that is there is the one that Anki reads; the last is an apology to old versions of Anki
+UPGRADE = "pip install --upgrade 'deckpress[verify]'"
+# what a package may hold; Anki reads the first that is there
 COLLECTIONS = ("collection.anki21b", "collection.anki21", "collection.anki2")
 OWN_TAGS = "a-tag-of-my-own marked"
 OWN_WORDS = " (in words of my own)"
@@ -39,7 +40,10 @@ DEFAULT_DECK = "Default"
 # Anki's page on cards whose front is blank or whose template is broken; it links there from such a card
 CARD_ERROR = "docs.ankiweb.net/templates/errors"
 MARKUP = re.compile(r"<(style|script)\b.*?</\1\s*>|<!--.*?-->|<(?!(?:img|audio|video|object)\b)[^>]*>", re.S | re.I)
-MEDIA = re.compile(r"""(?<=\[sound:)[^\]]+(?=\])|(?<=(?:src|ata)=")[^"]+|(?<=(?:src|ata)=')[^']+""")
+PICTURE = re.compile(r"<(?:img|audio|video|object)\b[^>]*>", re.I)
+MEDIA = re.compile(
+    r"""(?<=\[sound:)[^]]+|(?<=(?:src|ata)=")[^"]+|(?<=(?:src|ata)=')[^']+|(?<=(?:src|ata)=)[^"'\s>]+""", re.I
+)
 ISOLATES = re.compile("[\u2066-\u2069]")
 # that so many words stand on two cards is no chance
 TELLING_WORDS = 4
@@ -114,9 +118,6 @@ def verify(
         return Verification(new, old, version, update.arrival.counts, findings)
 
 
-# --- trials: what is done with the packages
-
-
 @dataclass(frozen=True, slots=True)
 class _Package:
     """A package under the name that its user gave, and a copy under one that any Anki can open."""
@@ -175,14 +176,12 @@ def _version() -> str:
     try:
         from anki.buildinfo import version
         from anki.collection import ImportAnkiPackageOptions  # noqa: F401
-    except ModuleNotFoundError as error:
-        if error.name != "anki":
-            raise
-        what = 'deckpress verify needs Anki\'s own backend, the Python package "anki", which is not installed'
-        raise DeckpressError(f"{what}\n  hint: {INSTALL}") from error
     except ImportError as error:
-        what = f'deckpress verify cannot use the Python package "anki" that is installed: {error}'
-        raise DeckpressError(f"{what}\n  hint: {INSTALL.replace('install', 'install --upgrade')}") from error
+        what, hint = f'deckpress verify cannot use the Python package "anki" that is installed: {error}', UPGRADE
+        if isinstance(error, ModuleNotFoundError) and error.name == "anki":
+            what = 'deckpress verify needs Anki\'s own backend, the Python package "anki", which is not installed'
+            hint = INSTALL
+        raise DeckpressError(f"{what}\n  hint: {hint}") from error
     return version
 
 
@@ -228,7 +227,7 @@ def _own(old: _Package, new: _Package, alone: _State, folder: Path) -> _Own:
     path = folder / "own"
     with _collection(path) as collection:
         before = _import(collection, old).state
-        notes = [note for note in before.notes if _unchanged(note, before, alone)]
+        notes = _unchanged(before, alone)
         types = [id for id, each in before.types.items() if each.same_look(alone.types.get(id))]
         _make_own(collection, notes, [before.types[id] for id in types])
     with _collection(path) as collection:  # opened anew, as Anki remembers the times of note types
@@ -237,9 +236,14 @@ def _own(old: _Package, new: _Package, alone: _State, folder: Path) -> _Own:
     return _Own(frozenset(note.guid for note in notes), frozenset(types), mine, after)
 
 
-def _unchanged(note: _Note, old: _State, new: _State) -> bool:
-    here, there = old.by_guid[note.guid], new.by_guid.get(note.guid, ())
-    return len(here) == len(there) == 1 and (note.type, note.content) == (there[0].type, there[0].content)
+def _unchanged(old: _State, new: _State) -> list[_Note]:
+    """The notes of old that are the same in new."""
+    here, there = old.by_guid(), new.by_guid()
+    return [
+        note
+        for note in old.notes
+        if len(here[note.guid]) == 1 and [(note.type, note.content)] == [(n.type, n.content) for n in there[note.guid]]
+    ]
 
 
 @contextmanager
@@ -249,6 +253,8 @@ def _collection(path: Path) -> Iterator[Collection]:
     path.mkdir(exist_ok=True)
     collection = Collection(str(path / "collection.anki2"))
     try:
+        if collection.db:
+            collection.db.execute("pragma synchronous = off")  # it is thrown away: no answer need wait for the disk
         yield collection
     finally:
         collection.close()
@@ -265,6 +271,11 @@ def _import(collection: Collection, package: _Package) -> _Arrival:
     except AnkiException as error:
         what = f"Anki does not import it: {ISOLATES.sub('', str(error))}"
         raise PackageError(str(package.path), None, what, "build or export the package anew") from error
+    if collection.db and collection.db.scalar("select count() from notes where id <= 0"):
+        what = "a note has the number 0, on which Anki's Check Database crashes"
+        raise PackageError(
+            str(package.path), None, what, "build it with the real time; genanki makes that number of it"
+        )
     skipped = [*log.conflicting, *log.missing_notetype, *log.missing_deck]
     return _Arrival(
         Counts(len(log.new), len(log.updated), len(log.duplicate), len(skipped)),
@@ -313,13 +324,13 @@ def _make_own(collection: Collection, notes: Sequence[_Note], types: Sequence[_T
         model["css"] += OWN_STYLE
         collection.models.update_dict(model)
     collection.db.executemany("update notes set mod = ? where id = ?", [(note.mod, note.id) for note in notes])
-    collection.db.executemany("update notetypes set mtime_secs = ? where id = ?", [(each.mod, each.id) for each in types])
+    collection.db.executemany(
+        "update notetypes set mtime_secs = ? where id = ?", [(each.mod, each.id) for each in types]
+    )
 
 
 def _unclean(collection: Collection) -> str:
     """What Check Database finds and mends; nothing if the database is clean."""
-    if collection.db and collection.db.scalar("select count() from notes where id <= 0"):
-        return "a note has the id 0, on which Check Database crashes"
     told, clean = collection.fix_integrity()
     return "" if clean else "; ".join(ISOLATES.sub("", told).strip().split("\n"))
 
@@ -339,6 +350,7 @@ def _bare(collection: Collection, arrival: _Arrival) -> Iterator[str]:
     """What lacks a front or a back, and notes that make no card."""
     from anki.cards import CardId
 
+    fronts = arrival.state.fronts()
     cards = {card.guid for card in arrival.state.cards}
     for note in arrival.state.notes:
         if note.guid not in cards:
@@ -347,9 +359,9 @@ def _bare(collection: Collection, arrival: _Arrival) -> Iterator[str]:
         card = collection.get_card(CardId(each.id))
         front, back = card.question(), card.answer()
         if each.id in arrival.empty or CARD_ERROR in front or not _words(front):
-            yield f"nothing on its front: {_told_card(each, arrival.state)}"
-        elif CARD_ERROR in back or not _revealed(front, back, card.template()["afmt"], card.note().tags):
-            yield f"nothing more on its back than on its front: {_told_card(each, arrival.state)}"
+            yield f"nothing on its front: {_told_card(each, fronts)}"
+        elif CARD_ERROR in back or not _revealed(front, back, str(card.template()["afmt"]), card.note().tags):
+            yield f"nothing more on its back than on its front: {_told_card(each, fronts)}"
 
 
 def _revealed(front: str, back: str, template: str, tags: Sequence[str]) -> bool:
@@ -389,9 +401,6 @@ def _renamed(kind: str, written: Counter[str], found: Counter[str]) -> Iterator[
         yield f"{kind}s in the package: {', '.join(lost)}; in Anki: {', '.join(came) or 'none'}"
 
 
-# --- the state of a collection
-
-
 @dataclass(frozen=True, slots=True)
 class _Note:
     """A note. content: its fields, media by what is in the files, and its tags, whose letter case does not count."""
@@ -407,6 +416,16 @@ class _Note:
     @property
     def content(self) -> tuple[tuple[str, ...], frozenset[str]]:
         return self.fields, frozenset(tag.casefold() for tag in self.tags)
+
+    @property
+    def asked(self) -> str:
+        """The front, whatever its markup."""
+        return " ".join(_words(self.fields[0]))
+
+    @property
+    def rest(self) -> str:
+        """All but the front."""
+        return " ".join(self.fields[1:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -445,19 +464,381 @@ class _State:
     reviews: tuple[Any, ...]
     media: Mapping[str, str]
 
-    @property
-    def by_guid(self) -> dict[str, list[_Note]]:
-        found: dict[str, list[_Note]] = {}
+    def by_guid(self) -> defaultdict[str, list[_Note]]:
+        found: defaultdict[str, list[_Note]] = defaultdict(list)
         for note in self.notes:
-            found.setdefault(note.guid, []).append(note)
+            found[note.guid].append(note)
         return found
 
-    @property
+    def fronts(self) -> dict[str, str]:
+        return {note.guid: note.front for note in self.notes}
+
     def used_types(self) -> dict[int, _Type]:
         return {id: self.types[id] for id in sorted({note.type for note in self.notes})}
 
-    @property
     def empty_decks(self) -> set[str]:
         parts = [card.deck.split("::") for card in self.cards]
         used = {"::".join(names[:depth]) for names in parts for depth in range(1, len(names) + 1)}
         return set(self.decks) - used - {DEFAULT_DECK}
+
+
+def _state(collection: Collection) -> _State:
+    from anki.models import ModelManager, NotetypeId
+
+    assert collection.db is not None
+    models = ModelManager(collection)  # of its own: the collection's remembers what was before an import
+    decks = {int(each.id): each.name for each in collection.decks.all_names_and_ids()}
+    media = {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in Path(collection.media.dir()).iterdir()
+    }
+    notes = collection.db.execute("select id, guid, mod, mid, flds, tags from notes order by id")
+    cards = collection.db.execute(
+        "select c.id, n.guid, c.ord, case c.odid when 0 then c.did else c.odid end, c.flags,"
+        " c.type, c.queue, c.due, c.ivl, c.factor, c.reps, c.lapses, c.left, c.odue, c.data"
+        " from cards c join notes n on n.id = c.nid order by c.id"
+    )
+    return _State(
+        tuple(_note(row, media) for row in notes),
+        tuple(
+            _Card(id, guid, number, decks.get(deck, ""), flag, tuple(rest))
+            for id, guid, number, deck, flag, *rest in cards
+        ),
+        {each.id: _type(models.get(NotetypeId(each.id))) for each in models.all_names_and_ids()},
+        tuple(sorted(decks.values())),
+        tuple(tuple(row) for row in collection.db.execute("select * from revlog order by id")),
+        media,
+    )
+
+
+def _note(row: Sequence[Any], media: Mapping[str, str]) -> _Note:
+    id, guid, mod, type, fields, tags = row
+    shown = fields
+    if media:  # one picture may have two names, and one name two pictures
+        shown = MEDIA.sub(lambda match: media.get(html.unescape(match.group()), match.group()), fields)
+    front = _shorten(fields.split("\x1f")[0]) or f"(a blank field, id {guid})"
+    return _Note(id, guid, mod, type, front, tuple(shown.split("\x1f")), tuple(tags.split()))
+
+
+def _type(model: Mapping[str, Any] | None) -> _Type:
+    assert model is not None
+    templates = tuple((each["name"], each["qfmt"], each["afmt"]) for each in model["tmpls"])
+    look = (model["type"], model["css"], tuple(field["name"] for field in model["flds"]), templates)
+    return _Type(int(model["id"]), model["name"], model["mod"], look)
+
+
+def _words(text: str) -> list[str]:
+    """The words of HTML; a picture is one."""
+    return html.unescape(MARKUP.sub(" ", text)).split()
+
+
+def _shorten(text: str) -> str:
+    line = " ".join(_words(PICTURE.sub("[picture]", text)))
+    return line if len(line) <= FRONT_WIDTH else line[: FRONT_WIDTH - 1] + "…"
+
+
+def _count(things: Sequence[Any] | int, name: str) -> str:
+    number = things if isinstance(things, int) else len(things)
+    return f"{number} {name}{'s' * (number != 1)}"
+
+
+def _told_card(card: _Card, fronts: Mapping[str, str]) -> str:
+    return fronts[card.guid] + (f" (card {card.number + 1})" if card.number else "")
+
+
+def _judge(name: str, faults: Iterable[str], well: str, ill: str, hint: str) -> Finding:
+    """A finding that is well if there are no faults."""
+    details = tuple(faults)
+    return Finding(name, False, ill, hint, details) if details else Finding(name, True, well)
+
+
+def _judge_alone(alone: _Alone) -> Iterator[Finding]:
+    state = alone.arrival.state
+    yield _contents(state)
+    yield _guids(state)
+    yield _judge(
+        "sides",
+        alone.bare,
+        "every card has a front and a back",
+        "cards lack a front or a back",
+        "fill the fields that the card's template shows, or leave the note out",
+    )
+    yield _judge(
+        "media",
+        alone.arrival.missing,
+        "no picture or sound is missing",
+        "pictures or sounds are missing from the package",
+        "put the files into the package, under the names that the notes give them",
+    )
+    yield _names(alone.altered)
+    yield _times(state, int(time.time()))
+    yield _judge(
+        "database",
+        filter(None, [alone.unclean]),
+        "Anki's Check Database finds nothing to mend",
+        "Anki's Check Database finds something to mend",
+        "make the package anew; its database is broken",
+    )
+
+
+def _contents(state: _State) -> Finding:
+    decks = sorted({card.deck for card in state.cards})
+    where = f"the deck {decks[0]}" if len(decks) == 1 else _count(decks, "deck")
+    told = f"{_count(state.notes, 'note')} and {_count(state.cards, 'card')} in {where}"
+    if state.cards:
+        return Finding("contents", True, told)
+    return Finding("contents", False, "the package makes no card", "put notes into it that have a front")
+
+
+def _guids(state: _State) -> Finding:
+    return _judge(
+        "ids",
+        (f"{guid}: {' | '.join(note.front for note in notes)}" for guid, notes in state.by_guid().items() if notes[1:]),
+        "every note has an id (guid) of its own",
+        "notes share an id (guid): Anki takes in all of them, and later updates only one",
+        "give each note an id of its own",
+    )
+
+
+def _names(altered: tuple[str, ...] | None) -> Finding:
+    if altered is None:
+        told = "the names of tags and decks were not compared: the package is in Anki's newer format"
+        return Finding("names", True, told, "to have them compared, export it with support for older Anki versions")
+    return _judge(
+        "names",
+        altered,
+        "tags and decks are called as the package says",
+        "Anki changes the names of tags or decks",
+        "no blanks around ::, no empty level, one way to write each name, also in its capital letters",
+    )
+
+
+def _times(state: _State, now: int) -> Finding:
+    types = (f"the note type {each.name}" for each in state.used_types().values() if each.mod > now)
+    return _judge(
+        "times",
+        [*types, *(note.front for note in state.notes if note.mod > now)],
+        "no time lies in the future",
+        "times lie in the future: until they have passed, Anki takes no edit of these",
+        "set the clock of the machine that builds, and build again",
+    )
+
+
+def _judge_update(new: _State, update: _Update, own: _Own) -> Iterator[Finding]:
+    arrival = update.arrival
+    yield _arrived(arrival)
+    yield _edits(new, update)
+    if not arrival.skipped:
+        yield _looks(new, arrival.state)
+    yield _types(new, update)
+    yield _reviews(update.studied, arrival.state)
+    yield _kept(own, new)
+    yield _twice(new, update)
+    yield _decks(new, update)
+    yield _gone(new, update.old)
+    yield _judge(
+        "empty",
+        (front for id, front in arrival.empty.items() if id not in update.empty),
+        "no card becomes empty",
+        "cards become empty: learners who remove empty cards lose the reviews of these",
+        "keep the numbers of clozes, and fill the fields that made the cards",
+    )
+    yield _judge(
+        "clean",
+        _unclean_times(update),
+        "Check Database finds nothing to mend, before and after",
+        "Check Database finds something to mend",
+        "make the package anew; its database is broken",
+    )
+    yield _judge(
+        "again",
+        _differences(arrival.state, update.again),
+        "importing it a second time changes nothing",
+        "importing it a second time changes something",
+        "mend what is told above first; times in the future can be the cause",
+    )
+
+
+def _arrived(arrival: _Arrival) -> Finding:
+    counts = arrival.counts
+    told = (
+        f"notes: {counts.new} new, {counts.updated} updated, {counts.untouched} untouched, "
+        f"{counts.skipped or 'none'} skipped"
+    )
+    hint = "bring note types back to the fields and templates they had, and notes to their note types"
+    return _judge("import", arrival.skipped, told, f"{told}: Anki refuses them, now and later", hint)
+
+
+def _edits(new: _State, update: _Update) -> Finding:
+    found = {guid: {note.content for note in notes} for guid, notes in update.arrival.state.by_guid().items()}
+    lost = [note.front for note in new.notes if note.content not in found.get(note.guid, ())]
+    return _judge(
+        "edits",
+        lost,
+        f"all {_count(new.notes, 'note')} read as the new package says",
+        f"edits do not arrive on {len(lost)} of {_count(new.notes, 'note')}",
+        _edits_hint(new, update),
+    )
+
+
+def _edits_hint(new: _State, update: _Update) -> str:
+    if update.arrival.skipped:
+        return "mend what is skipped, as told above"
+    latest = max((note.mod for note in update.old.notes), default=0)
+    if latest > time.time():
+        return "wait: the old package has times in the future, and until they have passed, Anki takes no edit of it"
+    hint = (
+        "give each note that changed a later time (mod), by a whole second, and each picture that changed a new name;"
+        " deckpress build does, from cards/ledger.json"
+    )
+    turned = latest > max((note.mod for note in new.notes), default=0)
+    return hint + "; or are the packages the wrong way round? The first one is the newer" * turned
+
+
+def _looks(new: _State, after: _State) -> Finding:
+    types = (each.name for each in new.used_types().values() if not each.same_look(after.types.get(each.id)))
+    files = (name for name, digest in new.media.items() if after.media.get(name, digest) != digest and name[0] == "_")
+    return _judge(
+        "looks",
+        [*types, *files],
+        "cards look as the new package says",
+        "the new look does not arrive",
+        "give a note type that changed a later time (mod), and a file (_name) that changed a new name",
+    )
+
+
+def _types(new: _State, update: _Update) -> Finding:
+    known = {each.name for each in (*new.types.values(), *update.studied.types.values())}
+    return _judge(
+        "types",
+        sorted({each.name for each in update.arrival.state.types.values()} - known),
+        "no note type is doubled",
+        "Anki makes a second note type, and updates no note of the first one any more",
+        "keep the number, order, names and ids of a note type's fields and templates, and its own id",
+    )
+
+
+def _reviews(studied: _State, after: _State) -> Finding:
+    found = {card.id: card.schedule for card in after.cards}
+    fronts = studied.fronts()
+    lost = [_told_card(card, fronts) for card in studied.cards if found.get(card.id) != card.schedule]
+    reviews = set(studied.reviews) - set(after.reviews)
+    if reviews:
+        lost.append(_count(len(reviews), "review"))
+    return _judge(
+        "reviews",
+        lost,
+        f"all {_count(studied.reviews, 'review')} and the schedules of all {_count(studied.cards, 'card')} are kept",
+        "reviews or schedules are lost",
+        "do not publish this package",
+    )
+
+
+def _kept(own: _Own, new: _State) -> Finding:
+    return _judge(
+        "own",
+        _lost(own),
+        _promise(own, new),
+        "tags, marks, flags or edits of the learner's own are lost where nothing changed",
+        "leave the time (mod) of a note or note type as it was until its text changes: Anki writes anew all that is"
+        " newer; deckpress build does, from cards/ledger.json",
+    )
+
+
+def _promise(own: _Own, new: _State) -> str:
+    changed = len({note.guid for note in own.before.notes} & {note.guid for note in new.notes} - own.notes)
+    told = "learners keep their flags, and their tags, marks and edits on the "
+    if not own.notes:
+        return "learners keep their flags; every note changes, so their own tags, marks and edits go"
+    return (
+        told
+        + f"{_count(len(own.notes), 'note')} that did not change"
+        + f", not on the {changed} that did" * (changed > 0)
+    )
+
+
+def _lost(own: _Own) -> Iterator[str]:
+    found = {note.id: note.content for note in own.after.notes}
+    yield from (n.front for n in own.before.notes if n.guid in own.notes and found.get(n.id) != n.content)
+    flags = {card.id: card.flag for card in own.after.cards}
+    unflagged = sum(flags.get(card.id) != card.flag for card in own.before.cards)
+    if unflagged:
+        yield f"the flags of {_count(unflagged, 'card')}"
+    for id in sorted(own.types):
+        if not own.before.types[id].same_look(own.after.types.get(id)):
+            yield f"the styling of the note type {own.before.types[id].name}"
+
+
+def _twice(new: _State, update: _Update) -> Finding:
+    """Notes that a learner has twice after the import: by the same id, the same front, or the same answer."""
+    after, old = update.arrival.state, update.old
+    usual = Counter(note.asked for note in old.notes) | Counter(note.asked for note in new.notes)
+    more = Counter(note.asked for note in after.notes) - usual
+    shared = {guid for guid, notes in after.by_guid().items() if notes[1:]}
+    faults = [note.front for note in after.notes if note.asked in more or note.guid in shared]
+    return _judge(
+        "twice",
+        dict.fromkeys([*faults, *_renewed(old, new, more)]),
+        "nothing is there twice",
+        "notes are there twice: the old one keeps its reviews, the other begins anew",
+        "keep the id (guid) of a note when its text changes",
+    )
+
+
+def _renewed(old: _State, new: _State, known: Iterable[str]) -> Iterator[str]:
+    """Notes that are gone and came back in other words under another id."""
+    gone = {note.rest: note for note in _without(old, new)}
+    for note in _without(new, old):
+        before = gone.get(note.rest)
+        if before and note.asked not in known and len(_words(note.rest)) >= TELLING_WORDS:
+            yield f"{before.front} | {note.front}"
+
+
+def _without(state: _State, other: _State) -> list[_Note]:
+    """The notes of one that are not in the other."""
+    guids = {note.guid for note in other.notes}
+    return [note for note in state.notes if note.guid not in guids]
+
+
+def _decks(new: _State, update: _Update) -> Finding:
+    after = update.arrival.state
+    wanted = {(card.guid, card.number): card.deck for card in new.cards}
+    pairs = Counter((card.deck, wanted.get((card.guid, card.number), card.deck)) for card in after.cards)
+    faults = [
+        f"{_count(number, 'card')} in {deck}, not in {other}"
+        for (deck, other), number in sorted(pairs.items())
+        if deck.casefold() != other.casefold()
+    ]
+    empty = after.empty_decks() - update.studied.empty_decks()
+    faults += [f"{deck} is empty" for deck in sorted(empty) if not any(each.startswith(f"{deck}::") for each in empty)]
+    added = sorted(set(after.decks) - set(update.studied.decks))
+    return _judge(
+        "decks",
+        faults,
+        "every card is in the deck that the new package says" + (f"; new decks: {', '.join(added)}" if added else ""),
+        "cards stay in another deck than the new package says: an import moves no card",
+        "keep the name of the deck; or have it renamed in Anki before the import",
+    )
+
+
+def _gone(new: _State, old: _State) -> Finding:
+    gone = tuple(note.front for note in _without(old, new))
+    if not gone:
+        return Finding("gone", True, "every note of the old package is in the new one")
+    if len(gone) == len(old.notes):
+        told = "no note of the old package is in the new one: for a learner all begins anew"
+        return Finding("gone", False, told, "keep the ids (guids) of notes; or name two packages of one deck", gone)
+    told = f"{_count(gone, 'note')} of the old package not in the new one: learners keep them"
+    return Finding("gone", True, told, "a package cannot delete; tell learners to suspend them", gone)
+
+
+def _unclean_times(update: _Update) -> Iterator[str]:
+    if update.unclean_before:
+        yield f"before the import: {update.unclean_before}"
+    if update.unclean:
+        yield f"after the import: {update.unclean}"
+
+
+def _differences(before: _State, after: _State) -> Iterator[str]:
+    for name in ("notes", "cards", "types", "decks", "reviews", "media"):
+        if getattr(before, name) != getattr(after, name):
+            yield name

@@ -47,7 +47,7 @@ def test_every_folder_is_a_dialect() -> None:
 
 def _result(text: str, path: Path) -> str:
     try:
-        document = parse(text, path.name)
+        document = parse(text.encode("utf-8"), path.name)
         findings = find(document)
         name = topic_name(document)
         normalized = normalize(document, findings, name)

@@ -42,7 +42,7 @@ def write(folder: Path, data: bytes | str, name: str = "notes.md") -> Path:
 
 
 def of(text: str) -> Document:
-    return parse(decode(text.encode(), "notes.md"), "notes.md")
+    return parse(decode(text.encode(), "notes.md").encode(), "notes.md")
 
 
 @pytest.mark.parametrize(
@@ -307,5 +307,5 @@ def test_any_bytes_are_a_text_or_refused(data: bytes) -> None:
 @given(st.text(max_size=200), st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-32"]))
 def test_any_text_is_a_document_or_refused(text: str, encoding: str) -> None:
     with suppress(DocumentError):
-        document = parse(decode(text.encode(encoding, "replace"), "notes.md"), "notes.md")
+        document = parse(decode(text.encode(encoding, "replace"), "notes.md").encode(), "notes.md")
         assert all(1 <= block.first <= block.last <= len(document.lines) for block in document.blocks)

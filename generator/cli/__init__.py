@@ -15,6 +15,7 @@ from generator.cli.build import build
 from generator.cli.diff import diff
 from generator.cli.inspect import inspect
 from generator.cli.link import link, unlink
+from generator.cli.verify import verify
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -40,3 +41,4 @@ main.add_command(diff)
 main.add_command(inspect)
 main.add_command(link)
 main.add_command(unlink)
+main.add_command(verify)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from generator.dialects import bold, headings, labelled
+from generator.dialects import bold, definitions, flashcards, headings, labelled, numbered, tables
 from generator.dialects.reading import Reading
 from generator.records import Document
 
@@ -27,4 +27,8 @@ DIALECTS = (
     Dialect("labelled", labelled.labelled),
     Dialect("headings", headings.headings),
     Dialect("bold", bold.bold),
+    Dialect("numbered", numbered.numbered),
+    Dialect("tables", tables.tables),
+    Dialect("definitions", definitions.definitions),
+    Dialect("flashcards", flashcards.flashcards),
 )

@@ -6,18 +6,23 @@ Here its blocks are shared out: the question, the answer, or neither.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from generator.asking import asks
 from generator.cleaning import noise
 from generator.dialects.reading import BOLD_LINE, Reading, heading_text, title
+from generator.identity import question_key
 from generator.labels import is_answer, is_question, strip_question
 from generator.records import Block, Document, Entry, Origin, Span
 
 QUESTION_MARKS = ("?", "？", "؟")
 # an answer's label counts deep inside an answer only where that is the document's habit: in this share of its entries
 HABIT = 0.5
+FEWEST_LISTED = 3
+LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*\)")
 
 
 def units(document: Document) -> list[Block]:
@@ -47,6 +52,36 @@ def cut(document: Document, blocks: Sequence[Block], asking: Collection[int], pa
         elif begin != title_of_document:
             section = title(blocks[begin]) or section
     return Reading(tuple(entries), tuple(spans))
+
+
+def listed(document: Document) -> set[str]:
+    """The keys of what lists and tables of links name, where half of it asks: an index, as likely as not.
+
+    A title that such a list names is a question, though it may not read like one.
+    """
+    found: set[str] = set()
+    for block in _all(document.blocks):
+        texts = [item.text for item in index_items(block)]
+        if len(texts) >= FEWEST_LISTED and sum(asks(text) for text in texts) >= HABIT * len(texts):
+            found |= {question_key(text) for text in texts}
+    return found
+
+
+def index_items(block: Block) -> list[Block]:
+    """What an index made of the block would hold: a block for each question, its text that alone."""
+    if block.kind == "list":
+        return [replace(item, text=" ".join(item.children[0].text.split())) for item in block.children if item.children]
+    if block.kind == "table":
+        rows = list(enumerate(block.text.split("\n"), start=block.first))[2:]
+        texts = ((number, max(row.strip("| ").split("|"), key=len).strip()) for number, row in rows)
+        return [Block("item", text, number, number) for number, text in texts if LINK.search(text)]
+    return []
+
+
+def _all(blocks: Iterable[Block]) -> Iterator[Block]:
+    for block in blocks:
+        yield block
+        yield from _all(block.children)
 
 
 def titles_before(blocks: Sequence[Block], asking: Iterable[int]) -> set[int]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from generator.records import Text
 
-def lines(text: str) -> list[str]:
+
+def markdown(data: bytes, name: str) -> Text:
     """The lines of the document: split on the line feed only, as other separators may stand inside a line."""
-    return text.split("\n")
+    lines = data.decode("utf-8").split("\n")
+    return Text(tuple(lines), tuple(range(1, len(lines) + 1)))
