@@ -25,7 +25,7 @@ from typing import Literal
 from generator import blocks
 
 TERM = re.compile(
-    r"(?P<mark>\*\*|__|)(?P<term>(?![*_\s])[^\n:：]{1,60}?)(?P=mark)\s*[:：](?:(?P=mark))?(?:\s+|(?<=：))(?P<rest>\S.*)"
+    r"(?P<mark>\*\*|__|)(?P<term>(?![*_\s])[^\n:：]{1,60}?)(?P=mark)\s{0,3}[:：](?:(?P=mark))?(?:\s+|(?<=：))(?P<rest>\S.*)"
 )
 MOST_TERM_WORDS = 7
 SHORT_ITEM = 60  # characters; a line that is surely no sentence of prose

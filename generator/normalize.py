@@ -26,7 +26,7 @@ NUMBER = re.compile(
 )
 BETWEEN_ANSWERS = "\n\n-----\n\n"
 STATED_ID = re.compile(
-    r"\s*(?:\{#(?P<braces>[A-Za-z0-9][\w-]{0,63})\}|<!--\s*id:\s*(?P<comment>[A-Za-z0-9][\w-]{0,63})\s*-->)(?P<after>[*_]*)\s*$"
+    r"(?<!\s)\s*(?:\{#(?P<braces>[A-Za-z0-9][\w-]{0,63})\}|<!--\s*id:\s*(?P<comment>[A-Za-z0-9][\w-]{0,63})\s*-->)(?P<after>[*_]*)\s*$"
 )
 PLACEHOLDER = re.compile(
     r"[\W_]*(?:(?:your )?answers? (?:here|goes here|missing|pending)|to ?do|tbd|tba|wip|work in progress|n/a|none"

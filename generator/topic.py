@@ -12,12 +12,17 @@ from generator.records import Document
 
 MOST_WORDS = 6
 _SUBJECT = r"(?P<topic>\S.*?)"
-_END = r"\s*[:.!]?\s*$"
+_END = r" ?[:.!]?$"
+_ANSWERS = r"(?: ?(?:and|&|with) ?answers?)?"
+# for titles with single blanks, as _plain makes them
 SAYINGS = (
-    re.compile(rf"\bquestions?(?:\s+(?:and|&|with)\s+answers?)?\s+(?:on|about|for|in|of)\s+{_SUBJECT}{_END}", re.I),
-    re.compile(rf"^{_SUBJECT}\s+(?:(?:job\s+)?interview\s+)?questions?(?:\s*(?:and|&|with)\s*answers?)?{_END}", re.I),
-    re.compile(rf"^{_SUBJECT}\s+(?:faqs?|frequently asked questions|q\s?&\s?a|flash ?cards?){_END}", re.I),
+    re.compile(rf"\bquestions?{_ANSWERS} (?:on|about|for|in|of) {_SUBJECT}{_END}", re.I),
+    re.compile(rf"^{_SUBJECT} (?:(?:job )?interview )?questions?{_ANSWERS}{_END}", re.I),
+    re.compile(rf"^{_SUBJECT} (?:faqs?|frequently asked questions|q ?& ?a|flash ?cards?){_END}", re.I),
 )
+IMAGE_OR_TAG = re.compile(r"!\[[^\[\]]*\]\([^()]*(?:\([^()]*\)[^()]*)*\)|<[^<>]+>")
+LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*(?:\([^()]*\)[^()]*)*\)")
+EMPHASIS = re.compile(r"[*`]|(?<!\w)_+|(?<!_)_+(?!\w)")
 ENTHUSIASTS = re.compile(
     r"\bfor (?P<topic>(\*\*|__)[^*_\n]+\2) (?:enthusiasts?|learners?|beginners?|students?)\b", re.I
 )
@@ -88,10 +93,9 @@ def _subject(text: str) -> str:
 
 def _plain(text: str) -> str:
     """A title without markup and pictographs."""
-    text = re.sub(r"!\[[^\]]*\]\([^)]*\)|<[^>]+>", "", text)
-    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    text = LINK.sub(r"\1", IMAGE_OR_TAG.sub("", text))
     text = "".join(letter for letter in text if unicodedata.category(letter) not in ("So", "Cn", "Co"))
-    return " ".join(re.sub(r"[*`]|(?<!\w)_+|_+(?!\w)", "", text).split())
+    return " ".join(EMPHASIS.sub("", text).split())
 
 
 def _file_name(path: Path) -> str:

@@ -106,10 +106,10 @@ def verify(
     with tempfile.TemporaryDirectory(prefix="deckpress-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         package = _Package(new, _copy(new, folder / "new.apkg"))
-        older = old and _Package(old, _copy(old, folder / "old.apkg"))
+        older = None if old is None else _Package(old, _copy(old, folder / "old.apkg"))
         progress(f"importing {new.name}")
         alone = _alone(package, folder)
-        if not older:
+        if older is None:
             return Verification(new, old, version, alone.arrival.counts, tuple(_judge_alone(alone)))
         update = _update(older, package, folder, progress)
         progress("marking and editing as a learner does")
@@ -173,6 +173,7 @@ class _Own:
 
 
 def _version() -> str:
+    """Which Anki is asked; raises DeckpressError if none is installed, or one that is of no use."""
     try:
         from anki.buildinfo import version
         from anki.collection import ImportAnkiPackageOptions  # noqa: F401
@@ -186,6 +187,7 @@ def _version() -> str:
 
 
 def _copy(path: Path, copy: Path) -> Path:
+    """Where the copy is; raises PackageError for what is no package at first sight."""
     try:
         shutil.copyfile(path, copy)
         with zipfile.ZipFile(copy) as archive:
@@ -253,29 +255,28 @@ def _collection(path: Path) -> Iterator[Collection]:
     path.mkdir(exist_ok=True)
     collection = Collection(str(path / "collection.anki2"))
     try:
-        if collection.db:
-            collection.db.execute("pragma synchronous = off")  # it is thrown away: no answer need wait for the disk
+        _rows(collection, "pragma synchronous = off")  # it is thrown away: no answer need wait for the disk
         yield collection
     finally:
         collection.close()
 
 
 def _import(collection: Collection, package: _Package) -> _Arrival:
-    """Import with the options that the dialog begins with: those of a message that says none (see docs/anki.md)."""
+    """Import with the options that the dialog begins with: what is newer is updated, all else is off."""
     from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
-    from anki.errors import AnkiException
+    from anki.errors import AnkiException, DBError
 
+    # a message that says nothing is those options; tests/test_anki.py spells them out
     request = ImportAnkiPackageRequest(package_path=str(package.copy), options=ImportAnkiPackageOptions())
     try:
         log = collection.import_anki_package(request).log
     except AnkiException as error:
-        what = f"Anki does not import it: {ISOLATES.sub('', str(error))}"
-        raise PackageError(str(package.path), None, what, "build or export the package anew") from error
-    if collection.db and collection.db.scalar("select count() from notes where id <= 0"):
-        what = "a note has the number 0, on which Anki's Check Database crashes"
-        raise PackageError(
-            str(package.path), None, what, "build it with the real time; genanki makes that number of it"
-        )
+        reason = "its database is broken" if isinstance(error, DBError) else ISOLATES.sub("", str(error))
+        hint = "build or export the package anew"
+        raise PackageError(str(package.path), None, f"Anki does not import it: {reason}", hint) from error
+    if _rows(collection, "select id from notes where id <= 0"):
+        what, hint = "a note has the number 0, on which Anki's Check Database crashes", "build it with the real time"
+        raise PackageError(str(package.path), None, what, hint)
     skipped = [*log.conflicting, *log.missing_notetype, *log.missing_deck]
     return _Arrival(
         Counts(len(log.new), len(log.updated), len(log.duplicate), len(skipped)),
@@ -286,9 +287,14 @@ def _import(collection: Collection, package: _Package) -> _Arrival:
     )
 
 
+def _rows(collection: Collection, sql: str) -> list[Any]:
+    assert collection.db is not None
+    return collection.db.all(sql)
+
+
 def _study(collection: Collection) -> None:
     """Answer every card twice, so that some are reviewed, some learned again; suspend each fifth."""
-    ids = collection.db.list("select id from cards where queue >= 0 order by id") if collection.db else []
+    ids = [id for (id,) in _rows(collection, "select id from cards where queue >= 0 order by id")]
     eases: tuple[Literal[1, 2, 3, 4], ...] = (1, 2, 3, 4)
     for id in ids:
         _answer(collection, id, 4)
@@ -485,17 +491,17 @@ class _State:
 def _state(collection: Collection) -> _State:
     from anki.models import ModelManager, NotetypeId
 
-    assert collection.db is not None
     models = ModelManager(collection)  # of its own: the collection's remembers what was before an import
     decks = {int(each.id): each.name for each in collection.decks.all_names_and_ids()}
     media = {
         path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in Path(collection.media.dir()).iterdir()
     }
-    notes = collection.db.execute("select id, guid, mod, mid, flds, tags from notes order by id")
-    cards = collection.db.execute(
+    notes = _rows(collection, "select id, guid, mod, mid, flds, tags from notes order by id")
+    cards = _rows(
+        collection,
         "select c.id, n.guid, c.ord, case c.odid when 0 then c.did else c.odid end, c.flags,"
         " c.type, c.queue, c.due, c.ivl, c.factor, c.reps, c.lapses, c.left, c.odue, c.data"
-        " from cards c join notes n on n.id = c.nid order by c.id"
+        " from cards c join notes n on n.id = c.nid order by c.id",
     )
     return _State(
         tuple(_note(row, media) for row in notes),
@@ -505,7 +511,7 @@ def _state(collection: Collection) -> _State:
         ),
         {each.id: _type(models.get(NotetypeId(each.id))) for each in models.all_names_and_ids()},
         tuple(sorted(decks.values())),
-        tuple(tuple(row) for row in collection.db.execute("select * from revlog order by id")),
+        tuple(tuple(row) for row in _rows(collection, "select * from revlog order by id")),
         media,
     )
 
@@ -746,14 +752,10 @@ def _kept(own: _Own, new: _State) -> Finding:
 
 def _promise(own: _Own, new: _State) -> str:
     changed = len({note.guid for note in own.before.notes} & {note.guid for note in new.notes} - own.notes)
-    told = "learners keep their flags, and their tags, marks and edits on the "
     if not own.notes:
         return "learners keep their flags; every note changes, so their own tags, marks and edits go"
-    return (
-        told
-        + f"{_count(len(own.notes), 'note')} that did not change"
-        + f", not on the {changed} that did" * (changed > 0)
-    )
+    told = f"learners keep flags, and tags, marks and edits on the {_count(len(own.notes), 'note')} that did not change"
+    return f"{told}, not on the {changed} that did" if changed else told
 
 
 def _lost(own: _Own) -> Iterator[str]:

@@ -11,6 +11,7 @@ from io import TextIOWrapper
 import click
 
 from generator import __version__
+from generator.cli.adopt import adopt
 from generator.cli.build import build
 from generator.cli.diff import diff
 from generator.cli.inspect import inspect
@@ -36,6 +37,7 @@ def main() -> None:
             stream.reconfigure(errors="replace")
 
 
+main.add_command(adopt)
 main.add_command(build)
 main.add_command(diff)
 main.add_command(inspect)

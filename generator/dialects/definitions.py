@@ -73,7 +73,7 @@ BOLD_TERM = re.compile(
     rf"(?(inside)(?:{SET_OFF})?|(?:{SET_OFF}|\.(?=\s)))\s*(?P<definition>.*)"
 )
 PLAIN_TERM = re.compile(rf"(?P<term>.{{1,80}}?)(?P<more>)(?:{SET_OFF}|\t+)\s*(?P<definition>.*)")
-LINE_BREAK = re.compile(r"\s*(?:<br\s{0,3}/?>|\\)?\s*$", re.IGNORECASE)
+LINE_BREAK = re.compile(r"<br\s{0,3}/?>$|\\$", re.IGNORECASE)
 # what begins a sentence rather than a line of a glossary: more than a sentence, an address, a number, a clause
 NO_TERM = re.compile(r"\W*v?\d[\d.:/-]*\W*$|.*(?:[.!?;]\s|://)|[^\w\"'“«„`*_(<$@#/.+-]")
 EMPHASIS = re.compile(r"([*_])([^*_]+)\1")
@@ -332,7 +332,7 @@ class _Habit:
     def item(self, item: Block) -> tuple[str, str] | None:
         """The term that an item begins with, and how its definition begins."""
         first, _, rest = item.text.partition("\n")
-        head = BOLD_LINE.fullmatch(LINE_BREAK.sub("", first))
+        head = BOLD_LINE.fullmatch(LINE_BREAK.sub("", first.rstrip()).rstrip())
         if head and self.heads and rest.strip() and not is_question(first) and not is_answer(first):
             return head[2].rstrip(": "), ""
         return self.match(first)
@@ -362,7 +362,12 @@ def _plain_term(line: str) -> tuple[str, str] | None:
     if (bold := _bold_term(line)) or is_question(line) or is_answer(line):
         return bold
     match = PLAIN_TERM.match(line)
-    if match is None or NO_TERM.match(match["term"]) or len(match["term"].split()) > MOST_WORDS:
+    if (
+        match is None
+        or not any(map(str.isalpha, match["term"]))
+        or NO_TERM.match(match["term"])
+        or len(match["term"].split()) > MOST_WORDS
+    ):
         return None
     return EMPHASIS.sub(r"\2", match["term"].strip()), match["definition"]
 
@@ -447,12 +452,7 @@ def _titled(document: Document) -> Reading:
     blocks = units(document)
     levels: dict[int, list[int]] = {}
     for index, block in enumerate(blocks):
-        head = _head(block)
-        if (
-            (level := _level(block))
-            and not BESIDE.fullmatch(head)
-            and (_has_body(blocks, index) or not LETTER.fullmatch(head))
-        ):
+        if (level := _level(block)) and _may_be_term(blocks, index):
             levels.setdefault(level, []).append(index)
     bodies = {level: [index for index in terms if _has_body(blocks, index)] for level, terms in levels.items()}
     level = max(bodies, key=lambda level: len(bodies[level]), default=0)
@@ -479,6 +479,14 @@ def _level(block: Block) -> int:
 
 def _head(block: Block) -> str:
     return heading_text(block.text) if block.kind == "heading" else block.text.partition("\n")[0].strip("*_ ")
+
+
+def _may_be_term(blocks: Sequence[Block], index: int) -> bool:
+    """Whether a title is no letter above terms and no heading beside them."""
+    head = _head(blocks[index]).strip()
+    if not head or BESIDE.fullmatch(head):
+        return False
+    return not LETTER.fullmatch(head) or _has_body(blocks, index)
 
 
 def _has_body(blocks: Sequence[Block], index: int) -> bool:

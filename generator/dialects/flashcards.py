@@ -89,7 +89,7 @@ def flashcards(document: Document) -> Reading:
     found = []
     blocks = list(in_sections(document))
     for read in READERS:
-        new = list(read(document, blocks))
+        new = [each for each in read(document, blocks) if each.entry.question.strip()]
         taken = {line for each in new for line in range(each.entry.origin.first, each.entry.origin.last + 1)}
         blocks = [(section, block) for section, block in blocks if block.first not in taken]
         found += new
@@ -103,6 +103,8 @@ def flashcards(document: Document) -> Reading:
 
 def _is_tagged(document: Document) -> bool:
     """Whether a tag says that there are flash cards, in the text or in the front matter."""
+    if not any("card" in line.casefold() for line in document.lines):
+        return False
     lines = (
         line for block in document.blocks if _is_text(block) for line, code in scan(block.text.split("\n")) if not code
     )
@@ -199,6 +201,8 @@ def _note(document: Document, section: str, first: int, last: int) -> _Found:
 
 def _separated(document: Document, blocks: Located) -> Iterator[_Found]:
     """The cards whose question and answer a line of one or two question marks separates."""
+    if not any(line.strip() in SEPARATORS for line in document.lines):
+        return
     groups = list(_groups(document, blocks))
     filled = [group for group in groups if any(map(str.strip, group.lines)) and not group.ends]
     # where the document is all cards, what follows after a blank line is no note beside them

@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from generator.asking import asks
-from generator.dialects.cutting import cut, listed, units
+from generator.dialects.cutting import QUESTION_MARKS, cut, listed, units
 from generator.dialects.reading import Reading, heading_text
 from generator.identity import question_key
 from generator.labels import is_question
@@ -38,6 +38,8 @@ def headings(document: Document) -> Reading:
         return Reading((), ())
     level = -chosen[1]
     asking = _asking(blocks, level, index)
+    if len(asking) == 1 and not heading_text(blocks[asking[0]].text).endswith(QUESTION_MARKS):
+        return Reading((), ())  # "How to knit a scarf" is the title of its document
     parts = [number for number, block in enumerate(blocks) if block.kind == "heading" and block.level <= level]
     return cut(document, blocks, asking, set(parts) - set(asking))
 

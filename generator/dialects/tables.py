@@ -182,8 +182,9 @@ def _reading(document: Document, chosen: Sequence[_Table]) -> Reading:
     for table in chosen:
         spans.append(Span(table.first, table.last, "heading"))
         for row in table.rows:
-            if _cell(row, table.columns.question):
-                entries.append(_entry(document, table, row))
+            entry = _entry(document, table, row)
+            if entry.question:
+                entries.append(entry)
                 spans.append(Span(row.first, row.last, "question"))
     return Reading(tuple(entries), tuple(spans))
 
@@ -208,7 +209,7 @@ def _entry(document: Document, table: _Table, row: _Row) -> Entry:
     if answer:
         answer = "\n\n".join([answer, *(f"**{name}:** {_text(text)}" if name else text for name, text in more.items())])
     section = _cell(row, columns.section) or table.section
-    return Entry(question, answer, Origin(document.path, row.first, row.last), section)
+    return Entry(question.strip(), answer, Origin(document.path, row.first, row.last), section)
 
 
 def _cell(row: _Row, number: int | None) -> str:
@@ -296,6 +297,8 @@ def _ends(lines: Sequence[str]) -> dict[int, int]:
 
 def _html(section: str, lines: Sequence[str], first: int) -> Iterator[_Table]:
     """The tables in lines of HTML. first: the number of the first line."""
+    if not any("<tr" in line.casefold() for line in lines):
+        return
     from bs4 import BeautifulSoup
 
     for table in BeautifulSoup("\n".join(lines), "html.parser").find_all("table"):

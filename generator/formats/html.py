@@ -270,7 +270,15 @@ def decode(data: bytes, name: str) -> str:
     text = UnicodeDammit(data, user_encodings=order, is_html=True).unicode_markup or ""
     if "\0" in text[:8192]:
         raise DocumentError(name, None, "this is a binary file, not a page", "save the page as HTML")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return _closable(text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _closable(text: str) -> str:
+    """The text without beginnings of tags and comments that have no end: html.parser looks for it again and again."""
+    for begin, end in (("<!--", "-->"), ("<", ">")):
+        last = text.rfind(end) + 1
+        text = text[:last] + text[last:].replace(begin, f"&lt;{begin[1:]}")
+    return text
 
 
 def tree(soup: BeautifulSoup) -> Node:
@@ -521,7 +529,9 @@ def _outermost(page: Node, is_kind: Callable[[Node], bool], least: float) -> Ite
 
 def _densest(node: Node) -> Node:
     """The innermost node beside which there are but headings, links to other pages and a few words."""
-    inner = max(node.children, key=_prose, default=node)
+    if not node.children:
+        return node
+    inner = max(node.children, key=_prose)
     others = [other for other in node.children if other is not inner and other.name not in HEADINGS]
     few = sum(map(_prose, others)) <= BESIDE * _prose(node) and not any(map(_is_index, others))
     return _densest(inner) if few and inner.name in ("body", "html", "div", "section", "center", "form") else node

@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from html.entities import html5
 from itertools import groupby, pairwise
 from string import ascii_lowercase
@@ -245,11 +246,17 @@ def _code(name: str, text: str, *, is_name: bool) -> nodes.Node:
     return nodes.literal("", text.removeprefix("!"))
 
 
+@cache
+def _own(name: str) -> type[Directive] | None:
+    """The directive of this name that docutils has, if it does."""
+    return directives.directive(name, cast(Any, en), new_document(""))[0]
+
+
 def _directive(name: str) -> type[Directive]:
     """The directive of this name, made tolerant of any option."""
     builder = _builder(name)
     if builder is None:
-        own, _ = directives.directive(name, cast(Any, en), new_document(""))
+        own = _own(name)
         if own is not None:
             spec = defaultdict(lambda: directives.unchanged, own.option_spec or {"class": directives.unchanged})
             return type(name, (own,), {"option_spec": spec})
