@@ -5,7 +5,7 @@ The ways to know a card, the surest first; each way is tried for all cards befor
 1. the document states the id itself
 2. its document, or a card on disk, asked the same question in this topic
 3. the same document asked the same question in another topic: its title changed, or its folder's name
-4. a card that nothing else claims is alike enough, in any topic (see matching.py)
+4. a card that nothing else claims is alike enough; in another topic, both in question and answer (see matching.py)
 5. it is not known: an id is born
 """
 
@@ -50,15 +50,23 @@ def question_hash(question: str) -> str:
 
 
 def with_born_ids(topics: Sequence[Topic], records: Mapping[str, CardRecord]) -> list[Topic]:
-    """The topics, as they are on disk, with an id for each card written by hand that has none."""
-    taken = {card.id for topic in topics for card in topic.cards} | set(records)
+    """The topics, as they are on disk, with an id for each card that has none: one written by hand, as a rule.
+
+    Where a hand has taken an id away, the card whose question it is gets that id again.
+    """
+    taken = {card.id for topic in topics for card in topic.cards}
+    lost = {
+        (record.topic, record.question): id for id, record in records.items() if id not in taken and record.question
+    }
+    taken |= set(records)
     given = []
     for topic in topics:
         cards = []
         for card in topic.cards:
             if not card.id:
-                card = replace(card, id=_born(topic.slug, card, taken))
-                taken.add(card.id)
+                id = lost.pop((topic.slug, question_hash(card.front)), "") or _born(topic.slug, card, taken)
+                card = replace(card, id=id)
+                taken.add(id)
             cards.append(card)
         given.append(replace(topic, cards=tuple(cards)))
     return given
@@ -81,7 +89,8 @@ def identify(
     known = _Known(on_disk, records, document_of)
     ids = _assign(wanted, (known.stated, known.same_question, known.same_question_elsewhere))
     free = _free(on_disk, records, set(ids.values()), built)
-    alike, doubts = _alike(wanted, on_disk, ids, free)
+    topic_of = {id: record.topic for id, record in records.items()}
+    alike, doubts = _alike(wanted, on_disk, ids, free, topic_of)
     ids |= alike
     taken = {*ids.values(), *records, *(card.id for topic in on_disk for card in topic.cards)}
     given = []
@@ -158,7 +167,11 @@ def _free(
 
 
 def _alike(
-    wanted: Sequence[Topic], on_disk: Sequence[Topic], ids: Mapping[Place, str], free: Mapping[str, Card]
+    wanted: Sequence[Topic],
+    on_disk: Sequence[Topic],
+    ids: Mapping[Place, str],
+    free: Mapping[str, Card],
+    topic_of: Mapping[str, str],
 ) -> tuple[dict[Place, str], list[tuple[Card, Place, float]]]:
     """The ids of cards that are alike enough, and the cards and places that are only somewhat alike."""
     certain = set(ids.values())
@@ -186,8 +199,8 @@ def _alike(
         )
     }
     cards = {topic.slug: topic.cards for topic in wanted}
-    old = [_comparable(card, id, beside_old.get(id, ("", ""))) for id, card in free.items()]
-    new = [_comparable(cards[slug][number], "", beside_new[slug, number]) for slug, number in places]
+    old = [_comparable(card, id, topic_of[id], beside_old.get(id, ("", ""))) for id, card in free.items()]
+    new = [_comparable(cards[slug][number], "", slug, beside_new[slug, number]) for slug, number in places]
     questions = [question_key(card.front) for topic in wanted for card in topic.cards]
     sure, doubtful = match(old, new, questions)
     return (
@@ -207,9 +220,9 @@ def _beside(ids: Sequence[str], certain: Collection[str]) -> Iterator[tuple[str,
         before = id if id in certain else before
 
 
-def _comparable(card: Card, id: str, beside: tuple[str, str]) -> Known:
+def _comparable(card: Card, id: str, topic: str, beside: tuple[str, str]) -> Known:
     answer = " ".join(LETTERS.findall(card.back.casefold()))
-    return Known(id, question_key(card.front), answer, *beside)
+    return Known(id, topic, question_key(card.front), answer, *beside)
 
 
 def _born(slug: str, card: Card, taken: Collection[str]) -> str:

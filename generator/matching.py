@@ -38,12 +38,13 @@ MOST_CANDIDATES = 8
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A card as it is compared: its id, or "" before it has one; question and answer as plain words.
+    """A card as it is compared: its id, or "" before it has one; its topic; question and answer as plain words.
 
     before, after: the ids of the certain cards that it stands between, "" where there is none.
     """
 
     id: str
+    topic: str
     question: str
     answer: str
     before: str = ""
@@ -148,11 +149,16 @@ def _likeness(old: Known, new: Known, olds: _Words, news: _Words, weigh: _Weight
     question = float(fuzz.ratio(old.question, new.question))
     answer = 100 * _shared(olds.answer, news.answer, weigh)
     telling = min(1.0, min(len(old.answer), len(new.answer)) / TELLING_LENGTH)
-    both = question * (1 - 0.6 * telling) + answer * 0.6 * telling
-    if answer < RELATED:
-        # alike in wording, but with other words in it, and answered otherwise: perhaps another question, or surely
+    if telling < 1.0 or answer < RELATED:
+        # the answers do not tell: then a question with another telling word is another question, however alike
         replaced = _replaced(olds.question, news.question, tells)
-        question = 0.0 if replaced > TELLING else min(question, SAME - 1) if replaced and telling == 1.0 else question
+        question = (
+            min(question, DOUBTFUL - 1) if replaced > TELLING else min(question, SAME - 1) if replaced else question
+        )
+    if old.topic != new.topic:
+        # in another subject the same words mean another thing: there only the whole of both counts
+        return min(question, answer) if telling == 1.0 else 0.0
+    both = question * (1 - 0.6 * telling) + answer * 0.6 * telling
     return max(question, answer if telling == 1.0 else 0.0, both)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import html
+import io
 import json
 import re
 import shutil
@@ -18,7 +19,7 @@ import unicodedata
 import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -102,8 +103,8 @@ def verify(
     progress: is told what is being done. Raises PackageError where a file is no package that Anki imports, and
     DeckpressError where Anki's backend is not installed.
     """
-    version = _version()
-    with tempfile.TemporaryDirectory(prefix="deckpress-", ignore_cleanup_errors=True) as name:
+    with _silence(), tempfile.TemporaryDirectory(prefix="deckpress-", ignore_cleanup_errors=True) as name:
+        version = _version()
         folder = Path(name)
         package = _Package(new, _copy(new, folder / "new.apkg"))
         older = None if old is None else _Package(old, _copy(old, folder / "old.apkg"))
@@ -170,6 +171,11 @@ class _Own:
     types: frozenset[int]
     before: _State
     after: _State
+
+
+def _silence() -> redirect_stdout[io.StringIO]:
+    """Nothing on stdout: up to 25.9 at least, Anki prints a stack there when a command takes long."""
+    return redirect_stdout(io.StringIO())
 
 
 def _version() -> str:

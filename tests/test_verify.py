@@ -451,6 +451,16 @@ def test_json(old: Path, new: Path) -> None:
     assert (fault["name"], fault["details"]) == ("edits", [REST[0]])
 
 
+def test_what_anki_prints_is_not_in_the_output(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def blocked(*arguments: Any, **options: Any) -> library._Alone:
+        print("blocked main thread for 262ms:")  # noqa: T201
+        return alone(*arguments, **options)
+
+    alone = library._alone
+    monkeypatch.setattr(library, "_alone", blocked)
+    assert json.loads(run(old, "--json").stdout)["safe"]
+
+
 def write_text(path: Path) -> None:
     path.write_text("Q1. What is a starter?", "utf-8")
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from types import ModuleType
+from typing import Literal
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
@@ -15,36 +18,61 @@ PROPERTY = settings(
 )
 LONG = 200_000
 # many times what a linear regex takes for LONG on a slow machine; a quadratic one takes minutes
-PATIENCE = 0.8
+PATIENCE = 0.9
+Use = Literal["match", "fullmatch", "search", "finditer"]
 
 
-def words(alphabet: Sequence[str]) -> st.SearchStrategy[str]:
+def sentences(words: Sequence[str], most: int = 8) -> st.SearchStrategy[str]:
     """A few of the given words with a blank between them."""
-    return st.lists(st.sampled_from(alphabet), min_size=1, max_size=8).map(" ".join)
+    return st.lists(st.sampled_from(words), min_size=1, max_size=most).map(" ".join)
 
 
-def built_from(fragments: Sequence[str], most: int = 12) -> st.SearchStrategy[str]:
-    """The fragments one behind another, in any order."""
-    return st.lists(st.sampled_from(fragments), max_size=most).map("".join)
+def pieced(pieces: Sequence[str], most: int = 12) -> st.SearchStrategy[str]:
+    """The given pieces one behind another, in any order."""
+    return st.lists(st.sampled_from(pieces), max_size=most).map("".join)
 
 
-def adversaries(pieces: Iterable[str]) -> list[str]:
-    """Lines of some 200 kB: each piece over and over, between such beginnings and endings as make a regex go back."""
-    repeated = [piece * (LONG // len(piece)) for piece in pieces]
-    return [begin + line + end for line in repeated for begin, end in (("", ""), ("", "\0"), ("x", "x\n"))]
+def words(text: str) -> list[str]:
+    """The words of a text without all that is not a letter or digit."""
+    return re.findall(r"[^\W_]+", text)
 
 
-def slow(patterns: Iterable[re.Pattern[str]], lines: Sequence[str]) -> list[str]:
-    """Which of the patterns take longer than a linear one would, on which lines."""
-    found = []
-    for pattern in patterns:
-        for line in lines:
-            uses: tuple[Callable[[], object], ...] = (
-                lambda pattern=pattern, line=line: pattern.match(line),
-                lambda pattern=pattern, line=line: sum(1 for _ in pattern.finditer(line)),
-            )
-            found += [f"{pattern.pattern!r} on {line[:20]!r}" for use in uses if _seconds(use) > PATIENCE]
-    return found
+def patterns(module: ModuleType) -> Iterator[tuple[str, re.Pattern[str]]]:
+    """The compiled regexes of a module, with their names."""
+    for name, value in vars(module).items():
+        for each in value if isinstance(value, tuple) else (value,):
+            if isinstance(each, re.Pattern):
+                yield name, each
+
+
+def check_speed(module: ModuleType, pieces: Sequence[str], **uses: Use) -> None:
+    """Fail if a regex of the module takes more than linear time on lines of 200 kB that repeat one of the pieces.
+
+    uses: how the module uses the regexes of these names; the others are for matching at a place.
+    """
+    assert set(uses) <= {name for name, _ in patterns(module)}
+    lines = [begin + piece * (LONG // len(piece)) + end for piece in pieces for begin, end in (("", ""), ("x", "\0x"))]
+    slow = [
+        (name, line[:20])
+        for name, pattern in patterns(module)
+        for line in lines
+        if _seconds(lambda: _use(pattern, uses.get(name, "match"), line)) > PATIENCE  # noqa: B023
+    ]
+    assert slow == []
+
+
+def check_linear(function: Callable[[int], object]) -> None:
+    """Fail if the function of a size takes more than linear time, within what is noise."""
+    function(10)  # what is done but once
+    small, large = (min(_seconds(lambda: function(size)) for _ in range(3)) for size in (500, 4000))  # noqa: B023
+    assert large < max(8 * 4 * small, PATIENCE)
+
+
+def _use(pattern: re.Pattern[str], use: Use, line: str) -> None:
+    found = getattr(pattern, use)(line)
+    if use == "finditer":
+        for _ in found:
+            pass
 
 
 def _seconds(function: Callable[[], object]) -> float:

@@ -21,14 +21,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from html import escape
-from itertools import chain, pairwise
+from itertools import chain, groupby, pairwise, zip_longest
 from textwrap import dedent
 from typing import Literal
 from urllib.parse import parse_qs, urlsplit
 
 from bs4 import BeautifulSoup, Tag
-from bs4.dammit import EncodingDetector, UnicodeDammit
+from bs4.dammit import EncodingDetector
 from bs4.element import PageElement, PreformattedString
+from bs4.exceptions import ParserRejectedMarkup
 
 from generator.errors import DocumentError
 from generator.labels import is_answer, is_question, strip_question
@@ -91,6 +92,10 @@ CALLOUTS = frozenset(
         *("attention", "error", "seealso"),
     }
 )
+# Sphinx and MkDocs, GitHub, Docusaurus, VitePress, Starlight
+CALLOUT_CLASSES = frozenset(
+    {"admonition", "markdown-alert", "callout", "theme-admonition", "custom-block", "starlight-aside"}
+)
 ASKING_CALLOUTS = frozenset({"question", "faq", "help"})
 # GitHub's alerts, https://docs.github.com/en/get-started/writing-on-github
 ALERTS = frozenset({"note", "tip", "important", "warning", "caution"})
@@ -126,6 +131,14 @@ ASKED = re.compile(
 FEWEST_LINKS = 3
 LONGEST_ASKED = 400  # characters
 
+# what browsers take the names of smaller encodings for (encoding.spec.whatwg.org)
+AS_IN_BROWSERS = {
+    **dict.fromkeys(("iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii", "cp1252"), "windows-1252"),
+    **dict.fromkeys(("gb2312", "gbk", "gb_2312-80"), "gb18030"),
+    **dict.fromkeys(("shift_jis", "shift-jis", "sjis", "x-sjis"), "cp932"),
+    **{"euc-kr": "cp949", "iso-8859-9": "windows-1254", "tis-620": "cp874"},
+}
+MARKED_SECTION = re.compile(r"<!\[(?!CDATA\[)[^>]*>")
 BOLD = re.compile(r"font-weight:\s*(?:bold|[6-9]00)|font:[^;]*\bbold")
 NOT_BOLD = re.compile(r"font-weight:\s*(?:normal|[1-5]00)")
 ITALIC = re.compile(r"font-style:\s*(?:italic|oblique)")
@@ -171,6 +184,7 @@ UNDERLINE = re.compile(r"-+(?=\s*$)")
 LONG_NUMBER = re.compile(r"(\d{4,9})(?=[.)]\s)")
 BULLET = re.compile(r"[•·▪◦●○■□‣⁃∙][\s\xa0]*(?=\S)")
 NUMBER_TYPED = re.compile(r"(\d{1,3}[.)]|-)[\s\xa0]+(?=\S)")
+RULE = "---"
 MARKUP = {"bold": ("**", "b"), "italic": ("*", "i"), "struck": ("~~", "del")}
 
 # a line of Markdown and the line of the file that it came from
@@ -223,10 +237,11 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A block of Markdown."""
+    """A block of Markdown. is_list: whether it is a list; is_typed: and one that its author typed, marks and all."""
 
     lines: tuple[Line, ...]
     is_list: bool = False
+    is_typed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +260,10 @@ def html(data: bytes, name: str) -> Text:
 
     Raises DocumentError where it holds no text.
     """
-    soup = BeautifulSoup(decode(data, name), "html.parser")
+    try:
+        soup = BeautifulSoup(decode(data, name), "html.parser")
+    except ParserRejectedMarkup as error:
+        raise DocumentError(name, None, "this page cannot be parsed", "save it from a browser") from error
     page = without_surroundings(tree(soup))
     found = article(page)
     lines = markdown(found)
@@ -261,20 +279,28 @@ def html(data: bytes, name: str) -> Text:
 def decode(data: bytes, name: str) -> str:
     """The text of a page in the encoding of its byte-order mark, else in the one that it states, else in UTF-8.
 
-    Latin-1 stands for Windows-1252, as in browsers (encoding.spec.whatwg.org), and often for UTF-8.
-    Raises DocumentError where it is no text.
+    Latin-1 often stands for UTF-8. Raises DocumentError where it is no text.
     """
+    data, marked = EncodingDetector.strip_byte_order_mark(data)
     stated = (EncodingDetector.find_declared_encoding(data, is_html=True) or "utf-8").lower()
-    western = stated in ("iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii", "windows-1252", "cp1252")
-    order = ["utf-8", "windows-1252", "latin-1"] if western else [stated, "utf-8", "windows-1252", "latin-1"]
-    text = UnicodeDammit(data, user_encodings=order, is_html=True).unicode_markup or ""
+    stated = AS_IN_BROWSERS.get(stated, stated)
+    for encoding in (marked, "utf-8" if stated == "windows-1252" else stated, "utf-8", "windows-1252", "latin-1"):
+        try:
+            text = data.decode(encoding or "ascii")
+            break
+        except (UnicodeError, LookupError, ValueError):  # not in it, or there is none of that name
+            continue
     if "\0" in text[:8192]:
         raise DocumentError(name, None, "this is a binary file, not a page", "save the page as HTML")
-    return _closable(text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _parsable(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def _closable(text: str) -> str:
-    """The text without beginnings of tags and comments that have no end: html.parser looks for it again and again."""
+def _parsable(text: str) -> str:
+    """The text without what html.parser stumbles over: sections of Word's, and beginnings that no end belongs to.
+
+    It looks for the end of each of these again and again.
+    """
+    text = MARKED_SECTION.sub(lambda section: "\n" * section[0].count("\n"), text)
     for begin, end in (("<!--", "-->"), ("<", ">")):
         last = text.rfind(end) + 1
         text = text[:last] + text[last:].replace(begin, f"&lt;{begin[1:]}")
@@ -394,7 +420,8 @@ def _formula(one: _Open) -> Node | None:
     display = one.name in ("div", "section") or one.attributes.get("display") in ("block", "true")
     tex = ""
     if one.name == "script":
-        tex, display = _plain(one.children), "mode=display" in one.attributes.get("type", "")
+        tex = re.sub(r"%\s*(?:<!\[CDATA\[|\]\]>)", "", _plain(one.children))  # kramdown's
+        display = "mode=display" in one.attributes.get("type", "")
     elif one.name == "math":
         notes = [node for child in one.children for node in _walk(child) if node.name == "annotation"]
         found = [node for node in notes if "tex" in node.attributes.get("encoding", "").lower()]
@@ -544,17 +571,24 @@ def _is_index(node: Node) -> bool:
 
 
 def markdown(root: Node) -> list[Line]:
-    """The Markdown of what is in a node; no line, where that is nothing."""
-    return _join(_pieces(root.children, Look()))
+    """The Markdown of what is in a node, without rules around it; no line, where that is nothing."""
+    pieces = list(_pieces(root.children, Look()))
+    while pieces and pieces[0].lines[0][0] == RULE:  # at the beginning, it would begin front matter
+        del pieces[0]
+    while pieces and pieces[-1].lines[0][0] == RULE:
+        del pieces[-1]
+    return _join(pieces)
 
 
 def _join(pieces: Iterable[Piece], *, tight: bool = False) -> list[Line]:
     """The lines of the pieces, a blank one between each two; tight: none before a list."""
     lines: list[Line] = []
+    after_typed = False
     for piece in pieces:
-        if lines and not (tight and piece.is_list):
+        if lines and not (tight and piece.is_list) and not (after_typed and piece.is_typed):
             lines.append(("", lines[-1][1]))
         lines += piece.lines
+        after_typed = piece.is_typed
     return lines
 
 
@@ -573,10 +607,13 @@ def _pieces(nodes: Sequence[Node], look: Look) -> Iterator[Piece]:
 
 def _kind(node: Node) -> str:
     """The name of the element that a node is for us."""
+    words = _words(node.attributes)
+    if node.name == "p" and "title" in words and node.attributes.get("id", "").startswith("h."):  # Google Docs
+        return "h1"
     if node.attributes.get("role") == "heading":
         level = node.attributes.get("aria-level", "2")
         return f"h{level}" if f"h{level}" in HEADINGS else "h6"
-    if _words(node.attributes) & {"admonition", "markdown-alert", "callout"}:
+    if words & CALLOUT_CLASSES:
         return "callout"
     return node.name
 
@@ -600,18 +637,20 @@ def _flow(node: Node, look: Look) -> Iterator[Piece]:
 
 
 def _heading(node: Node, look: Look) -> Iterator[Piece]:
-    leaves = [leaf if leaf.kind != "end" else replace(leaf, text=" ", kind="text") for leaf in _leaves(node, Look())]
-    atoms = [replace(atom, look=_without_self_link(atom.look)) for atom in _atoms(leaves)]
-    if _all_bold(atoms):
-        atoms = [replace(atom, look=replace(atom.look, bold=False)) for atom in atoms]
-    text = re.sub(r"(?<=\s)(#+)$", r"\\\1", _markdown(_merged(atoms)))
+    atoms = _merged([replace(atom, look=_in_heading(atom.look)) for atom in _one_line(node)])
+    text = re.sub(r"(?<=\s)(#+)$", r"\\\1", _markdown(atoms))
     if text:
         yield Piece(((f"{'#' * int(_kind(node)[1])} {text}", atoms[0].line),))
 
 
-def _without_self_link(look: Look) -> Look:
-    """The look without a link into the page, such as one from a heading to the table of contents."""
-    return replace(look, link="") if look.link.startswith("#") else look
+def _one_line(node: Node) -> list[Leaf]:
+    """What is in a node, on one line."""
+    return _atoms(leaf if leaf.kind != "end" else Leaf(" ", leaf.line, leaf.look) for leaf in _leaves(node, Look()))
+
+
+def _in_heading(look: Look) -> Look:
+    """The look without what a heading is anyway, bold, and without a link into the page, as to a table of contents."""
+    return replace(look, bold=False, link="" if look.link.startswith("#") else look.link)
 
 
 def _code(node: Node, look: Look) -> Iterator[Piece]:
@@ -663,7 +702,7 @@ def _quote(node: Node, look: Look) -> Iterator[Piece]:
 
 def _callout(node: Node, look: Look) -> Iterator[Piece]:
     """A box with a title: a quote under its title in bold; one that says that it asks is a bold line and its answer."""
-    head = next((child for child in node.children if any("title" in word for word in _words(child.attributes))), None)
+    head = next((child for child in node.children if _is_title(child)), None)
     rest = [child for child in node.children if child is not head]
     leaves = list(_leaves(head, Look(bold=True))) if head else []
     kinds = set(chain.from_iterable(_parts(_words(node.attributes))))
@@ -679,9 +718,13 @@ def _callout(node: Node, look: Look) -> Iterator[Piece]:
         yield Piece(tuple((f"> {text}" if text else ">", origin) for text, origin in lines))
 
 
+def _is_title(node: Node) -> bool:
+    return any("title" in word or "heading" in word for word in _words(node.attributes))
+
+
 def _rule(node: Node, look: Look) -> Iterator[Piece]:
     if "display:none" not in _style(node).replace(" ", ""):  # a page break of Google Docs
-        yield Piece((("---", node.line),))
+        yield Piece(((RULE, node.line),))
 
 
 def _display(node: Node, look: Look) -> Iterator[Piece]:
@@ -699,15 +742,14 @@ def _list(node: Node, look: Look) -> Iterator[Piece]:
             if pieces:
                 items.append((_marker(node, child, number), pieces))
                 number += 1
-        elif child.size:
-            pieces = list(_pieces([child], look))
-            if items:
-                items[-1][1].extend(pieces)
-            else:
-                items.append(("-", pieces))
+        elif pieces := list(_pieces([child], look)):
+            if not items:
+                items.append(("-", []))
+            items[-1][1].extend(pieces)
     if not items:
         return
-    if all(len(pieces) == 1 and pieces[0].is_list for _, pieces in items):  # a level that was left out
+    # a level that was left out, or Notion's toggles
+    if all(len(pieces) == 1 and (pieces[0].is_list or pieces[0].lines[0][0] == "<details>") for _, pieces in items):
         yield from chain.from_iterable(pieces for _, pieces in items)
         return
     tight = all(piece.is_list for _, pieces in items for piece in pieces[1:])
@@ -745,12 +787,9 @@ def _definitions(node: Node, look: Look) -> Iterator[Piece]:
         return
     for child in found:
         if child.name == "dt":
-            leaves = [
-                leaf if leaf.kind != "end" else replace(leaf, text=" ", kind="text") for leaf in _leaves(child, look)
-            ]
-            atoms = _atoms(leaves)
+            atoms = _one_line(child)
             if _all_bold(atoms):
-                atoms = _merged([replace(atom, look=replace(atom.look, bold=False)) for atom in atoms])
+                atoms = _not_bold(atoms)
             added = [(_line(atoms, first=True), atoms[0].line)] if atoms else []
         else:
             added = list(_hung(": ", "  ", _join(_pieces(child.children, _look(child, look)))))
@@ -775,9 +814,8 @@ def _details(node: Node, look: Look) -> Iterator[Piece]:
 
 def _inner_html(node: Node) -> str:
     """What is in a node as HTML in one line: Markdown is not read there."""
-    leaves = [leaf if leaf.kind != "end" else replace(leaf, text=" ", kind="text") for leaf in _leaves(node, Look())]
     parts = []
-    for atom in _atoms(leaves):
+    for atom in _one_line(node):
         text = escape(atom.text, quote=False)
         names = ["code"] * atom.look.code + [MARKUP[name][1] for name, _ in _marks(atom.look) if name in MARKUP]
         for name in [*names, *atom.look.tags]:
@@ -798,13 +836,14 @@ def _table(node: Node, look: Look) -> Iterator[Piece]:
         for cell in chain.from_iterable(rows):
             yield from _flow(cell, look)
         return
-    lines = [_row(cells, look) for cells in _grid(rows)]
+    has_head = bool(rows) and _is_head(rows[0])
+    lines = [_row(cells, look, bold=not has_head or index > 0) for index, cells in enumerate(_grid(rows))]
     lines = [(cells, origin) for cells, origin in lines if any(cells)]
     if not lines:
         return
     width = max(len(cells) for cells, _ in lines)
-    head: tuple[list[str], int] = ([], node.line)
-    if _is_head(rows[0]):
+    head: tuple[list[str], int] = ([], lines[0][1])
+    if has_head:
         head, *lines = lines
     table = [head, (["---"] * width, head[1]), *lines]
     yield Piece(tuple((f"| {' | '.join(cells + [''] * (width - len(cells)))} |", origin) for cells, origin in table))
@@ -843,14 +882,15 @@ def _grid(rows: Sequence[Sequence[Node]]) -> Iterator[list[Node | None]]:
         yield cells
 
 
-def _row(cells: Sequence[Node | None], look: Look) -> tuple[list[str], int]:
+def _row(cells: Sequence[Node | None], look: Look, *, bold: bool) -> tuple[list[str], int]:
+    """The texts of the cells, and where the first stands; bold: whether what is in bold is written so."""
     texts = []
     origins = []
     for cell in cells:
         lines = [atoms for atoms in _broken(_leaves(cell, look)) if atoms] if cell else []
         origins += [lines[0][0].line] if lines else []
-        if cell and cell.name == "th":
-            lines = [_merged([replace(atom, look=replace(atom.look, bold=False)) for atom in line]) for line in lines]
+        if not bold or (cell and cell.name == "th"):
+            lines = list(map(_not_bold, lines))
         texts.append("<br>".join(_markdown(line) for line in lines).replace("|", "\\|"))
     return texts, min(origins, default=1)
 
@@ -1048,7 +1088,7 @@ def _look(node: Node, look: Look) -> Look:
     bold = look.bold or name in ("b", "strong", "button") or BOLD.search(style) is not None or _is_asked(node)
     typed = name == "tt" or (TYPED.search(style) is not None and not look.code and name not in ("code", "pre"))
     typed = typed and not any(child.block for child in node.children)
-    href = node.attributes.get("href", "").strip() if name == "a" else ""
+    href = re.sub(r"[\t\n\r]+", "", node.attributes.get("href", "")).strip() if name == "a" else ""
     return Look(
         bold=bold and not NOT_BOLD.search(style),
         italic=look.italic or name in ("i", "em", "cite", "var", "dfn") or ITALIC.search(style) is not None,
@@ -1153,14 +1193,17 @@ def _paragraphs(leaves: Iterable[Leaf]) -> Iterator[Piece]:
         if len(group) >= FEWEST_LINKS and all(_is_link(line) for line in group):  # an index, by hand
             yield Piece(tuple((f"- {_markdown(line)}", line[0].line) for line in group), is_list=True)
             group = []
-        for part in _parted(group):
+        for part in _set_apart(group):
             texts = [_line(line, first=not index) for index, line in enumerate(part)]
-            ends = ["  "] * (len(part) - 1) + [""]
-            yield Piece(tuple((text + end, line[0].line) for text, end, line in zip(texts, ends, part, strict=True)))
+            for is_list, run in groupby(zip(texts, part, strict=True), key=lambda line: line[0].startswith("- ")):
+                lines = [(text, line[0].line) for text, line in run]
+                if not is_list:
+                    lines = [*((f"{text}  ", origin) for text, origin in lines[:-1]), lines[-1]]
+                yield Piece(tuple(lines), is_list=is_list, is_typed=is_list)
         group = []
 
 
-def _parted(lines: Sequence[list[Leaf]]) -> Iterator[list[list[Leaf]]]:
+def _set_apart(lines: Sequence[list[Leaf]]) -> Iterator[list[list[Leaf]]]:
     """The lines of one paragraph, with those in bold, or the question that leads to the others, set apart."""
     part: list[list[Leaf]] = []
     for line in chain.from_iterable(map(_question_apart, _leading_question(lines))):
@@ -1213,6 +1256,10 @@ def _all_bold(atoms: Sequence[Leaf]) -> bool:
     )
 
 
+def _not_bold(atoms: Iterable[Leaf]) -> list[Leaf]:
+    return _merged(replace(atom, look=replace(atom.look, bold=False)) for atom in atoms)
+
+
 def _line(atoms: Sequence[Leaf], *, first: bool) -> str:
     """The Markdown of a line of a paragraph; what would begin a block there is escaped, but not a typed list's mark."""
     text = _markdown(atoms)
@@ -1246,7 +1293,7 @@ def _markdown(atoms: Sequence[Leaf]) -> str:
 
 def _stops_outside(atoms: Sequence[Leaf]) -> Iterator[Leaf]:
     """The atoms, with no stop as the last thing in bold before a letter: `**Note:**this` is not bold in CommonMark."""
-    for atom, following in zip(atoms, [*atoms[1:], None], strict=True):
+    for atom, following in zip_longest(atoms, atoms[1:]):
         core = atom.text.rstrip(STOPS)
         marked = following and {mark for mark, _ in _marks(atom.look)} - {mark for mark, _ in _marks(following.look)}
         if following and marked and core and core != atom.text and following.text[0].isalnum() and atom.kind == "text":

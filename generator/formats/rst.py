@@ -52,8 +52,11 @@ from generator.records import Text
 MAX_BYTES = 4 * 1024 * 1024
 # docutils takes the square of this for markup that is left open
 LONGEST_PIECE = 4000
-# a text with so many faults, and one in so few characters, is no reStructuredText
+# a text with so many faults or elements, and one in so few characters, is no reStructuredText
 MOST_FAULTS, FAULT_EVERY = 500, 200
+MOST_ELEMENTS, ELEMENT_EVERY = 2000, 16
+# docutils takes the square of the elements of a paragraph
+MOST_IN_PARAGRAPH = 1000
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 SETTINGS = {
     "_disable_config": True,
@@ -159,6 +162,7 @@ class _Inliner:
     def __init__(self) -> None:
         self._own = states.Inliner()
         self._faults = 0
+        self._elements = 0
         self._length = 0
 
     def __getattr__(self, name: str) -> Any:
@@ -172,14 +176,19 @@ class _Inliner:
         messages: list[nodes.Node] = []
         for piece in re.findall(rf"(?s).{{1,{LONGEST_PIECE}}}(?:\s|$)|.{{1,{LONGEST_PIECE}}}", text):
             self._length += len(piece)
-            if self._faults > max(MOST_FAULTS, self._length // FAULT_EVERY):
+            if len(found) > MOST_IN_PARAGRAPH or self._is_other_format():
                 found.append(nodes.Text(piece))
                 continue
             inline, faults = self._own.parse(piece, lineno, memo, parent)
             found += inline
             messages += faults
             self._faults += len(faults)
+            self._elements += len(inline)
         return found, messages
+
+    def _is_other_format(self) -> bool:
+        too_many_faults = self._faults > max(MOST_FAULTS, self._length // FAULT_EVERY)
+        return too_many_faults or self._elements > max(MOST_ELEMENTS, self._length // ELEMENT_EVERY)
 
 
 @contextmanager
