@@ -17,6 +17,11 @@ ADVERTISING = re.compile(
     r"|explore all|you can also find all|check out our|join (?:us|our)|follow (?:me|us)|star (?:the|this)|patreon|donate)\b|👉",
     re.I,
 )
+CLOSING = re.compile(
+    r"\W*(?:(?:thanks?|thank you)\b[^.!\n]{0,20}\bfor (?:reading|visiting|watching)|(?:©|\(c\)|copyright\b)[^\n]{0,40}\b(?:19|20)\d\d"
+    r"|follow (?:me|us) on)\b",
+    re.I,
+)
 MEDIA = re.compile(r"<(?:img|video|audio|source|iframe|picture|svg|table|pre|code)\b", re.I)
 
 
@@ -31,6 +36,8 @@ def noise(block: Block) -> Role | None:
         TO_TOP.fullmatch(plain) or (not plain.strip(" *_|·•-–—") and all(link.startswith("#") for link in links))
     ):
         return "navigation"
+    if CLOSING.match(block.text) and len(block.text) < 300:
+        return "advertisement"
     if any("://" in link for link in links) and ADVERTISING.search(block.text) and len(block.text) < 600:
         return "advertisement"
     return None

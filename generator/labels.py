@@ -7,25 +7,38 @@ with the same word: a number, a colon, a dash, a full stop.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _MARK = r"[*_]{1,3}"
 # a dash sets a label off only with a blank beside it: "Answer-oriented" is a word
 _STOP = r"(?:\s*[.:)\]：．]+(?:\s*[-–—]+(?=\s|$))?|\s+[-–—]+|[-–—]+(?=\s|$))"
 _NUMBER = r"\d{1,4}(?:\.\d{1,3})*"
 _END = r"(?P<close>(?(open)(?:[*_]{1,3})?))(?P<after>(?(open)(?:\s*(?:[:：]|[-–—]+(?=\s)))?))"
+# in the larger languages, where people write more than a letter
+_ASKED = (
+    "Question|Ques|Que|Q|Frage|Pregunta|Domanda|Pergunta|Questão|Vraag|Fråga|Soru"
+    "|Вопрос|Питання|问题|问|問題|質問|問|질문|سؤال"
+)
+_TOLD = (
+    "Answer|Ans|Solution|Antwort|Lösung|Respuesta|Solución|Réponse|Risposta|Resposta|Antwoord|Svar|Cevap"
+    "|Ответ|Відповідь|答案|答|回答|解答|答え|답변|답|جواب|إجابة"
+)
 QUESTION = re.compile(
-    rf"\s{{0,3}}(?P<open>{_MARK})?(?:Question|Ques|Que|Q)"
+    rf"\s{{0,3}}(?P<open>{_MARK})?(?:{_ASKED})"
     rf"(?:[ ]?[.#]?[ ]?{_NUMBER}(?:{_STOP}|(?=\s+[*_`\W]|\s+(?-i:[A-Z])|[*_]))|\s*[.:)：．]+)"
-    rf"{_END}(?=\s|[*_]|$)\s*",
+    rf"{_END}(?=\s|[*_]|$|(?<=[：．]))\s*",
     re.IGNORECASE,
 )
 ANSWER = re.compile(
     rf"\s{{0,3}}(?P<open>{_MARK})?"
-    rf"(?:(?:Answer|Ans)[ ]?(?:{_NUMBER})?(?:{_STOP}|(?=\s*$|\s*{_MARK}))"
+    rf"(?:(?:{_TOLD})[ ]?(?:{_NUMBER})?(?:{_STOP}|(?=\s*$|\s*{_MARK}))"
     rf"|A(?:[ ]?{_NUMBER}{_STOP}|\s*[:：]|\s-(?=\s)))"
     rf"{_END}\s*",
     re.IGNORECASE,
 )
+# the letter and a full stop: as often the first of several options
+BARE_ANSWER = re.compile(rf"\s{{0,3}}(?P<open>{_MARK})?A\.(?P<close>(?(open)(?:[*_]{{1,3}})?))(?=\s)\s*")
+OPTION = re.compile(rf"\s{{0,3}}(?:{_MARK})?[Bb][.)]")
 
 
 def is_question(line: str) -> bool:
@@ -46,6 +59,16 @@ def strip_question(text: str) -> str:
 def strip_answer(text: str) -> str:
     """The text without the answer's label that it begins with, if it does."""
     return _strip(ANSWER, text)
+
+
+def is_bare_answer(lines: Sequence[str]) -> bool:
+    """Whether the lines begin with `A.` as the label of an answer: no option `B.` follows."""
+    return bool(lines) and BARE_ANSWER.match(lines[0]) is not None and not any(OPTION.match(line) for line in lines)
+
+
+def strip_bare_answer(text: str) -> str:
+    """The text without the `A.` that it begins with."""
+    return _strip(BARE_ANSWER, text)
 
 
 def _strip(label: re.Pattern[str], text: str) -> str:

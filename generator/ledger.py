@@ -35,7 +35,8 @@ class Stamp:
 class CardRecord:
     """What the ledger knows of a card.
 
-    topic: its slug. note: the note as last packaged. document, question, taken: where it was last taken from, the hash
+    topic: its slug. note: the note as last packaged; notetype: the name of its note type, for Anki takes no note whose
+    type has changed. document, question, taken: where it was last taken from, the hash
     of its question there and of the card as it was taken; "" for a card written by hand. retired: the whole card, as
     canonical text, once it has left cards/; "" before. section: of a retired card.
     """
@@ -47,6 +48,7 @@ class CardRecord:
     taken: str = ""
     retired: str = ""
     section: str = ""
+    notetype: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def stamp(ledger: Ledger, notes: Iterable[Note], looks: Mapping[str, Look], now:
     for note in notes:
         record = cards[note.guid]
         after = _restamp(record.note, note_hash(note), now)
-        cards[note.guid] = replace(record, note=after)
+        cards[note.guid] = replace(record, note=after, notetype=note.notetype)
         stamped.append(replace(note, mod=after.mod))
     used = {note.notetype for note in stamped}
     notetypes = dict(ledger.notetypes)
@@ -157,7 +159,7 @@ def _items(data: dict[str, Any], table: str, path: str, lines: list[str]) -> Ite
 
 
 def _card(id: str, value: Any, path: str, lines: list[str]) -> CardRecord:
-    texts = ("topic", "note", "document", "question", "taken", "retired", "section")
+    texts = ("topic", "note", "document", "question", "taken", "retired", "section", "notetype")
     known = isinstance(value, dict) and set(value) <= {*texts, "mod"} and {"topic", "note", "mod"} <= set(value)
     if not known or type(value["mod"]) is not int or any(type(value.get(name, "")) is not str for name in texts):
         raise LedgerError(path, _line(lines, id), f'the record of card "{id}" is broken', MEND)

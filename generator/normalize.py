@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 
 from generator.barelists import with_markers
 from generator.canonical import canonical
-from generator.dialects.reading import BOLD_LINE
 from generator.errors import DocumentError
 from generator.identity import question_key
 from generator.labels import strip_answer, strip_question
@@ -24,6 +23,7 @@ from generator.topic import slug
 NUMBER = re.compile(
     r"^(?:#\s*)?\(?\d{1,4}(?:\.\d{1,3}){0,2}(?:(?:\\?[.):]+|\s+[-–—])\s+(?=\S)|\\?[.)](?=[^\W\d_]{3}|[*_]))"
 )
+EMPHASIZED = re.compile(r"([*_]{1,3})(?=\S)((?:(?!\1).)+)(?<=\S)\1:?")
 BETWEEN_ANSWERS = "\n\n-----\n\n"
 STATED_ID = re.compile(
     r"(?<!\s)\s*(?:\{#(?P<braces>[A-Za-z0-9][\w-]{0,63})\}|<!--\s*id:\s*(?P<comment>[A-Za-z0-9][\w-]{0,63})\s*-->)(?P<after>[*_]*)\s*$"
@@ -141,8 +141,8 @@ def _card(document: Document, entry: Entry, topic: str, meanings: Mapping[str, s
 def _front(question: str, definitions: Sequence[str]) -> str:
     """The question without a number, and without emphasis around all of it."""
     front = NUMBER.sub("", canonical(question, definitions))
-    if bold := BOLD_LINE.fullmatch(front):
-        front = bold[2].strip()
+    if whole := EMPHASIZED.fullmatch(front):
+        front = whole[2].strip()
     return NUMBER.sub("", front)
 
 

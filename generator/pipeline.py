@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -24,6 +25,7 @@ from generator.report import DeckReport, Report, Source, deck_report
 from generator.topic import deck_name, slug, topic_name
 
 CARDS = Path("cards")
+PICTURE = re.compile(r"!\[[^\]]*\]\(<?([^)\s>]+)")
 # how many seconds a build waits for the clock, so that a card edited twice within one gets two times
 PATIENCE = 2
 
@@ -50,7 +52,10 @@ class Options(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All that a build would write. before: the ledger as it was. notes: by topic. looks: by the note type's name."""
+    """All that a build would write. before: the ledger as it was. notes: by topic. looks: by the note type's name.
+
+    stale: files of topics that have no card any more, which a build removes.
+    """
 
     topics: tuple[Topic, ...]
     notes: Mapping[str, Sequence[Note]]
@@ -59,6 +64,7 @@ class Plan:
     after: Ledger
     texts: Mapping[Path, str]
     packages: Mapping[str, Path]
+    stale: tuple[Path, ...]
     report: Report
 
 
@@ -72,6 +78,8 @@ def build(documents: Sequence[Path] = (), *, dry_run: bool = False, **options: U
         if not dry_run:
             options.get("progress", _silent)("packaging")
             project.write(_files(planned))
+            for path in planned.stale:
+                path.unlink(missing_ok=True)
     return planned.report
 
 
@@ -126,19 +134,21 @@ def plan(
 
     progress("rendering")
     notes, wrong = _notes(topics)
-    _raise(wrong)
+    _raise([*wrong, *_other_types(topics, notes, disk)])
     if not any(notes.values()):
         raise BuildError([DocumentError(str(cards), None, "not one card has an answer", "write the answers")])
     stamped, after = _stamp(reconciled.ledger, notes, styles, clock, sleep, disk)
     after = ledger.with_decks(after, {each.slug: each.deck for each in topics if stamped[each.slug]})
-    texts = {disk.topic_path(each.slug): cardfile.dumps(each) for each in topics}
+    texts = {disk.topic_path(each.slug): cardfile.dumps(each) for each in topics if each.cards}
     texts[disk.ledger_path] = ledger.dumps(after)
     if locked:
         _raise(_stale(disk, texts))
     packages = {each.slug: output / f"{each.slug}.apkg" for each in topics if stamped[each.slug]}
     report = _report(wanted, reconciled, stamped, packages, disk, after)
     changed = {path: text for path, text in texts.items() if text != disk.texts.get(path)}
-    return Plan(topics, stamped, styles, disk.ledger, after, changed, packages, report)
+    stale = [output / f"{each.slug}.apkg" for each in topics if not stamped[each.slug]]
+    stale += [disk.topic_path(each.slug) for each in topics if not each.cards]
+    return Plan(topics, stamped, styles, disk.ledger, after, changed, packages, tuple(stale), report)
 
 
 def inspect(path: Path, *, dialect: str | None = None) -> Inspection:
@@ -190,7 +200,7 @@ def _report(
                 sources=reason.sources,
             )
         )
-    return Report(tuple(decks), reconciled.left_out, reconciled.doubts, tuple(_notices(disk, after)))
+    return Report(tuple(decks), reconciled.left_out, reconciled.doubts, tuple(_notices(reconciled.topics, disk, after)))
 
 
 NOTHING = "name a document, as in: deckpress build notes.md; or put one into cards/sources/"
@@ -312,6 +322,19 @@ def _notes(topics: Iterable[Topic]) -> tuple[dict[str, list[Note]], list[InputEr
     return notes, errors
 
 
+def _other_types(topics: Iterable[Topic], notes: Mapping[str, Sequence[Note]], disk: Project) -> Iterable[InputError]:
+    """Cards that learners have as another type of note: Anki would skip each of them at every import."""
+    for topic in topics:
+        cards = {card.id: card for card in topic.cards}
+        for note in notes[topic.slug]:
+            record = disk.ledger.cards.get(note.guid)
+            origin = cards[note.guid].origin
+            if record and record.note.mod and record.notetype not in ("", note.notetype) and origin:
+                what = f"learners have this card as {record.notetype}, and an import cannot make it {note.notetype}"
+                hint = f'give it an id of its own: "deckpress unlink {note.guid}" makes it a new card'
+                yield CardFileError(origin.path, origin.first, what, hint)
+
+
 def _stamp(
     before: Ledger,
     notes: Mapping[str, Sequence[Note]],
@@ -340,7 +363,9 @@ def _stale(disk: Project, texts: Mapping[Path, str]) -> list[InputError]:
     return [LedgerError(str(path), None, what, hint) for path, text in texts.items() if text != disk.texts.get(path)]
 
 
-def _notices(disk: Project, after: Ledger) -> Iterable[str]:
+def _notices(topics: Iterable[Topic], disk: Project, after: Ledger) -> Iterable[str]:
+    yield from _moved(topics, disk, after)
+    yield from _pictures(topics)
     for path in project.unread(disk.cards):
         yield f"{path} was passed over: a {path.suffix} file is not a format deckpress reads"
     for key, deck in sorted(disk.ledger.decks.items()):
@@ -358,3 +383,28 @@ def _notices(disk: Project, after: Ledger) -> Iterable[str]:
         )
     else:
         yield f"started {disk.ledger_path}: keep it, and the cards beside it, with your documents"
+
+
+def _moved(topics: Iterable[Topic], disk: Project, after: Ledger) -> Iterable[str]:
+    """Cards that learners have in another deck, which no import empties."""
+    moved: dict[tuple[str, str], int] = {}
+    for topic in topics:
+        for card in topic.cards:
+            record = disk.ledger.cards.get(card.id)
+            if record and record.note.mod and record.topic != topic.slug:
+                old = after.decks.get(record.topic, record.topic)
+                moved[old, topic.deck] = moved.get((old, topic.deck), 0) + 1
+    for (old, new), count in sorted(moved.items()):
+        yield (
+            f'{count} card{"s" * (count > 1)} moved from the deck "{old}" to "{new}": an import cannot move what a '
+            "learner has, and leaves it where it is"
+        )
+
+
+def _pictures(topics: Iterable[Topic]) -> Iterable[str]:
+    """Pictures that are not on the web: no package holds them yet."""
+    for topic in topics:
+        for card in topic.cards:
+            names = [name for name in PICTURE.findall(f"{card.front}\n{card.back}\n{card.extra}") if "://" not in name]
+            if names and card.origin:
+                yield f"{card.origin}: pictures are not put into packages yet: {', '.join(names)}"

@@ -15,6 +15,7 @@ from generator.cardfile import dump_card
 from generator.identify import Doubt, identify, question_hash, with_born_ids
 from generator.ledger import DELETED, CardRecord, Ledger, Stamp
 from generator.records import Card, Topic
+from generator.topic import slug
 
 NEW = Stamp("", 0)
 Prefer = Literal["ours", "theirs"]
@@ -119,16 +120,25 @@ def _merge_all(
             standing, conflict = _merge(card, hand, before)
             if conflict and hand and prefer is None:
                 conflicts.append(Conflict(card, hand))
-            merged[topic.slug].append(card if conflict and prefer == "theirs" else standing)
-            records[card.id] = CardRecord(
-                topic.slug, before.note, document_of(card), question_hash(card.front), content_hash(card)
+            merged[topic.slug].append(
+                _with_attributes(card, hand) if hand and conflict and prefer == "theirs" else standing
+            )
+            records[card.id] = replace(
+                before,
+                topic=topic.slug,
+                document=document_of(card),
+                question=question_hash(card.front),
+                taken=content_hash(card),
+                retired="",
+                section="",
             )
     return merged, left_out, conflicts
 
 
 def content_hash(card: Card) -> str:
-    """A hash of all that an author can change of a card."""
-    text = f"{card.section}\n{dump_card(replace(card, id=''))}"
+    """A hash of all that a document can say of a card. Hints, sources, extra notes and further tags are a hand's."""
+    said = replace(card, id="", tags=(), kind="basic", hint="", source="", extra="")
+    text = f"{card.section}\n{dump_card(said)}"
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
@@ -144,10 +154,20 @@ def _merge(card: Card, hand: Card | None, record: CardRecord) -> tuple[Card, boo
     """
     if hand is None:
         return card, False
+    if card.kind == "basic":
+        card = replace(card, kind=hand.kind)  # what a card asks for, a document can hardly say
     theirs, ours = content_hash(card), content_hash(hand)
     if ours in (theirs, record.taken):
-        return card, False
+        return _with_attributes(card, hand), False
     return hand, theirs != record.taken
+
+
+def _with_attributes(card: Card, hand: Card) -> Card:
+    """The card as its document has it, with what only a hand can have given it."""
+    given = (tag for tag in hand.tags if tag != slug(hand.section) and not tag.startswith("level::"))
+    return replace(
+        card, tags=tuple(dict.fromkeys((*card.tags, *given))), hint=hand.hint, source=hand.source, extra=hand.extra
+    )
 
 
 def _leaves(record: CardRecord | None, built: Collection[str]) -> bool:
@@ -157,8 +177,10 @@ def _leaves(record: CardRecord | None, built: Collection[str]) -> bool:
 
 def _by_hand(record: CardRecord | None, slug: str) -> CardRecord:
     """The record of a card that stays in a cards file though no document of this build has it."""
-    if record is None or record.retired:  # written by hand, or brought back by hand
-        return CardRecord(slug, record.note if record else NEW)
+    if record is None:  # written by hand
+        return CardRecord(slug, NEW)
+    if record.retired:  # brought back by hand
+        return replace(record, topic=slug, document="", question="", taken="", retired="", section="")
     return replace(record, topic=slug)
 
 

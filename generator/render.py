@@ -76,12 +76,15 @@ def _hide_braces(code: str) -> str:
 
 
 def _choice(card: Card) -> dict[str, str]:
-    """The options are the task list that ends the front; the ticked ones are right."""
-    lines = card.front.split("\n")
-    first = len(lines)
-    while first > 0 and OPTION.fullmatch(lines[first - 1]):
-        first -= 1
-    options = [match for line in lines[first:] if (match := OPTION.fullmatch(line))]
+    """The options are the first task list of the card; the ticked ones are right, and what follows explains."""
+    front, back = card.front, card.back
+    if not any(OPTION.fullmatch(line) for line in front.split("\n")):
+        front, back = f"{front}\n\n{back}", ""  # no <!-- answer --> was written: the options stand alone
+    lines = front.split("\n")
+    first = next((number for number, line in enumerate(lines) if OPTION.fullmatch(line)), len(lines))
+    last = next((n for n in range(first, len(lines)) if not OPTION.fullmatch(lines[n])), len(lines))
+    back = "\n".join([*lines[last:], "", back]).strip("\n")
+    options = [match for line in lines[first:last] if (match := OPTION.fullmatch(line))]
     right = [letter for letter, option in zip(LETTERS, options, strict=False) if option["mark"] != " "]
     if len(options) < 2 or not right or len(options) > len(LETTERS):
         raise _error(
@@ -97,7 +100,7 @@ def _choice(card: Card) -> dict[str, str]:
         "Front": to_inline_html("\n".join(lines[:first]).strip("\n")),
         "Options": '<ol class="dp-options" type="A">\n' + "\n".join(items) + "\n</ol>",
         "Answer": ", ".join(right),
-        "Back": to_html(card.back),
+        "Back": to_html(back),
     }
 
 

@@ -47,8 +47,10 @@ def settle(lines: Sequence[str]) -> list[str]:
             settled += inline.settle("\n".join(_text(line, deeper) for line in texts)).split("\n")
         elif kind == "blank":  # one is enough; comrak writes more before a fence in a quote
             settled += texts[:1] if settled else []
+        elif kind == "fence":
+            settled += map(_fence, texts)
         else:
-            settled += [_fence(line) for line in texts] if kind == "fence" else texts
+            settled += _without_blank_end(texts)
     return settled
 
 
@@ -56,12 +58,15 @@ def _mark(lines: Iterable[str]) -> Iterator[Line]:
     """Each line, and what it is."""
     scanner = FenceScanner()
     end: re.Pattern[str] | None = None
+    indent = 0
     in_paragraph = False
     for line in lines:
         own = inline.own(line)
         blank = not line.strip("> \t")
+        if not blank and _indent(line) < indent:
+            end = None  # with the list item or quote that it is in
         if end is None and not scanner.open and own.startswith("<"):
-            end = _end_of_html(own, in_paragraph=in_paragraph)
+            end, indent = _end_of_html(own, in_paragraph=in_paragraph), _indent(line)
         in_code = scanner.open
         if end is not None:
             closes = end.search("" if blank else own) is not None
@@ -72,6 +77,12 @@ def _mark(lines: Iterable[str]) -> Iterator[Line]:
         else:
             yield (line.rstrip(), "blank") if blank else (line, "text")
         in_paragraph = not blank and end is None and not scanner.open
+
+
+def _without_blank_end(lines: Sequence[str]) -> list[str]:
+    """The lines of code or of an HTML block, with but one blank line at their end, where no author closed the block."""
+    end = max((number for number, line in enumerate(lines, start=1) if line.strip("> ")), default=0)
+    return [*lines[:end], *lines[end:][:1]]
 
 
 def _end_of_html(line: str, *, in_paragraph: bool) -> re.Pattern[str] | None:
@@ -98,7 +109,7 @@ def _joined(marked: Iterable[Line]) -> Iterator[Line]:
     """The lines, with those that a hard break parts made one."""
     parts: list[str] = []
     for line, kind in marked:
-        if parts and kind == "text" and _goes_on(parts[-1], line):
+        if parts and kind == "text" and _goes_on(parts, line):
             parts[-1] = parts[-1][:-1]
             parts.append(line.lstrip(" >"))
             continue
@@ -111,12 +122,12 @@ def _joined(marked: Iterable[Line]) -> Iterator[Line]:
         yield inline.BREAK.join(parts), "text"
 
 
-def _goes_on(line: str, following: str) -> bool:
-    """Whether the first line ends in a hard break, and the following one goes on with its paragraph."""
-    own = following.lstrip(" >")
-    if NUMBER.match(own):  # no item unless the first line is one
-        return HARD_BREAK.search(line) is not None and NUMBER.match(line, len(following) - len(own)) is None
-    return HARD_BREAK.search(line) is not None and not inline.BLOCK.match(own)
+def _goes_on(parts: Sequence[str], line: str) -> bool:
+    """Whether the last of the parts of a paragraph ends in a hard break, and the line is the next part."""
+    own = line.lstrip(" >")
+    if NUMBER.match(own):  # no item unless the paragraph is one
+        return HARD_BREAK.search(parts[-1]) is not None and NUMBER.match(parts[0], len(line) - len(own)) is None
+    return HARD_BREAK.search(parts[-1]) is not None and not inline.BLOCK.match(own)
 
 
 def _set_apart(marked: Iterable[Line]) -> Iterator[Line]:
@@ -135,7 +146,8 @@ def _is_other(line: str, above: str, first: str) -> bool:
     """Whether a line does not belong with the lines above it: the one just above, and the first of them."""
     marks, marks_above = inline.marks(line), inline.marks(above)
     after_item = LIST_MARK.search(marks_above) and not LIST_MARK.search(marks) and _indent(line) <= _indent(above)
-    other_quote = marks.count(">") != marks_above.count(">")
+    quotes, quotes_above = marks.count(">"), marks_above.count(">")
+    other_quote = quotes < quotes_above or (quotes > quotes_above and not LIST_MARK.search(marks))
     dedented = _indent(line) < _indent(first)
     return bool(after_item or other_quote or dedented or HEADING_OR_RULE.match(inline.own(line)))
 

@@ -296,3 +296,50 @@ def test_building_one_topic_leaves_the_others_alone(press: Press) -> None:
     press.build("bread.md")
     assert press.read("cards/tea.md") == tea
     assert "tea" not in press.ledger()["decks"]
+
+
+def test_attributes_by_hand_outlive_edits_of_the_document(press: Press) -> None:
+    guid = press.by_front("bread")[REST[0]].guid
+    press.edit("cards/bread.md", f"{{#{guid}}}", f'{{#{guid} .core hint="gluten"}}')
+    press.write("bread.md", document(STARTER, (REST[0], "Gluten relaxes."), RYE))
+    press.build("bread.md")
+    row = press.by_front("bread")[REST[0]]
+    assert (row.fields[1], row.fields[3], row.tags) == ("<p>Gluten relaxes.</p>", "gluten", ("bread::core",))
+
+
+def test_id_taken_away_by_hand_comes_back(press: Press) -> None:
+    guid = press.by_front("bread")[REST[0]].guid
+    press.edit("cards/bread.md", f" {{#{guid}}}", "")
+    press.build("bread.md")
+    assert press.by_front("bread")[REST[0]].guid == guid
+    assert len(press.notes("bread")) == 3
+
+
+def test_another_note_type_is_refused(press: Press) -> None:
+    guid = press.by_front("bread")[REST[0]].guid
+    press.edit("cards/bread.md", f"## {REST[0]} {{#{guid}}}", f"## Why {{{{c1::rest}}}}? {{#{guid} kind=cloze}}")
+    with pytest.raises(BuildError, match="an import cannot make it Deckpress Cloze"):
+        press.build("bread.md")
+
+
+def test_moved_cards_are_said(press: Press) -> None:
+    press.write("bread.md", document(STARTER, REST, RYE, title="Interview questions on Baking"))
+    report = press.build("bread.md")
+    assert any('3 cards moved from the deck "Bread" to "Baking"' in notice for notice in report.notices)
+    assert not press.package("bread").exists()
+    assert not (press.folder / "cards" / "bread.md").exists()
+
+
+def test_same_question_elsewhere_is_another_card(press: Press) -> None:
+    before = press.by_front("bread")[REST[0]].guid
+    press.write("bread.md", document(STARTER, RYE))
+    press.build("bread.md")
+    press.write("tea.md", document((REST[0], "To cool it down."), title="Interview questions on Tea"))
+    press.build("tea.md")
+    assert press.by_front("tea")[REST[0]].guid != before
+
+
+def test_unpacked_pictures_are_said(press: Press) -> None:
+    press.write("bread.md", document(STARTER, (REST[0], "See ![crumb](img/crumb.png).")))
+    report = press.build("bread.md")
+    assert any("pictures are not put into packages yet: img/crumb.png" in notice for notice in report.notices)

@@ -26,8 +26,8 @@ CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 @click.option("--topic", metavar="NAME", help="The topic of documents whose front matter names none.")
 @click.option("--dialect", metavar="NAME", help="Read the documents in this dialect; `deckpress inspect` names them.")
 @click.option("--split-by", type=click.Choice(["section"]), help="Make each section of a document a deck of its own.")
-@click.option("--ours", "prefer", flag_value="ours", help="Where both were edited, keep the cards file's text.")
-@click.option("--theirs", "prefer", flag_value="theirs", help="Where both were edited, take the document's text.")
+@click.option("--ours", is_flag=True, help="Where both were edited, keep the cards file's text.")
+@click.option("--theirs", is_flag=True, help="Where both were edited, take the document's text.")
 @click.option("--dry-run", is_flag=True, help="Show what would happen; write nothing.")
 @click.option("--locked", is_flag=True, help="Fail if the cards files or the ledger would change. For CI.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
@@ -41,7 +41,8 @@ def build(
     topic: str | None,
     dialect: str | None,
     split_by: Literal["section"] | None,
-    prefer: Literal["ours", "theirs"] | None,
+    ours: bool,
+    theirs: bool,
     dry_run: bool,
     locked: bool,
     as_json: bool,
@@ -69,6 +70,8 @@ def build(
         topic = " ".join(CONTROLS.sub(" ", topic).split())
         if not topic:
             raise click.UsageError("--topic needs a name")
+    if ours and theirs:
+        raise click.UsageError("--ours and --theirs contradict each other")
 
     def progress(message: str) -> None:
         if verbose and not quiet:
@@ -83,7 +86,7 @@ def build(
             topic=topic,
             dialect=dialect,
             split_by=split_by,
-            prefer=prefer,
+            prefer="ours" if ours else "theirs" if theirs else None,
             dry_run=dry_run,
             locked=locked,
             progress=progress,

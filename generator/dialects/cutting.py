@@ -15,7 +15,7 @@ from generator.asking import asks
 from generator.cleaning import noise
 from generator.dialects.reading import BOLD_LINE, Reading, heading_text, title
 from generator.identity import question_key
-from generator.labels import is_answer, is_question, strip_question
+from generator.labels import is_answer, is_bare_answer, is_question, strip_bare_answer, strip_question
 from generator.records import Block, Document, Entry, Origin, Span
 
 QUESTION_MARKS = ("?", "？", "؟")
@@ -35,7 +35,11 @@ def cut(document: Document, blocks: Sequence[Block], asking: Collection[int], pa
     """The entries that begin at the blocks with the indexes asking; those with the indexes parts begin a section."""
     begins = sorted({*asking, *parts})
     groups = [(begin, blocks[begin:stop]) for begin, stop in pairwise([*begins, len(blocks)])]
-    asked = [_without_closing(group, last=begin == begins[-1]) for begin, group in groups if begin in asking]
+    asked = [group for begin, group in groups if begin in asking]
+    ruled = any(block.kind == "rule" for group in asked[:-1] for block in _without_rules(group))
+    if asked and groups[-1][0] in asking:
+        asked[-1] = _without_closing(asked[-1], ruled=ruled)
+    asked = [_without_rules(group) for group in asked]
     habit = sum(any(_is_answer(block) for block in group[1:]) for group in asked) >= HABIT * len(asked)
     title_of_document = _title_of_document(blocks, begins)
     entries: list[Entry] = []
@@ -96,17 +100,29 @@ def titles_before(blocks: Sequence[Block], asking: Iterable[int]) -> set[int]:
 
 
 def _open(block: Block) -> Iterator[Block]:
-    if block.kind == "list" and any(item.children and item.children[0].kind == "heading" for item in block.children):
+    if block.kind == "list" and any(_begins_question(item) for item in block.children):
         for item in block.children:
             for child in item.children:
                 yield from _open(child)
     elif block.kind == "paragraph":
         lines = block.text.split("\n")
-        cuts = [number for number, line in enumerate(lines) if number and (is_question(line) or is_answer(line))]
+        cuts = [number for number in range(1, len(lines)) if _begins(lines, number)]
         for begin, end in pairwise([0, *cuts, len(lines)]):
             yield _lines(block, begin, end)
     else:
         yield block
+
+
+def _begins_question(item: Block) -> bool:
+    first = item.children[0] if item.children else None
+    return first is not None and (first.kind == "heading" or (first.kind == "paragraph" and is_question(first.text)))
+
+
+def _begins(lines: Sequence[str], number: int) -> bool:
+    """Whether a paragraph is to be cut before the line of that number, counted from 0."""
+    if is_question(lines[number]) or is_answer(lines[number]):
+        return True
+    return is_question(lines[0]) and is_bare_answer(lines[number:])
 
 
 def _lines(block: Block, begin: int, end: int) -> Block:
@@ -115,15 +131,26 @@ def _lines(block: Block, begin: int, end: int) -> Block:
     return replace(block, text=text, first=block.first + begin, last=block.first + end - 1)
 
 
-def _without_closing(group: Sequence[Block], *, last: bool) -> list[Block]:
-    """The blocks of one question without rules at their end and, for the last, without the document's closing part."""
+def _without_rules(group: Sequence[Block]) -> list[Block]:
+    """The blocks of one question without the rules at their end."""
     end = len(group)
-    if last:
-        closing = (index for index in range(1, end - 1) if group[index].kind == "rule" and title(group[index + 1]))
-        end = next(closing, end)
     while end > 1 and group[end - 1].kind == "rule":
         end -= 1
     return list(group[:end])
+
+
+def _without_closing(group: Sequence[Block], *, ruled: bool) -> list[Block]:
+    """The blocks of the last question without the document's closing part, which a rule or a title sets off.
+
+    ruled: whether rules stand inside the other answers too; then one alone says nothing.
+    """
+    for index, block in enumerate(group[1:], start=1):
+        is_last = index + 1 == len(group)
+        if block.kind == "rule" and (not ruled or (not is_last and title(group[index + 1]))):
+            return list(group[:index])
+        if block.kind == "heading" and block.level == 1:
+            return list(group[:index])
+    return list(group)
 
 
 def _share_out(group: Sequence[Block], *, habit: bool) -> tuple[list[Block], list[Block]]:
@@ -131,11 +158,17 @@ def _share_out(group: Sequence[Block], *, habit: bool) -> tuple[list[Block], lis
     for index, block in enumerate(group[1:], start=1):
         if _is_answer(block) and (habit or index == 1):
             return list(group[:index]), list(group[index:])
+        if index == 1 and block.kind == "paragraph" and is_bare_answer(_text_lines(group[1:])):
+            return [group[0]], [replace(block, text=strip_bare_answer(block.text)), *group[2:]]
     first, *rest = group
     lines = first.text.split("\n")
     if first.kind == "paragraph" and len(lines) > 1 and _is_whole_question(lines[0]):
         return [_lines(first, 0, 1)], [_lines(first, 1, len(lines)), *rest]
     return [first], rest
+
+
+def _text_lines(blocks: Iterable[Block]) -> list[str]:
+    return [line for block in blocks if block.kind in ("paragraph", "list") for line in block.text.split("\n")]
 
 
 def _is_whole_question(line: str) -> bool:

@@ -29,19 +29,18 @@ from generator.labels import is_answer, is_question
 from generator.records import Block, Document, Entry, Origin, Span
 
 NOTHING = Reading((), ())
+# what a document calls itself; "flash cards app" and "mode flash cards" are about a program
 GLOSSARY = re.compile(
-    r"\b(?:glossar(?:y|ies)|glossar|glossaire|glos[sá]+rio|glosario|ordlist[ae]|woordenlijst|begrippenlijst|słown\w+"
-    r"|le[xk]i[ck]on|lexique|léxico|lessico|vocab|vocabular\w*|vocabulaire|vocabulário|vocabolario|vokabel\w*"
-    r"|wortschatz|wörterbuch|dictionary|dictionnaire|di[cz]+ionari?o|flash[ -]?cards?|karteikarten|lernkarten"
-    r"|cartes mémoire|tarjetas|flashkort|terminolog\w+|definitions|définitions|definiciones|begriffe|begrepp|termes"
-    r"|términos|termos|acronyms|abbreviations|abkürzungen|key (?:concepts|words|ideas)|terms(?!\s+(?:of|and|&))"
-    r"|глоссарий|словарь|термины|карточки|слова)\b|术语|词汇|單字|单词|闪卡|用語|単語|フラッシュカード|용어|단어|مصطلحات",
-    re.IGNORECASE,
-)
-# what such a word is part of, where the document is about a program or a collection of links
-TOOL = re.compile(
-    r"\b(?:app|application|mode|module|component|system|spec|architecture|project|generator|tools?|builder|bot|api|library|plugin|add-?on|extension|website|game|maker|creator"
-    r"|importer|exporter|converter|manager|resources|awesome|links)\b",
+    r"\b(?<!mode )(?:glossar(?:y|ies)|glossar|glossaire|glos[sá]rio|glosario|ordlist[ae]|woordenlijst|begrippenlijst"
+    r"|słown\w+|le[xk]i[ck]on|lexique|léxico|lessico|vocab|vocabular\w*|vocabulaire|vocabulário|vocabolario|vokabel\w*"
+    r"|wortschatz|wörterbuch|dictionnaire|diccionario|dizionario|flash[ -]?cards?|karteikarten|lernkarten"
+    r"|cartes mémoire|tarjetas|flashkort|terminolog\w+|(?:key|important|basic|and) definitions|définitions|definiciones"
+    r"|begriffe|begrepp|termes|términos|termos|acronyms|abbreviations|abkürzungen|key (?:concepts|words|ideas)"
+    r"|(?<!simple )(?<!plain )(?<!general )(?<!man's )(?<!man’s )(?<!mans )terms(?!\s+of\s+(?:service|use|sale)|\s+(?:and|&)\s+conditions)"
+    r"|глоссарий|словарь|термины|карточки|слова)\b"
+    r"(?!\W{1,3}(?:app|application|generator|tool|builder|bot|api|library|plugin|add-?on|extension|website|game|maker"
+    r"|creator|importer|exporter|converter|manager|resources|links|mode|module|component)s?\b)"
+    r"|^\W{0,9}definitions\W{0,9}$|术语|词汇|單字|单词|闪卡|用語|単語|フラッシュカード|용어|단어|مصطلحات",
     re.IGNORECASE,
 )
 # titles of what is read for use, not learnt: the parts of a README, of a manual, of a list of changes or of prices
@@ -56,7 +55,8 @@ FOR_USE = re.compile(
 )
 # headings that are no sections: letters of the alphabet, numbers of cards
 LETTER = re.compile(
-    r"\W{0,9}(?:\w(?:\s?[-–—/&,|·\s]\s?\w){0,9}|\d{1,4}|symbols|numbers|others?|(?:flash)?(?:card|karte|carte)\W{0,3}\d{1,4})?\W{0,9}",
+    r"\W{0,9}(?:\w(?:\s?[-–—/&,|·\s]\s?\w){0,9}|\d{1,4}|symbols|numbers|others?"
+    r"|(?:flash)?(?:card|karte|carte)\W{0,3}\d{1,4})?\W{0,9}",
     re.IGNORECASE,
 )
 # headings beside the terms
@@ -126,7 +126,7 @@ def is_glossary(document: Document) -> bool:
     """Whether the document's title, or most of its headings, say that it is a glossary, a vocabulary, flash cards."""
     headings = _headings(document)
     names = [document.front_matter.get("title", ""), *headings[:1], *(block.text for block in _typed_title(document))]
-    if sum(FOR_USE.fullmatch(heading) is not None for heading in headings) > 1 or any(map(TOOL.search, names)):
+    if sum(FOR_USE.fullmatch(heading) is not None for heading in headings) > 1:
         return False
     called = sum(GLOSSARY.search(heading) is not None for heading in headings)
     return "deck" in document.front_matter or any(map(GLOSSARY.search, names)) or called > len(headings) / 2

@@ -446,7 +446,8 @@ def _cloze(habits: _Habits, section: str, text: str, first: int, last: int) -> _
 
 def _clozed(habits: _Habits, text: str) -> str | None:
     """The text with its clozes as Anki writes them; None where it has none."""
-    if CLOZE.search(re.sub(CODE, "", text)):
+    plain = re.sub(CODE, "", text)
+    if (cloze := CLOZE.search(plain)) and plain.find("}}", cloze.end()) >= 0:
         return text
     for pattern in (LOGSEQ_CLOZE, HIGHLIGHT)[: 1 + habits.highlights]:
         changed = _numbered(pattern, text)

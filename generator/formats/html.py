@@ -136,9 +136,10 @@ AS_IN_BROWSERS = {
     **dict.fromkeys(("iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii", "cp1252"), "windows-1252"),
     **dict.fromkeys(("gb2312", "gbk", "gb_2312-80"), "gb18030"),
     **dict.fromkeys(("shift_jis", "shift-jis", "sjis", "x-sjis"), "cp932"),
-    **{"euc-kr": "cp949", "iso-8859-9": "windows-1254", "tis-620": "cp874"},
+    "euc-kr": "cp949",
+    "iso-8859-9": "windows-1254",
 }
-MARKED_SECTION = re.compile(r"<!\[(?!CDATA\[)[^>]*>")
+ASIDE = re.compile(r"<!\[(?!CDATA\[)[^>]*>|<\?[^>]*>")
 BOLD = re.compile(r"font-weight:\s*(?:bold|[6-9]00)|font:[^;]*\bbold")
 NOT_BOLD = re.compile(r"font-weight:\s*(?:normal|[1-5]00)")
 ITALIC = re.compile(r"font-style:\s*(?:italic|oblique)")
@@ -176,9 +177,10 @@ FORMULA = re.compile(
 FORMULA_SCRIPT = re.compile(r"mathjax|katex|tex-mml-chtml|tex-chtml|tex-svg", re.IGNORECASE)
 # what Markdown would read as a mark; not in an address, which GFM takes as it is
 SPECIAL = re.compile(
-    r"(?P<address>https?://[^\s<>]+)|\\(?=[!-/:-@\[-`{-~])|`|\*(?=\S)|(?<=\S)\*|(?<![^\W_])_|_(?![^\W_])"
-    r"|<(?=[A-Za-z/!?])|&(?=#?\w{1,32};)|\](?=[(\[:])|\[(?=\^)|~(?=\S)|(?<=\S)~|\$(?=[^\s$][^$]*\$)|(?<=[^\s$])\$(?!\d)"
+    r"(?P<address>https?://[^\s<>]+)|\\(?=[!-/:-@\[-`{-~])|`|\*(?!\s)|(?<!\s)\*|(?<![^\W_])_|_(?![^\W_])"
+    r"|<(?=[A-Za-z/!?])|&(?=#?\w{1,32};)|\](?=[(\[:])|\[(?=\^)|~(?!\s)|(?<!\s)~|\$(?=[^\s$][^$]*\$)|(?<=[^\s$])\$(?!\d)"
 )
+SPECIAL_IN_LINK = re.compile(SPECIAL.pattern + r"|[\[\]]")
 LINE_START = re.compile(r"#{1,6}(?=\s|$)|>|\+(?=\s)|=+(?=\s*$)")
 UNDERLINE = re.compile(r"-+(?=\s*$)")
 LONG_NUMBER = re.compile(r"(\d{4,9})(?=[.)]\s)")
@@ -284,9 +286,11 @@ def decode(data: bytes, name: str) -> str:
     data, marked = EncodingDetector.strip_byte_order_mark(data)
     stated = (EncodingDetector.find_declared_encoding(data, is_html=True) or "utf-8").lower()
     stated = AS_IN_BROWSERS.get(stated, stated)
-    for encoding in (marked, "utf-8" if stated == "windows-1252" else stated, "utf-8", "windows-1252", "latin-1"):
+    if stated == "windows-1252":
+        stated = "utf-8"
+    for encoding in (*([marked] if marked else []), stated, "utf-8", "windows-1252", "latin-1"):
         try:
-            text = data.decode(encoding or "ascii")
+            text = data.decode(encoding)
             break
         except (UnicodeError, LookupError, ValueError):  # not in it, or there is none of that name
             continue
@@ -296,15 +300,15 @@ def decode(data: bytes, name: str) -> str:
 
 
 def _parsable(text: str) -> str:
-    """The text without what html.parser stumbles over: sections of Word's, and beginnings that no end belongs to.
+    """The text without what html.parser stumbles over: Word's own sections, and beginnings that no end belongs to.
 
-    It looks for the end of each of these again and again.
+    It looks for the end of each of these again and again. Nor is it to take the text for an address or for XML.
     """
-    text = MARKED_SECTION.sub(lambda section: "\n" * section[0].count("\n"), text)
+    text = ASIDE.sub(lambda aside: "\n" * aside[0].count("\n"), text)
     for begin, end in (("<!--", "-->"), ("<", ">")):
         last = text.rfind(end) + 1
         text = text[:last] + text[last:].replace(begin, f"&lt;{begin[1:]}")
-    return text
+    return f"{text}\n"
 
 
 def tree(soup: BeautifulSoup) -> Node:
@@ -891,8 +895,16 @@ def _row(cells: Sequence[Node | None], look: Look, *, bold: bool) -> tuple[list[
         origins += [lines[0][0].line] if lines else []
         if not bold or (cell and cell.name == "th"):
             lines = list(map(_not_bold, lines))
-        texts.append("<br>".join(_markdown(line) for line in lines).replace("|", "\\|"))
+        texts.append("<br>".join(_markdown(list(map(_in_cell, line))) for line in lines).replace("|", "\\|"))
     return texts, min(origins, default=1)
+
+
+def _in_cell(atom: Leaf) -> Leaf:
+    """The atom as it can stand in a table: GFM takes the backslash from before a bar even in code."""
+    if not atom.look.code or "\\|" not in atom.text:
+        return atom
+    code = escape(atom.text, quote=False).replace("|", "&#124;").replace("\\", "&#92;")
+    return replace(atom, text=f"<code>{code}</code>", kind="markdown")
 
 
 def _wrapped_in(node: Node, names: Sequence[str], into: str = "dl") -> Iterator[Node]:
@@ -1370,16 +1382,16 @@ def _written(atom: Leaf) -> str:
     if atom.kind == "markdown":
         return atom.text
     if not atom.look.code:
-        return _escape(atom.text)
+        return _escape(atom.text, SPECIAL_IN_LINK if atom.look.link else SPECIAL)
     longest = max(map(len, re.findall(r"`+", atom.text)), default=0)
     ticks = "`" * (longest + 1)
     blank = " " if atom.text.startswith("`") or atom.text.endswith("`") else ""
     return f"{ticks}{blank}{atom.text}{blank}{ticks}"
 
 
-def _escape(text: str) -> str:
+def _escape(text: str, special: re.Pattern[str] = SPECIAL) -> str:
     """The text with backslashes before what Markdown would read as a mark."""
-    return SPECIAL.sub(lambda match: match[0] if match["address"] else f"\\{match[0]}", text)
+    return special.sub(lambda match: match[0] if match["address"] else f"\\{match[0]}", text)
 
 
 def _target(address: str) -> str:

@@ -16,7 +16,8 @@ from generator.fences import FenceScanner
 from generator.formats.table import Lines, fenced, spaced, text_of
 from generator.records import Text
 
-CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+# what JSON can name and a text cannot hold: controls, halves of surrogate pairs
+CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 COLOURS = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
 PICTURE = re.compile(r"!\[[^\[\]\n]{0,500}\]\((?:attachment|data):[^()\n]*\)")
 MAGIC = re.compile(r"%%(bash|sh|html|javascript|js|latex|perl|ruby|sql|R|julia|cython)\b")
@@ -39,7 +40,7 @@ def ipynb(data: bytes, name: str) -> Text:
             raise DocumentError(name, 1, "not a notebook: there are no cells in it", hint)
         blocks = list(_blocks(text, _language(notebook.get("metadata"))))
     except json.JSONDecodeError as error:
-        what = f"not a notebook: {error.msg[:1].lower()}{error.msg[1:]}"
+        what = f"not a notebook: {error.msg[:1].lower()}{error.msg[1:].removesuffix(' starting at')}"
         raise DocumentError(name, error.lineno, what, "open it in Jupyter and save it again") from error
     except RecursionError as error:
         raise DocumentError(name, 1, "not a notebook: nested too deeply", "check what wrote it") from error
@@ -82,7 +83,7 @@ def _skip(text: str, index: int) -> int:
 def _blocks(text: str, language: str) -> Iterator[Lines]:
     """The blocks of all cells."""
     ends = [match.start() for match in re.finditer("\n", text)]
-    cells = next(at for name, at, _ in _values(text, _skip(text, 0)) if name == "cells")
+    cells = [at for name, at, _ in _values(text, _skip(text, 0)) if name == "cells"][-1]
     for number, (_, at, cell) in enumerate(_values(text, cells)):
         if not isinstance(cell, dict):
             continue

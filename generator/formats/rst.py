@@ -22,6 +22,8 @@ from docutils import nodes
 from docutils.core import publish_doctree
 from docutils.parsers.rst import Directive, Parser, directives, roles, states
 from docutils.parsers.rst.languages import en
+from docutils.readers import standalone
+from docutils.transforms import Transform, misc, references
 from docutils.utils import new_document, unescape
 
 from generator.errors import DocumentError
@@ -57,6 +59,8 @@ MOST_FAULTS, FAULT_EVERY = 500, 200
 MOST_ELEMENTS, ELEMENT_EVERY = 2000, 16
 # docutils takes the square of the elements of a paragraph
 MOST_IN_PARAGRAPH = 1000
+# substitutions may hold others, which multiply
+MOST_REPLACED = 10_000
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 SETTINGS = {
     "_disable_config": True,
@@ -146,6 +150,7 @@ def rst(data: bytes, name: str) -> Text:
             document = publish_doctree(
                 "\n".join(lines),
                 source_path=name,
+                reader=_Reader(),
                 parser=Parser(inliner=cast(states.Inliner, _Inliner())),
                 settings_overrides=SETTINGS,
             )
@@ -154,6 +159,13 @@ def rst(data: bytes, name: str) -> Text:
         deepest = max(range(len(lines)), key=lambda number: len(lines[number]) - len(lines[number].lstrip()))
         what = "lists or indented blocks are nested too deeply to be read"
         raise DocumentError(name, deepest + 1, what, "take out the indentation that says nothing") from error
+
+
+class _Reader(standalone.Reader):  # type: ignore[type-arg]  # it is generic in its stubs only
+    """docutils' own without two steps that fail on some texts (0.23): substitutions, which the writer replaces, and rules."""
+
+    def get_transforms(self) -> list[type[Transform]]:
+        return [step for step in super().get_transforms() if step not in (references.Substitutions, misc.Transitions)]
 
 
 class _Inliner:
@@ -439,6 +451,8 @@ class _Writer:
         self._begun = False
         self._language = ""
         self._notes: list[nodes.Element] = []
+        self._replacing: list[str] = []
+        self._replaced = 0
         self._noted: set[int] = set()
 
     def blocks(self, children: Sequence[nodes.Node]) -> Lines:
@@ -751,9 +765,22 @@ class _Writer:
     def _problematic(self, node: nodes.Element) -> str:
         """What docutils could not resolve: mostly references, of which the text remains."""
         text = " ".join(node.astext().split("\n"))
-        if match := UNRESOLVED.fullmatch(text):
-            text = match[1] or match[2]
-        return escape(html5.get(f"{text[1:-1]};", text) if text[0] == text[-1] == "|" else text)
+        match = UNRESOLVED.fullmatch(text)
+        return escape((match[1] or match[2]) if match else text)
+
+    def _substitute(self, node: nodes.Element) -> str:
+        """What a substitution stands for; one that is not defined may be the name of a character."""
+        definitions = self._document.substitution_defs
+        name = node.get("refname", "")
+        name = name if name in definitions else self._document.substitution_names.get(name.lower(), "")
+        self._replaced += 1
+        if not name or name in self._replacing or self._replaced > MOST_REPLACED:
+            text = node.astext()
+            return escape(html5.get(f"{text};", f"|{text}|"))
+        self._replacing.append(name)
+        text = self._text(definitions[name])
+        self._replacing.pop()
+        return text
 
     def _script(self, node: nodes.Element) -> str:
         tag = node.tagname[:3]
@@ -802,6 +829,7 @@ SPANS: Mapping[str, Callable[[_Writer, nodes.Element], str]] = {
     "raw": lambda writer, node: BREAK if LINE_BREAK.fullmatch(node.astext()) else "",
     "reference": _Writer._link,
     "subscript": _Writer._script,
+    "substitution_reference": _Writer._substitute,
     "superscript": _Writer._script,
     "system_message": lambda writer, node: "",
 }

@@ -31,11 +31,14 @@ BREAK = "<br>"
 NO_BREAK = "\u00a0"
 PUNCTUATION = r"!-/:-@\[-`{-~"
 SPECIAL = re.compile(
-    rf"\\(?=[{PUNCTUATION}]|$)|`|\*+|_+|~+|\](?=[(\[])|\[(?=\^)|<(?=[A-Za-z/!?])|&(?=#?\w{{1,31}};)|\$(?=\S|$)"
+    rf"\\(?=[{PUNCTUATION}]|$)|`|\*+|_+|~+|\](?=[(\[])|\[(?=\^)|<(?=[A-Za-z/!?])|&(?=#?\w{{1,31}};)|\$(?=[^ \t\n]|$)|(?<=www)\."
 )
+ENTITY = re.compile(r"&(?=#?\w{1,31};)")
+# what GitHub makes a link of; in it, a backslash would be part of the address
+ADDRESS = re.compile(r"(https?://[^ \t\n<>]+)")
 # what would be a block's mark at the beginning of a paragraph
 MARK = re.compile(
-    r"(?P<number>\d{1,9})[.)](?=\s|$)|#{1,6}(?=\s|$)|>|[-+](?=\s|$)|:(?=\s)|-{2,}$|=+$|~{3}|_[_ ]+$|\[[^\]\n]+\]:"
+    r"(?P<number>\d{1,9})[.)](?=\s|$)|#{1,6}(?=\s|$)|>|[-+](?=\s|$)|:(?=\s)|-{2,}$|=+$|~{3}|_[_ ]+$|\[(?=.{1,999}\]:)"
     r"|\[[ xX]\](?=\s|$)|\|"
 )
 # how a block begins that is no paragraph
@@ -185,7 +188,11 @@ def begun(label: str, lines: Lines) -> Lines:
 
 def escape(text: str) -> str:
     """The text so that Markdown takes it literally, in the midst of a line."""
-    return SPECIAL.sub(_escaped, text)
+    parts = ADDRESS.split(text)
+    for number in range(1, len(parts), 2):
+        parts[number] = _address(parts[number], parts[number + 1][:1])
+    parts[::2] = [SPECIAL.sub(_escaped, part) for part in parts[::2]]
+    return "".join(parts)
 
 
 def guarded(paragraph: str) -> str:
@@ -270,6 +277,15 @@ def labelled(question: Lines, answer: Lines, remarks: Lines = ()) -> Lines:  # t
         first, *rest = begun("A:", answer)
         parts.append([first, *_unlabelled(rest)])
     return spaced(parts)
+
+
+def _address(text: str, after: str) -> str:
+    """An address, as it is where that is possible; signs that end it are part of the text around it."""
+    address = text.rstrip("?!.,:;*_~'\"`()[]{}\\$|&")
+    rest = SPECIAL.sub(_escaped, text[len(address) :])
+    if SPECIAL.sub(_escaped, text) == text and after not in ("<", ">"):
+        return text
+    return f"<{ENTITY.sub('&amp;', address)}>{rest}"
 
 
 def _escaped(match: re.Match[str]) -> str:
