@@ -25,7 +25,8 @@ OPENERS = re.compile(
 TASKS = re.compile(
     r"(?:briefly\s+)?(?:explain|describe|define|list|name|compare|contrast|differentiate|distinguish|discuss|mention|state|give"
     r"|write|implement|outline|tell|show|prove|derive|calculate|compute|draw|design|enumerate|identify|illustrate|justify"
-    r"|summari[sz]e|suppose|consider|imagine|create|find|solve|convert|provide|elaborate|difference|you (?:are|have|want)"
+    r"|summari[sz]e|suppose|consider|imagine|create|find|solve|convert|provide|elaborate|difference"
+    r"|you (?:are|have|want)"
     r"|expliquez|décrivez|définissez|erkläre|erklären sie|nenne|nennen sie|beschreibe|beschreiben sie|explique|describa"
     r"|defina|explica|beskriv|förklara|nämn|leg uit|объясните|опишите|назовите)\b",
     re.IGNORECASE,

@@ -9,16 +9,19 @@ from generator.records import Block, Role
 TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z][^>]*>", re.DOTALL)
 LINK = re.compile(r"(!?)\[((?:[^\[\]]|!\[[^\]]*\]\([^)]*\))*)\]\(([^()\s]*(?:\([^()]*\))?[^()\s]*)[^()]*\)")
 TO_TOP = re.compile(
-    r"\W*(?:(?:go |jump )?back to (?:the )?(?:top|index|toc|table of contents|contents|home)|(?:to (?:the )?)?top|\[?↥\]?)\W*",
+    r"\W*(?:(?:go |jump )?back to (?:the )?(?:top|index|toc|table of contents|contents|home)"
+    r"|(?:to (?:the )?)?top|\[?↥\]?)\W*",
     re.I,
 )
 ADVERTISING = re.compile(
     r"\b(?:sponsor(?:ed|s)?|advert\w*|subscribe|sign up|newsletter|promo code|coupon|discount|free trial|enroll|buy now"
-    r"|explore all|you can also find all|check out our|join (?:us|our)|follow (?:me|us)|star (?:the|this)|patreon|donate)\b|👉",
+    r"|explore all|you can also find all|check out our|join (?:us|our)|follow (?:me|us)|star (?:the|this)"
+    r"|patreon|donate)\b|👉",
     re.I,
 )
 CLOSING = re.compile(
-    r"\W*(?:(?:thanks?|thank you)\b[^.!\n]{0,20}\bfor (?:reading|visiting|watching)|(?:©|\(c\)|copyright\b)[^\n]{0,40}\b(?:19|20)\d\d"
+    r"\W*(?:(?:thanks?|thank you)\b[^.!\n]{0,20}\bfor (?:reading|visiting|watching)"
+    r"|(?:©|\(c\)|copyright\b)[^\n]{0,40}\b(?:19|20)\d\d"
     r"|follow (?:me|us) on)\b",
     re.I,
 )

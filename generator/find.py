@@ -15,7 +15,7 @@ from generator.dialects.cutting import LINK, index_items
 from generator.dialects.reading import Reading, title
 from generator.errors import DocumentError
 from generator.identity import question_key
-from generator.records import Block, Document, Explanation, Findings, Origin, Question, Role, Span
+from generator.records import Block, Document, Entry, Explanation, Findings, Origin, Question, Role, Span
 from generator.similarity import pair_up
 
 # how alike a question in the index and a question in the text must be to be one, from 0 to 100
@@ -53,11 +53,19 @@ def _try(dialect: Dialect, document: Document) -> tuple[Explanation, Reading]:
     """
     reading = dialect.read(document)
     count = len(reading.entries)
-    cards = sum(1.0 if entry.answer.strip() or entry.kind != "basic" else 0.5 for entry in reading.entries)
+    cards = sum(_weight(entry) for entry in reading.entries)
     filled = {line for block in document.blocks for line in range(block.first, block.last + 1)}
     lines = len(filled & _lines(reading.spans)) / max(1, len(filled))
-    asking = sum(asks(entry.question) for entry in reading.entries) / max(1, count)
+    asked = sum(entry.kind == "choice" or asks(entry.question.split("\n\n")[0]) for entry in reading.entries)
+    asking = asked / max(1, count)
     return Explanation(dialect.name, count, lines, asking, lines * (1 + asking) * math.log2(1 + cards)), reading
+
+
+def _weight(entry: Entry) -> float:
+    """How much an entry says for its dialect: half without an answer, more with options of which one is right."""
+    if entry.kind == "choice":
+        return 1.5
+    return 1.0 if entry.answer.strip() or entry.kind != "basic" else 0.5
 
 
 def _with_other_parts(document: Document, reading: Reading) -> Reading:

@@ -27,7 +27,7 @@ _PARTS = re.compile(
     r"(?P<ticks>`+)(?!`).{1,4000}?(?<!`)(?P=ticks)(?!`)|`+|\$(?![\s$])(?:\\.|[^\\$\n]){1,4000}?(?<!\s)\$(?!\d)"
     r"|\$\$(?P<display>[^$]*[^$\s][^$]*)\$\$(?!\$)|\$+"
     r"|(?P<entity>\\&(?=#?\w+;))|\\."
-    r"|\]\((?P<target>(?:[^\s()<>\\]|\\.)+)"
+    r"|\]\((?P<target>(?:[^\s()<>\\]|\\.)+)(?=\)| \")"
     rf"|(?P<break>{BREAK})|{_TAG}|<(?P<mail>[^\s<>@]+@[^\s<>@]+)>|(?P<angle><(?=[A-Za-z/!?]))"
 )
 
@@ -42,6 +42,11 @@ def marks(line: str) -> str:
     return _MARKS.match(line)[0]  # type: ignore[index]
 
 
+def continued(marks: str) -> str:
+    """The marks of the next line within the same containers."""
+    return re.sub(r"[^ >]", " ", marks)
+
+
 def own(line: str) -> str:
     """The line without the marks of the containers that it is in."""
     return line[len(marks(line)) :]
@@ -50,7 +55,7 @@ def own(line: str) -> str:
 def _part(match: re.Match[str]) -> str:
     if match["entity"]:
         return "&amp;"
-    if match["target"] and "\\" in match["target"]:
+    if match["target"] and _ESCAPED_PAREN.search(match["target"]):
         return f"](<{_ESCAPED_PAREN.sub('', match['target'])}>"
     if match["display"]:
         return _display(match)
@@ -78,7 +83,7 @@ def _line_break(match: re.Match[str]) -> str:
     here = _ONE_LINE.match(match.string, begin, match.start())
     if here or BLOCK.match(match.string, match.end()) or match.string[match.end()] == "<":
         return match[0]
-    return "<br>\n" + re.sub(r"[^ >]", " ", marks[0])
+    return "<br>\n" + continued(marks[0])
 
 
 def _line_begin(match: re.Match[str]) -> int:

@@ -32,6 +32,8 @@ HEADING_END = re.compile(r"(?<![\\ ])(?=(?:\\\\)*#$)|(?<!\\)(?=(?:\\\\)*\\$)")
 NUMBER = re.compile(r"\d{1,9}[.)](?: |$)")
 HEADING_OR_RULE = re.compile(r"#{1,6}(?: |$)|-----$")
 LIST_MARK = re.compile(r"[-*+.)]")
+QUOTES = re.compile("[ >]*")
+QUOTE = re.compile(" *>")
 END_OF_LIST = "<!-- end list -->"
 
 
@@ -47,27 +49,25 @@ def settle(lines: Sequence[str]) -> list[str]:
             settled += inline.settle("\n".join(_text(line, deeper) for line in texts)).split("\n")
         elif kind == "blank":  # one is enough; comrak writes more before a fence in a quote
             settled += texts[:1] if settled else []
-        elif kind == "fence":
-            settled += map(_fence, texts)
         else:
-            settled += _without_blank_end(texts)
+            settled += map(_fence, texts) if kind == "fence" else texts
     return settled
 
 
-def _mark(lines: Iterable[str]) -> Iterator[Line]:
+def _mark(lines: Sequence[str]) -> Iterator[Line]:
     """Each line, and what it is."""
     scanner = FenceScanner()
-    end: re.Pattern[str] | None = None
-    indent = 0
+    end: re.Pattern[str] | None = None  # of the HTML block that the line is in
+    indent = 0  # of that block's first line
     in_paragraph = False
-    for line in lines:
+    for line, next_indent in zip(lines, _next_indents(lines), strict=True):
         own = inline.own(line)
         blank = not line.strip("> \t")
-        if not blank and _indent(line) < indent:
-            end = None  # with the list item or quote that it is in
-        if end is None and not scanner.open and own.startswith("<"):
-            end, indent = _end_of_html(own, in_paragraph=in_paragraph), _indent(line)
         in_code = scanner.open
+        if next_indent < indent:
+            end = None  # with the list item or quote that it is in
+        if end is None and not in_code and own.startswith("<"):
+            end, indent = _end_of_html(own, in_paragraph=in_paragraph), _indent(line)
         if end is not None:
             closes = end.search("" if blank else own) is not None
             yield (line.rstrip(), "blank") if blank and closes else (line, "raw")
@@ -79,10 +79,13 @@ def _mark(lines: Iterable[str]) -> Iterator[Line]:
         in_paragraph = not blank and end is None and not scanner.open
 
 
-def _without_blank_end(lines: Sequence[str]) -> list[str]:
-    """The lines of code or of an HTML block, with but one blank line at their end, where no author closed the block."""
-    end = max((number for number, line in enumerate(lines, start=1) if line.strip("> ")), default=0)
-    return [*lines[:end], *lines[end:][:1]]
+def _next_indents(lines: Sequence[str]) -> list[int]:
+    """The indentation of each line, and for a blank line that of the line which ends the blank."""
+    indents: list[int] = []
+    for line in reversed(lines):
+        blank = not line.strip("> \t")
+        indents.append((indents[-1] if indents else -1) if blank else _indent(line))
+    return indents[::-1]
 
 
 def _end_of_html(line: str, *, in_paragraph: bool) -> re.Pattern[str] | None:
@@ -135,8 +138,8 @@ def _set_apart(marked: Iterable[Line]) -> Iterator[Line]:
     first = above = ""  # the line after the last blank one, and the line before this one
     for line, kind in marked:
         if above and kind in ("text", "fence") and _is_other(line, above, first):
-            quotes = min(inline.marks(line).count(">"), inline.marks(above).count(">"))
-            yield "".join(re.findall("[^>]*>", inline.marks(line))[:quotes]), "blank"
+            quotes = QUOTE.findall(QUOTES.match(line)[0])  # type: ignore[index]
+            yield "".join(quotes[: inline.marks(above).count(">")]), "blank"
             first = ""
         yield line, kind
         first, above = ("", "") if kind == "blank" else (first or line, line)
@@ -168,7 +171,7 @@ def _text(line: str, deeper: int) -> str:
     """The line with its marks, at its beginning and at a heading's end, as they should be."""
     line = PAREN_ITEM.sub(r"\1.", line)
     if alert := ALERT.fullmatch(line):
-        return f"{alert['marks']}**{alert['title'] or alert['kind'].capitalize()}**\n{alert['marks'].rstrip()}"
+        return f"{alert['marks']}**{alert['title'] or alert['kind'].capitalize()}**\n{inline.continued(alert['marks']).rstrip()}"
     if heading := HEADING.fullmatch(line):
         level = "#" * min(6, len(heading["level"]) + deeper)
         return heading["marks"] + level + HEADING_END.sub(r"\\", heading["after"])

@@ -9,7 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from generator.dialects import bold, definitions, flashcards, headings, labelled, numbered, tables
+from generator.dialects import (
+    bold,
+    choice,
+    definitions,
+    details,
+    flashcards,
+    headings,
+    items,
+    labelled,
+    numbered,
+    tables,
+)
 from generator.dialects.reading import Reading
 from generator.records import Document
 
@@ -24,9 +35,12 @@ class Dialect:
 
 # where two explain a document equally well, the first does
 DIALECTS = (
+    Dialect("choice", choice.choice),
+    Dialect("details", details.details),
     Dialect("labelled", labelled.labelled),
     Dialect("headings", headings.headings),
     Dialect("bold", bold.bold),
+    Dialect("items", items.items),
     Dialect("numbered", numbered.numbered),
     Dialect("tables", tables.tables),
     Dialect("definitions", definitions.definitions),

@@ -36,7 +36,8 @@ GLOSSARY = re.compile(
     r"|wortschatz|wörterbuch|dictionnaire|diccionario|dizionario|flash[ -]?cards?|karteikarten|lernkarten"
     r"|cartes mémoire|tarjetas|flashkort|terminolog\w+|(?:key|important|basic|and) definitions|définitions|definiciones"
     r"|begriffe|begrepp|termes|términos|termos|acronyms|abbreviations|abkürzungen|key (?:concepts|words|ideas)"
-    r"|(?<!simple )(?<!plain )(?<!general )(?<!man's )(?<!man’s )(?<!mans )terms(?!\s+of\s+(?:service|use|sale)|\s+(?:and|&)\s+conditions)"
+    r"|(?<!simple )(?<!plain )(?<!general )(?<!man's )(?<!man’s )(?<!mans )terms"
+    r"(?!\s+of\s+(?:service|use|sale)|\s+(?:and|&)\s+conditions)"
     r"|глоссарий|словарь|термины|карточки|слова)\b"
     r"(?!\W{1,3}(?:app|application|generator|tool|builder|bot|api|library|plugin|add-?on|extension|website|game|maker"
     r"|creator|importer|exporter|converter|manager|resources|links|mode|module|component)s?\b)"
@@ -86,6 +87,10 @@ SHORT_BODY = 15
 MOST = 0.8
 
 
+# blocks, each with the title of the part that it is in
+Located = Sequence[tuple[str, Block]]
+
+
 @dataclass(frozen=True, slots=True)
 class _Form:
     """A way of writing glossaries, and what it takes to believe it.
@@ -95,7 +100,7 @@ class _Form:
     document they must stand if it does not call itself a glossary.
     """
 
-    read: Callable[[Document], Reading]
+    read: Callable[[Document, Located], Reading]
     at_least: int
     named: int
     share: float
@@ -107,9 +112,10 @@ def definitions(document: Document) -> Reading:
     named = is_glossary(document)
     if not named and is_for_use(document):
         return NOTHING
+    located = list(in_sections(document))
     for form in FORMS:
         enough = form.named if named else form.at_least
-        reading = form.read(document) if enough else NOTHING
+        reading = form.read(document, located) if enough else NOTHING
         # a list under one title alone may be of features; notes have several parts
         parts = len({entry.section for entry in reading.entries})
         if (
@@ -214,10 +220,10 @@ def _spans(first: int, turn: int, last: int) -> list[Span]:
     return [*question, Span(turn + 1, last, "answer")] if last > turn else question
 
 
-def _listed(document: Document) -> Reading:
+def _listed(document: Document, located: Located) -> Reading:
     """The definition lists of the document."""
     lists = _Lists(document)
-    for section, block in in_sections(document):
+    for section, block in located:
         lists.take(section, block)
     lists.close()
     return Reading(tuple(lists.entries), tuple(lists.spans))
@@ -338,12 +344,12 @@ class _Habit:
         return self.match(first)
 
 
-def _bold(document: Document) -> Reading:
-    return _read_terms(document, _bold_term)
+def _bold(document: Document, located: Located) -> Reading:
+    return _read_terms(document, located, _bold_term)
 
 
-def _plain(document: Document) -> Reading:
-    return _read_terms(document, _plain_term)
+def _plain(document: Document, located: Located) -> Reading:
+    return _read_terms(document, located, _plain_term)
 
 
 def _bold_term(line: str) -> tuple[str, str] | None:
@@ -372,11 +378,11 @@ def _plain_term(line: str) -> tuple[str, str] | None:
     return EMPHASIS.sub(r"\2", match["term"].strip()), match["definition"]
 
 
-def _read_terms(document: Document, match: Match) -> Reading:
+def _read_terms(document: Document, located: Located, match: Match) -> Reading:
     """The terms that match knows at the beginning of lines and items; nothing where they are few among what is not."""
     groups: list[list[_Unit]] = []
     count, begun = 0, False
-    for unit in _units(document, _Habit(match, heads=_has_heads(document, match))):
+    for unit in _units(document, located, _Habit(match, heads=_has_heads(document, match))):
         if unit is None:
             begun = False
             continue
@@ -410,9 +416,9 @@ def _entry(document: Document, group: Sequence[_Unit]) -> Entry:
     return Entry(term, answer, Origin(document.path, unit.first, group[-1].last), unit.section)
 
 
-def _units(document: Document, habit: _Habit) -> Iterator[_Unit | None]:
+def _units(document: Document, located: Located, habit: _Habit) -> Iterator[_Unit | None]:
     """The document in units; None where a title ends what came before."""
-    for section, block in in_sections(document):
+    for section, block in located:
         if title(block) is not None or (block in _typed_title(document) and GLOSSARY.search(block.text)):
             yield None
         elif block.kind == "paragraph":
@@ -447,7 +453,7 @@ def _items(section: str, block: Block, habit: _Habit) -> Iterator[_Unit]:
                 yield from _items(item.children[0].text.strip("*_: "), child, habit)
 
 
-def _titled(document: Document) -> Reading:
+def _titled(document: Document, located: Located) -> Reading:
     """The headings of one level, or the bold lines, that have a short text below them."""
     blocks = units(document)
     levels: dict[int, list[int]] = {}

@@ -23,7 +23,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count, pairwise
 
-from generator.dialects.definitions import NOTHING, in_sections, share
+from generator.dialects.definitions import NOTHING, Located, in_sections, share
 from generator.dialects.reading import Reading, heading_text
 from generator.fences import scan
 from generator.records import Block, CardKind, Document, Entry, Origin, Span
@@ -51,8 +51,6 @@ FIELD = re.compile(r"(?P<front>Front|Text|Question)?(?(front)|(?:Back(?: Extra)?
 # how much of the document colons must be, and how many, where no tag says that it has flash cards
 HABIT = 0.5
 FEWEST = 3
-
-Located = Sequence[tuple[str, Block]]
 
 
 @dataclass(frozen=True, slots=True)

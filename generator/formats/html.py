@@ -177,8 +177,8 @@ FORMULA = re.compile(
 FORMULA_SCRIPT = re.compile(r"mathjax|katex|tex-mml-chtml|tex-chtml|tex-svg", re.IGNORECASE)
 # what Markdown would read as a mark; not in an address, which GFM takes as it is
 SPECIAL = re.compile(
-    r"(?P<address>https?://[^\s<>]+)|\\(?=[!-/:-@\[-`{-~])|`|\*(?!\s)|(?<!\s)\*|(?<![^\W_])_|_(?![^\W_])"
-    r"|<(?=[A-Za-z/!?])|&(?=#?\w{1,32};)|\](?=[(\[:])|\[(?=\^)|~(?!\s)|(?<!\s)~|\$(?=[^\s$][^$]*\$)|(?<=[^\s$])\$(?!\d)"
+    r"(?P<address>https?://[^\s<>]+)|\\(?=[!-/:-@\[-`{-~]|$)|`|\*(?!\s)|(?<!\s)\*|(?<![^\W_])_|_(?![^\W_])"
+    r"|<(?=[A-Za-z/!?]|$)|&(?=#?\w{1,32};)|\](?=[(\[:])|\[(?=\^)|~(?!\s)|(?<!\s)~|\$(?=[^\s$][^$]*\$)|(?<=[^\s$])\$(?!\d)"
 )
 SPECIAL_IN_LINK = re.compile(SPECIAL.pattern + r"|[\[\]]")
 LINE_START = re.compile(r"#{1,6}(?=\s|$)|>|\+(?=\s)|=+(?=\s*$)")
@@ -193,6 +193,8 @@ MARKUP = {"bold": ("**", "b"), "italic": ("*", "i"), "struck": ("~~", "del")}
 Line = tuple[str, int]
 # a way that a text is marked, and the address of a link
 Mark = tuple[str, str]
+# a text as written, or "open" or "close" and the mark that begins or ends
+Token = tuple[str, Mark | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -903,7 +905,7 @@ def _in_cell(atom: Leaf) -> Leaf:
     """The atom as it can stand in a table: GFM takes the backslash from before a bar even in code."""
     if not atom.look.code or "\\|" not in atom.text:
         return atom
-    code = escape(atom.text, quote=False).replace("|", "&#124;").replace("\\", "&#92;")
+    code = re.sub(r"[!-/:-@\[-`{-~]", lambda sign: f"&#{ord(sign[0])};", atom.text)
     return replace(atom, text=f"<code>{code}</code>", kind="markdown")
 
 
@@ -1286,19 +1288,26 @@ def _line(atoms: Sequence[Leaf], *, first: bool) -> str:
 
 
 def _markdown(atoms: Sequence[Leaf]) -> str:
-    """The Markdown of a line of text."""
-    tokens: list[tuple[str, Mark | None]] = []
+    """The Markdown of a line of text; a blank stands outside the marks that only the text on one side has."""
+    tokens: list[Token] = []
     opened: list[Mark] = []
+    blank = ""
     line = list(_stops_outside(atoms))
     for index, atom in enumerate(line):
+        if not atom.text.strip(" "):
+            blank = " "
+            continue
         wanted = _marks(atom.look)
         while any(mark not in wanted for mark in opened):
             tokens.append(("close", opened.pop()))
+        if blank or atom.text.startswith(" "):
+            tokens.append((" ", None))
         missing = [mark for mark in wanted if mark not in opened]
         for mark in sorted(missing, key=lambda mark: -_reach(line, index, mark)):
             tokens.append(("open", mark))
             opened.append(mark)
-        tokens.append((_written(atom), None))
+        tokens.append((_written(replace(atom, text=atom.text.strip(" "))), None))
+        blank = " " if atom.text.endswith(" ") else ""
     tokens += [("close", mark) for mark in reversed(opened)]
     return _marked_up(tokens).strip()
 
@@ -1310,7 +1319,7 @@ def _stops_outside(atoms: Sequence[Leaf]) -> Iterator[Leaf]:
         marked = following and {mark for mark, _ in _marks(atom.look)} - {mark for mark, _ in _marks(following.look)}
         if following and marked and core and core != atom.text and following.text[0].isalnum() and atom.kind == "text":
             yield replace(atom, text=core)
-            yield replace(following, text=atom.text[len(core) :], kind="text")
+            yield replace(atom, text=atom.text[len(core) :], look=_shared(atom.look, following.look, atom.look))
         else:
             yield atom
 
@@ -1330,26 +1339,45 @@ def _reach(atoms: Sequence[Leaf], begin: int, mark: Mark) -> int:
     return end - begin
 
 
-def _marked_up(tokens: Sequence[tuple[str, Mark | None]]) -> str:
+def _marked_up(tokens: Sequence[Token]) -> str:
     """The text of the tokens; emphasis that CommonMark would not see where it stands becomes an HTML tag."""
     texts = [_sign(text, mark) if mark else text for text, mark in tokens]
     begins: list[int] = []
-    for index, (text, mark) in enumerate(tokens):
+    for end, (text, mark) in enumerate(tokens):
         if mark is None:
             continue
         if text == "open":
-            begins.append(index)
+            begins.append(end)
             continue
         begin = begins.pop()
-        if mark[0] in MARKUP and not _can_flank(texts, tokens, begin, index):
-            texts[begin], texts[index] = f"<{MARKUP[mark[0]][1]}>", f"</{MARKUP[mark[0]][1]}>"
+        if mark[0] in MARKUP:
+            texts[begin], texts[end] = _emphasis(mark[0], texts, tokens, begin, end)
         elif mark[0] == "link":
             if begin and texts[begin - 1].endswith("!"):  # with it, the link would be an image
                 texts[begin - 1] = f"{texts[begin - 1][:-1]}\\!"
-            said = "".join(texts[begin + 1 : index])
+            said = "".join(texts[begin + 1 : end])
             if said == mark[1] and re.fullmatch(r"https?://[^\s<>]+", said):
-                texts[begin], texts[index] = "<", ">"
+                texts[begin], texts[end] = "<", ">"
     return "".join(texts)
+
+
+def _emphasis(name: str, texts: Sequence[str], tokens: Sequence[Token], begin: int, end: int) -> tuple[str, str]:
+    """The signs for the emphasis from one token to another that CommonMark 0.31 sees there (6.2, delimiter runs)."""
+    before, first = "".join(texts[max(0, begin - 3) : begin])[-1:], texts[begin + 1][:1]
+    last, after = texts[end - 1][-1:], "".join(texts[end + 1 : end + 4])[:1]
+    beside = {mark[0] for _, mark in (*tokens[max(0, begin - 1) : begin + 2], *tokens[end - 1 : end + 2]) if mark}
+    free = _is_outside_words(before) and _is_outside_words(after)
+    if name == "italic" and len(beside & {"bold", "italic"}) > 1:  # `***a* b**`: which asterisks are whose?
+        return ("_", "_") if free else ("<i>", "</i>")
+    opens = _is_outside_words(before) or not (first == "~" or _is_outside_words(first))
+    closes = _is_outside_words(after) or not (last == "~" or _is_outside_words(last))
+    sign, tag = MARKUP[name]
+    return (sign, sign) if opens and closes else (f"<{tag}>", f"</{tag}>")
+
+
+def _is_outside_words(letter: str) -> bool:
+    """Whether the letter, if it is any, is a blank or punctuation; comrak takes no tilde for that."""
+    return not letter or letter.isspace() or (letter != "~" and unicodedata.category(letter)[0] in "PS")
 
 
 def _sign(text: str, mark: Mark) -> str:
@@ -1360,22 +1388,6 @@ def _sign(text: str, mark: Mark) -> str:
     if name == "link":
         return "[" if text == "open" else f"]({_target(link)})"
     return f"<{name}>" if text == "open" else f"</{name}>"
-
-
-def _can_flank(texts: Sequence[str], tokens: Sequence[tuple[str, Mark | None]], begin: int, end: int) -> bool:
-    """Whether the emphasis from one token to another would be seen: CommonMark 0.31, left- and right-flanking runs."""
-    before, first = "".join(texts[max(0, begin - 3) : begin])[-1:], texts[begin + 1][:1]
-    last, after = texts[end - 1][-1:], "".join(texts[end + 1 : end + 4])[:1]
-    closed = tokens[begin - 1] if begin else None
-    if closed and closed[0] == "close" and closed[1] and closed[1][0] in MARKUP:
-        return False  # `**a***b*`: where the one ends and the other begins is anyone's guess
-    opens = not _is_punctuation(first) or not before or before.isspace() or _is_punctuation(before)
-    closes = not _is_punctuation(last) or not after or after.isspace() or _is_punctuation(after)
-    return opens and closes
-
-
-def _is_punctuation(letter: str) -> bool:
-    return unicodedata.category(letter)[0] in "PS"
 
 
 def _written(atom: Leaf) -> str:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from html.entities import html5
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 from string import ascii_lowercase
 from typing import Any, cast
 
@@ -154,15 +154,18 @@ def rst(data: bytes, name: str) -> Text:
                 parser=Parser(inliner=cast(states.Inliner, _Inliner())),
                 settings_overrides=SETTINGS,
             )
-        return text_of(_Writer(document, lines).blocks(document.children))
+        written = _Writer(document, lines).blocks(document.children)
     except RecursionError as error:
         deepest = max(range(len(lines)), key=lambda number: len(lines[number]) - len(lines[number].lstrip()))
         what = "lists or indented blocks are nested too deeply to be read"
         raise DocumentError(name, deepest + 1, what, "take out the indentation that says nothing") from error
+    # docutils reads a table before it tells where its rows stand
+    origins = accumulate((origin for _, origin in written), max)
+    return text_of(zip((line for line, _ in written), origins, strict=True))
 
 
 class _Reader(standalone.Reader):  # type: ignore[type-arg]  # it is generic in its stubs only
-    """docutils' own without two steps that fail on some texts (0.23): substitutions, which the writer replaces, and rules."""
+    """docutils' own without two steps that fail on some texts (0.23); the writer does what is needed of them."""
 
     def get_transforms(self) -> list[type[Transform]]:
         return [step for step in super().get_transforms() if step not in (references.Substitutions, misc.Transitions)]
@@ -278,9 +281,10 @@ def _directive(name: str) -> type[Directive]:
     builder = _builder(name)
     if builder is None:
         own = _own(name)
+        if own is not None and own.option_spec:
+            return type(name, (own,), {"option_spec": defaultdict(lambda: directives.unchanged, own.option_spec)})
         if own is not None:
-            spec = defaultdict(lambda: directives.unchanged, own.option_spec or {"class": directives.unchanged})
-            return type(name, (own,), {"option_spec": spec})
+            return own
     members = {
         "has_content": True,
         "optional_arguments": 1,
@@ -600,7 +604,7 @@ class _Writer:
                 yield NO_BREAK * 4 * depth + self._text(line)
 
     def _literal_block(self, node: nodes.Element) -> Lines:
-        text = node.astext()
+        text = node.astext().rstrip("\n")
         language = node.get("language", "") or self._language or ("pycon" if text.startswith(">>> ") else "")
         return fenced(text.split("\n"), self._at(node), "" if language in NO_LANGUAGE else language)
 

@@ -31,7 +31,8 @@ BREAK = "<br>"
 NO_BREAK = "\u00a0"
 PUNCTUATION = r"!-/:-@\[-`{-~"
 SPECIAL = re.compile(
-    rf"\\(?=[{PUNCTUATION}]|$)|`|\*+|_+|~+|\](?=[(\[])|\[(?=\^)|<(?=[A-Za-z/!?])|&(?=#?\w{{1,31}};)|\$(?=[^ \t\n]|$)|(?<=www)\."
+    rf"\\(?=[{PUNCTUATION}]|$)|`|\*+|_+|~+|\](?=[(\[])|\[(?=\^)|<(?=[A-Za-z/!?])|&(?=#?\w{{1,31}};)"
+    r"|\$(?=[^ \t\n]|$)|(?<=www)\."
 )
 ENTITY = re.compile(r"&(?=#?\w{1,31};)")
 # what GitHub makes a link of; in it, a backslash would be part of the address

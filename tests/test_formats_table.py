@@ -1,0 +1,167 @@
+"""CSV and TSV -> Markdown: whole small files, which columns are meant, and that cells stay the text that they are."""
+
+from __future__ import annotations
+
+import html
+import re
+from pathlib import Path
+
+import comrak
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator import blocks
+from generator.canonical import _options
+from generator.dialects.labelled import labelled
+from generator.formats.table import csv, escape, guarded, tsv
+from generator.records import Document
+
+CASES = Path(__file__).parent / "formats" / "table"
+FILES = sorted(path for path in CASES.iterdir() if path.suffix in (".csv", ".tsv"))
+PIECES = (
+    *(
+        "*",
+        "_",
+        "**",
+        "__",
+        "`",
+        "```",
+        "~",
+        "~~~",
+        "[",
+        "]",
+        "](",
+        "[x]",
+        "[^1]",
+        "[a]: b",
+        "(",
+        "<",
+        ">",
+        "<b>",
+        "<!--",
+    ),
+    *("&amp;", "&#35;", "#", "$", "$$", "|", "\\", "\\(", "-", "- ", "+ ", "1. ", "1) ", "=", "==", ": ", "!", "~"),
+    *(
+        "a",
+        "b1",
+        "É",
+        "漢",
+        " ",
+        "http://a.b",
+        "https://a.b/c_d?e=f*",
+        "www.a.b",
+        "snake_case",
+        "{{c1::a}}",
+        "'",
+        '"',
+        ".",
+    ),
+)
+
+
+def read(path: Path) -> str:
+    return "\n".join((csv if path.suffix == ".csv" else tsv)(path.read_bytes(), path.name).lines) + "\n"
+
+
+def entries(text: str) -> list[tuple[str, str]]:
+    lines = csv(text.encode(), "notes.csv").lines
+    reading = labelled(Document("notes.csv", lines, blocks.parse(lines)))
+    return [(entry.question.removeprefix("Q: "), entry.answer.removeprefix("A: ")) for entry in reading.entries]
+
+
+def test_there_are_files() -> None:
+    assert len(FILES) >= 4
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_file(path: Path, accept: bool) -> None:
+    result = read(path)
+    if accept:
+        path.with_suffix(".md").write_text(result, "utf-8")
+    assert result == path.with_suffix(".md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "question,answer\nq,a\nr,b\n",
+        "answer,question\na,q\nb,r\n",
+        "Frage;Antwort\nq;a\nr;b\n",
+        "#\tTerm\tDefinition\n1\tq\ta\n2\tr\tb\n",
+        "id,Question text,The answer\n7,q,a\n8,r,b\n",
+        "English,Deutsch\nq,a\nr,b\n",
+        "质问;回答\nq;a\nr;b\n",
+        "q,a\nr,b\n",
+        "1,q,a\n2,r,b\n",
+        "q|a\nr|b\n",
+        '"q", "a"\n"r", "b"\n',
+        "#separator:Pipe\n#columns:Back|Front\na|q\nb|r\n",
+        "\n\nq,a,,\n\nr,b\n,,\n",
+    ],
+)
+def test_columns(text: str) -> None:
+    assert entries(text) == [("q", "a"), ("r", "b")]
+
+
+@pytest.mark.parametrize("text", ["Hund,dog\nKatze,cat\n", "Was ist das?,Ein Haus\nWort,Eine Gruppe von Lauten.\n"])
+def test_a_first_row_that_is_no_header(text: str) -> None:
+    assert len(entries(text)) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("q,a\nonly a question\n", ("only a question", "")),
+        ("q,a\n,only an answer\n", (",only an answer", "")),
+        ("q,a\nr,b\ns,c\nt,d\nu,e\nsome, more, cells\n", ("some, more, cells", "")),
+        ("q,a\nr,b\ns,c\nt,d\nu,e\nWhat, pray, is it?,this, and that\n", ("What, pray, is it?", "this, and that")),
+        ('q,a\n"never closed,b\nr,c\n', ('"never closed', "b")),
+        ('q,a\n"said" he,b\n', ('"said" he', "b")),
+        ('q,a\n"x, y" ,b\n', ("x, y", "b")),
+    ],
+)
+def test_no_row_is_lost(text: str, expected: tuple[str, str]) -> None:
+    assert expected in entries(text)
+    assert len(entries(text)) == len([line for line in text.split("\n") if line])
+
+
+def test_lines_are_those_of_the_file() -> None:
+    result = csv(b'q,a\n\n"two\nlines",b\nr,c\n', "notes.csv")
+    found = {line: origin for line, origin in zip(result.lines, result.origins, strict=True) if line}
+    assert found == {"Q: q": 1, "A: a": 1, "Q: two<br>lines": 3, "A: b": 3, "Q: r": 5, "A: c": 5}
+
+
+def test_unclosed_quotes_take_no_more_than_their_line() -> None:
+    text = "question,answer\n" + '"never closed,a\n' * 20_000
+    assert len(entries(text)) == 20_000
+
+
+def test_a_file_of_two_megabytes() -> None:
+    assert len(csv(b"What is this?,A row of it\n" * 80_000, "notes.csv").lines) == 4 * 80_000 - 1
+    assert csv(b"x" * 2_000_000, "notes.csv").lines == ("Q: " + "x" * 2_000_000,)
+
+
+def test_html_is_not_executed() -> None:
+    text = '#separator:comma\n#html:true\n<b>q</b><script>alert(1)</script>,"<ul><li>a</li></ul><!-- b -->"\n'
+    assert entries(text) == [("<b>q</b>", "A:\n\n<div><ul><li>a</li></ul></div>")]
+
+
+@settings(deadline=None, max_examples=500)
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=12).map("".join))
+def test_text_stays_text(text: str) -> None:
+    """GitHub's Markdown shows escaped text as it was; an address may become a link."""
+    text = text.strip()
+    shown = comrak.render_markdown(guarded(escape(text)), *_options()).strip()
+    shown = re.sub(r'<a href="[^"]*">(.*?)</a>', r"\1", shown).removeprefix("<p>").removesuffix("</p>")
+    assert html.unescape(shown).split() == text.split()
+    assert "<" not in shown
+
+
+@settings(deadline=None)
+@given(st.text(alphabet='ab",;\t|\n#: é<>\\', max_size=80), st.sampled_from([csv, tsv]))
+def test_any_text(text: str, read: type[csv]) -> None:  # type: ignore[valid-type]
+    result = read(text.encode(), "notes.csv")  # type: ignore[call-arg, misc]
+    assert len(result.lines) == len(result.origins)
+    assert not any("\n" in line for line in result.lines)
+    assert all(1 <= origin <= text.count("\n") + 1 for origin in result.origins)
