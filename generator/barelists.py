@@ -28,6 +28,7 @@ TERM = re.compile(
     r"(?P<mark>\*\*|__|)(?P<term>(?![*_\s])[^\n:：]{1,60}?)(?P=mark)\s{0,3}[:：](?:(?P=mark))?(?:\s+|(?<=：))(?P<rest>\S.*)"
 )
 MOST_TERM_WORDS = 7
+DEFINITION = re.compile(r"\n {0,3}[:~]\s")  # the list is one already
 SHORT_ITEM = 60  # characters; a line that is surely no sentence of prose
 SENTENCE_END = re.compile(r"[.!?。！？…]['\"”’)*_]*$")
 LEAD_IN = re.compile(r"[:：][*_]*$")
@@ -58,7 +59,7 @@ def with_markers(answer: str) -> str:
         return answer
     pieces: list[Piece] = []
     for block in found:
-        if block.kind == "paragraph":
+        if block.kind == "paragraph" and not DEFINITION.search(block.text):
             lead_in = bool(pieces) and LEAD_IN.search(pieces[-1].lines[-1]) is not None
             pieces += _pieces([line.strip() for line in block.text.split("\n")], lead_in)
         else:

@@ -6,7 +6,7 @@ import re
 
 from generator.records import Block, Role
 
-TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z][^>]*>", re.DOTALL)
+TAG = re.compile(r"<!--(?:[^<-]|-(?!->)|<(?!!--))*-->|</?[a-zA-Z][^<>]*>")
 LINK = re.compile(r"(!?)\[((?:[^\[\]]|!\[[^\]]*\]\([^)]*\))*)\]\(([^()\s]*(?:\([^()]*\))?[^()\s]*)[^()]*\)")
 TO_TOP = re.compile(
     r"\W*(?:(?:go |jump )?back to (?:the )?(?:top|index|toc|table of contents|contents|home)"

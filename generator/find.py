@@ -109,13 +109,11 @@ def _index(document: Document, reading: Reading) -> list[Block]:
 
 def _unanswered(document: Document, reading: Reading, index: Sequence[Block]) -> Iterator[Question]:
     """The questions that the index names and the text does not hold, even in other words."""
-    pairs = pair_up(
-        [question_key(item.text) for item in index],
-        [question_key(entry.question) for entry in reading.entries],
-        at_least=SAME_IN_INDEX,
-    )
+    asked = [question_key(entry.question) for entry in reading.entries]
+    pairs = pair_up([question_key(item.text) for item in index], asked, at_least=SAME_IN_INDEX)
+    known = set(asked)
     for number, item in enumerate(index):
-        if number not in pairs:
+        if number not in pairs and question_key(item.text) not in known:
             yield Question(LINK.sub(r"\1", item.text), document.place(Origin(document.path, item.first, item.last)))
 
 

@@ -38,7 +38,7 @@ def _wrapped(paragraphs: Sequence[Sequence[str]], broken: Sequence[Sequence[str]
     for lines in broken:
         for line, following in pairwise(lines):
             breaks += 1
-            forced += len(line) + 1 + len(following.split(maxsplit=1)[0]) > 0.9 * width
+            forced += len(line) + 1 + len((following.split(maxsplit=1) or [""])[0]) > 0.9 * width
     # one line alone would always reach the width that it sets
     return forced > 0.6 * breaks and width >= 40
 

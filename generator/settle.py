@@ -171,7 +171,8 @@ def _text(line: str, deeper: int) -> str:
     """The line with its marks, at its beginning and at a heading's end, as they should be."""
     line = PAREN_ITEM.sub(r"\1.", line)
     if alert := ALERT.fullmatch(line):
-        return f"{alert['marks']}**{alert['title'] or alert['kind'].capitalize()}**\n{inline.continued(alert['marks']).rstrip()}"
+        title = alert["title"] or alert["kind"].capitalize()
+        return f"{alert['marks']}**{title}**\n{inline.continued(alert['marks']).rstrip()}"
     if heading := HEADING.fullmatch(line):
         level = "#" * min(6, len(heading["level"]) + deeper)
         return heading["marks"] + level + HEADING_END.sub(r"\\", heading["after"])

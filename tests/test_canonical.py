@@ -137,7 +137,20 @@ PIECES = (
     *("\n", "\n", "\n\n", "\n\n", "  \n", "\\\n", "\n```\n", "\n\n\n", "[^1]", "[^1]: ", "> [!NOTE]\n"),
     *("word", "two words", "`code`", "``a`b``", "*em*", "**strong**", "_x_", "snake_case", "[a](/b_(c))", "![a](b)"),
     *("<http://x.y>", "http://x.y/z?a=1&b=2", "www.x.org", "a@b.co", "a@.o", "<b>", "</b>", "<br>", "<br> ", "<a\n"),
-    *("Map<String, int>", "a < b", "&amp;", "&copy;", "\\&copy;", "\\*", "\\$", "\\\\", "\\<", "$x$", "$5", "$$y$$"),
+    *(
+        "Map<String, int>",
+        "a < b",
+        "&amp;",
+        "&copy;",
+        "\\&copy;",
+        "\\*",
+        "\\$",
+        "\\\\",
+        "\\<",
+        " $x$ ",
+        " $5",
+        " $$y$$ ",
+    ),
     *(
         "~~o~~",
         "C#",
@@ -245,6 +258,9 @@ def reference(markdown: str) -> str:
 @example("http://x.y\u00a0z")
 @example("> 1. a\n> - b")
 @example("<!--\n>>#\n- >")
+@example("- <pre>\n# x\n</pre>")
+@example("- > > [!NOTE]\n  - > ")
+@example("- > ---\n- > ")
 def test_canonical_text_stays_as_it_is(text: str) -> None:
     once = canonical(text)
     assert canonical(once) == once

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from generator import blocks
 from generator.dialects.labelled import labelled
 from generator.errors import DocumentError
+from generator.formats import FORMATS
 from generator.formats.org import org
-from generator.records import Document
+from generator.read import parse
 
 CASES = Path(__file__).parent / "formats" / "org"
 FILES = sorted(CASES.glob("*.org"))
@@ -67,8 +68,7 @@ def markdown(text: str) -> str:
 
 
 def entries(text: str) -> list[tuple[str, str]]:
-    lines = org(text.encode(), "notes.org").lines
-    reading = labelled(Document("notes.org", lines, blocks.parse(lines)))
+    reading = labelled(parse(text.encode(), "notes.org", FORMATS[".org"]))
     return [(entry.question, entry.answer) for entry in reading.entries]
 
 

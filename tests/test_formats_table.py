@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import comrak
@@ -11,11 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator import blocks
 from generator.canonical import _options
 from generator.dialects.labelled import labelled
+from generator.formats import FORMATS
 from generator.formats.table import csv, escape, guarded, tsv
-from generator.records import Document
+from generator.read import parse
+from generator.records import Text
 
 CASES = Path(__file__).parent / "formats" / "table"
 FILES = sorted(path for path in CASES.iterdir() if path.suffix in (".csv", ".tsv"))
@@ -65,8 +67,7 @@ def read(path: Path) -> str:
 
 
 def entries(text: str) -> list[tuple[str, str]]:
-    lines = csv(text.encode(), "notes.csv").lines
-    reading = labelled(Document("notes.csv", lines, blocks.parse(lines)))
+    reading = labelled(parse(text.encode(), "notes.csv", FORMATS[".csv"]))
     return [(entry.question.removeprefix("Q: "), entry.answer.removeprefix("A: ")) for entry in reading.entries]
 
 
@@ -127,9 +128,9 @@ def test_no_row_is_lost(text: str, expected: tuple[str, str]) -> None:
 
 
 def test_lines_are_those_of_the_file() -> None:
-    result = csv(b'q,a\n\n"two\nlines",b\nr,c\n', "notes.csv")
+    result = csv(b'x,y\n\n"two\nlines",b\nr,c\n', "notes.csv")
     found = {line: origin for line, origin in zip(result.lines, result.origins, strict=True) if line}
-    assert found == {"Q: q": 1, "A: a": 1, "Q: two<br>lines": 3, "A: b": 3, "Q: r": 5, "A: c": 5}
+    assert found == {"Q: x": 1, "A: y": 1, "Q: two<br>lines": 3, "A: b": 3, "Q: r": 5, "A: c": 5}
 
 
 def test_unclosed_quotes_take_no_more_than_their_line() -> None:
@@ -160,8 +161,8 @@ def test_text_stays_text(text: str) -> None:
 
 @settings(deadline=None)
 @given(st.text(alphabet='ab",;\t|\n#: é<>\\', max_size=80), st.sampled_from([csv, tsv]))
-def test_any_text(text: str, read: type[csv]) -> None:  # type: ignore[valid-type]
-    result = read(text.encode(), "notes.csv")  # type: ignore[call-arg, misc]
+def test_any_text(text: str, read: Callable[[bytes, str], Text]) -> None:
+    result = read(text.encode(), "notes.csv")
     assert len(result.lines) == len(result.origins)
     assert not any("\n" in line for line in result.lines)
     assert all(1 <= origin <= text.count("\n") + 1 for origin in result.origins)

@@ -347,8 +347,8 @@ def test_write_where_nobody_can(tmp_path: Path) -> None:
 
 def test_a_second_build_waits_or_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(project, "PATIENCE", 0.05)
-    with project.alone(tmp_path), pytest.raises(OutputError, match="another build of it is running"):
-        with project.alone(tmp_path):
-            pass
+    waiting = pytest.raises(OutputError, match="another build of it is running")
+    with project.alone(tmp_path), waiting, project.alone(tmp_path):
+        pass
     with project.alone(tmp_path):
         assert list(tmp_path.iterdir()) == []

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Sequence
 from types import ModuleType
 from typing import Literal
 
-import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 

@@ -33,6 +33,7 @@ def units(document: Document) -> list[Block]:
 
 def cut(document: Document, blocks: Sequence[Block], asking: Collection[int], parts: Collection[int]) -> Reading:
     """The entries that begin at the blocks with the indexes asking; those with the indexes parts begin a section."""
+    asking = set(asking)
     begins = sorted({*asking, *parts})
     groups = [(begin, blocks[begin:stop]) for begin, stop in pairwise([*begins, len(blocks)])]
     asked = [group for begin, group in groups if begin in asking]

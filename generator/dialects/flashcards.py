@@ -46,6 +46,8 @@ ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s+")
 CLOZE = re.compile(r"\{\{c(\d{1,3})::")
 LOGSEQ_CLOZE = re.compile(rf"{CODE}|\{{\{{cloze\s(?P<text>[^{{}}]+)\}}\}}")
 HIGHLIGHT = re.compile(rf"{OPAQUE}|==(?P<text>(?=\S)[^=\n]*[^=\s])==")
+# invisible, and no character of a word
+WORD_JOINER = "\u2060"
 ASKED_FOR = frozenset(["true", "yes", "on", "highlight", "highlights", "=="])
 FIELD = re.compile(r"(?P<front>Front|Text|Question)?(?(front)|(?:Back(?: Extra)?|Extra|Answer)):\s*(?P<text>.*)", re.I)
 # how much of the document colons must be, and how many, where no tag says that it has flash cards
@@ -462,7 +464,7 @@ def _numbered(pattern: re.Pattern[str], text: str) -> str:
         if match["text"] is None:
             return match[0]
         # what would end a cloze, or begin its hint
-        inside = match["text"].strip().replace("::", ":<!-- -->:").replace("}}", "}<!-- -->}")
+        inside = match["text"].strip().replace("::", f":{WORD_JOINER}:").replace("}}", f"}}{WORD_JOINER}}}")
         return f"{{{{c{next(numbers)}::{inside}}}}}"
 
     return pattern.sub(cloze, text)

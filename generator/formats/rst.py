@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from html.entities import html5
-from itertools import accumulate, groupby, pairwise
+from itertools import groupby, pairwise
 from string import ascii_lowercase
 from typing import Any, cast
 
@@ -159,9 +159,7 @@ def rst(data: bytes, name: str) -> Text:
         deepest = max(range(len(lines)), key=lambda number: len(lines[number]) - len(lines[number].lstrip()))
         what = "lists or indented blocks are nested too deeply to be read"
         raise DocumentError(name, deepest + 1, what, "take out the indentation that says nothing") from error
-    # docutils reads a table before it tells where its rows stand
-    origins = accumulate((origin for _, origin in written), max)
-    return text_of(zip((line for line, _ in written), origins, strict=True))
+    return text_of(written)
 
 
 class _Reader(standalone.Reader):  # type: ignore[type-arg]  # it is generic in its stubs only

@@ -19,6 +19,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from csv import Error, reader
 from dataclasses import dataclass, field
 from html import unescape
+from itertools import accumulate
 
 from generator.fences import scan
 from generator.labels import is_answer, is_question
@@ -36,7 +37,7 @@ SPECIAL = re.compile(
 )
 ENTITY = re.compile(r"&(?=#?\w{1,31};)")
 # what GitHub makes a link of; in it, a backslash would be part of the address
-ADDRESS = re.compile(r"(https?://[^ \t\n<>]+)")
+ADDRESS_OR_SPECIAL = re.compile(rf"(?P<address>https?://[^ \t\n<>]+)|{SPECIAL.pattern}")
 # what would be a block's mark at the beginning of a paragraph
 MARK = re.compile(
     r"(?P<number>\d{1,9})[.)](?=\s|$)|#{1,6}(?=\s|$)|>|[-+](?=\s|$)|:(?=\s)|-{2,}$|=+$|~{3}|_[_ ]+$|\[(?=.{1,999}\]:)"
@@ -150,11 +151,12 @@ def tsv(data: bytes, name: str) -> Text:
 
 
 def text_of(lines: Iterable[tuple[str, int]]) -> Text:
-    """The lines as a format gives them, without blank ones at the end."""
+    """The lines as a format gives them: none blank at the end, none from above the one before it in the file."""
     lines = list(lines)
     while lines and not lines[-1][0]:
         lines.pop()
-    return Text(tuple(line for line, _ in lines), tuple(origin for _, origin in lines))
+    origins = accumulate((origin for _, origin in lines), max)
+    return Text(tuple(line for line, _ in lines) or ("",), tuple(origins) or (1,))
 
 
 def spaced(blocks: Iterable[Lines]) -> Lines:
@@ -189,11 +191,7 @@ def begun(label: str, lines: Lines) -> Lines:
 
 def escape(text: str) -> str:
     """The text so that Markdown takes it literally, in the midst of a line."""
-    parts = ADDRESS.split(text)
-    for number in range(1, len(parts), 2):
-        parts[number] = _address(parts[number], parts[number + 1][:1])
-    parts[::2] = [SPECIAL.sub(_escaped, part) for part in parts[::2]]
-    return "".join(parts)
+    return ADDRESS_OR_SPECIAL.sub(_escaped, text)
 
 
 def guarded(paragraph: str) -> str:
@@ -280,24 +278,30 @@ def labelled(question: Lines, answer: Lines, remarks: Lines = ()) -> Lines:  # t
     return spaced(parts)
 
 
-def _address(text: str, after: str) -> str:
-    """An address, as it is where that is possible; signs that end it are part of the text around it."""
-    address = text.rstrip("?!.,:;*_~'\"`()[]{}\\$|&")
-    rest = SPECIAL.sub(_escaped, text[len(address) :])
-    if SPECIAL.sub(_escaped, text) == text and after not in ("<", ">"):
-        return text
-    return f"<{ENTITY.sub('&amp;', address)}>{rest}"
-
-
 def _escaped(match: re.Match[str]) -> str:
     signs, text = match[0], match.string
     before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
-    if signs[0] == "_" and (before.isalnum() and after.isalnum()):
+    if match["address"]:
+        return _address(signs, after)
+    if signs[0] == "_" and before.isalnum() and after.isalnum():
         return signs
     if signs[0] in "*_" and before.isspace() and after.isspace():
         return signs
-    if signs[0] == "~" and not before.strip() and len(signs) == 1:
+    if signs == "~" and not before.strip():
         return signs
+    return _slashed(signs)
+
+
+def _address(text: str, after: str) -> str:
+    """An address, as it is where that is possible; signs that end it are part of the text around it."""
+    if not SPECIAL.search(text) and after not in ("<", ">"):
+        return text
+    address = text.rstrip("?!.,:;*_~'\"`()[]{}\\$|&")
+    rest = SPECIAL.sub(lambda signs: _slashed(signs[0]), text[len(address) :])
+    return f"<{ENTITY.sub('&amp;', address)}>{rest}"
+
+
+def _slashed(signs: str) -> str:
     return "".join(f"\\{sign}" for sign in signs)
 
 
