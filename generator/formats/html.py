@@ -1316,8 +1316,8 @@ def _stops_outside(atoms: Sequence[Leaf]) -> Iterator[Leaf]:
     """The atoms, with no stop as the last thing in bold before a letter: `**Note:**this` is not bold in CommonMark."""
     for atom, following in zip_longest(atoms, atoms[1:]):
         core = atom.text.rstrip(STOPS)
-        marked = following and {mark for mark, _ in _marks(atom.look)} - {mark for mark, _ in _marks(following.look)}
-        if following and marked and core and core != atom.text and following.text[0].isalnum() and atom.kind == "text":
+        is_text = atom.kind == "text" and not atom.look.code
+        if following and is_text and core not in ("", atom.text) and following.text[0].isalnum():
             yield replace(atom, text=core)
             yield replace(atom, text=atom.text[len(core) :], look=_shared(atom.look, following.look, atom.look))
         else:

@@ -32,7 +32,7 @@ BREAK = "<br>"
 NO_BREAK = "\u00a0"
 PUNCTUATION = r"!-/:-@\[-`{-~"
 SPECIAL = re.compile(
-    rf"\\(?=[{PUNCTUATION}]|$)|`|\*+|_+|~+|\](?=[(\[])|\[(?=\^)|<(?=[A-Za-z/!?])|&(?=#?\w{{1,31}};)"
+    rf"\\(?=[{PUNCTUATION}]|https?://|$)|`|\*+|_+|~+|\](?=[(\[])|\[(?=\^)|<(?=[A-Za-z/!?]|[^\s<>]{{1,99}}@)|&(?=#?\w{{1,31}};)"
     r"|\$(?=[^ \t\n]|$)|(?<=www)\."
 )
 ENTITY = re.compile(r"&(?=#?\w{1,31};)")
@@ -279,22 +279,23 @@ def labelled(question: Lines, answer: Lines, remarks: Lines = ()) -> Lines:  # t
 
 
 def _escaped(match: re.Match[str]) -> str:
+    if match["address"]:
+        return _address(match[0], match.string[match.end() : match.end() + 1])
+    return match[0] if _is_plain(match) else _slashed(match[0])
+
+
+def _is_plain(match: re.Match[str]) -> bool:
+    """Whether signs that may be markup cannot be, where they stand."""
     signs, text = match[0], match.string
     before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
-    if match["address"]:
-        return _address(signs, after)
-    if signs[0] == "_" and before.isalnum() and after.isalnum():
-        return signs
     if signs[0] in "*_" and before.isspace() and after.isspace():
-        return signs
-    if signs == "~" and not before.strip():
-        return signs
-    return _slashed(signs)
+        return True
+    return (signs[0] == "_" and before.isalnum() and after.isalnum()) or (signs == "~" and not before.strip())
 
 
 def _address(text: str, after: str) -> str:
     """An address, as it is where that is possible; signs that end it are part of the text around it."""
-    if not SPECIAL.search(text) and after not in ("<", ">"):
+    if after not in ("<", ">") and all(map(_is_plain, SPECIAL.finditer(text))):
         return text
     address = text.rstrip("?!.,:;*_~'\"`()[]{}\\$|&")
     rest = SPECIAL.sub(lambda signs: _slashed(signs[0]), text[len(address) :])
