@@ -14,7 +14,7 @@ import genanki
 import pytest
 from anki.collection import Collection
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.adopt import Adoption, Restorer, adopt
@@ -111,6 +111,7 @@ def test_markup_survives_once_more(text: str) -> None:
     assert Restorer().block(to_html(once)) == once
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from([*"ab *_`$[]()!#->|~\\\n\t1.:&", "\n\n", "**", "- ", "```\n", "[l](u)", "é"]), max_size=20)
 )
@@ -152,6 +153,26 @@ def test_edit_of_the_document_reaches_an_adopted_card(press: Press, second: Pres
 def test_question_that_holds_code_is_known_again(press: Press, second: Press) -> None:
     """An id tells how the language of the code was spelled, which the HTML does not."""
     text = "---\ntopic: Bread\n---\n\n##\n\nWhat is printed?\n\n```js\nlet a = 1;\n```\n\n<!-- answer -->\n\nNothing.\n"
+    press.write("cards/bread.md", text)
+    press.build()
+    take(second, press.package("bread"))
+    assert second.read("cards/bread.md") == press.read("cards/bread.md")
+
+
+@pytest.mark.xfail(strict=False, reason="needs adopted cards to be free in identify.py")
+def test_reworded_question_finds_its_adopted_card(press: Press, second: Press) -> None:
+    answer = "Flour and water that wild yeast and bacteria have made their home, fed every day."
+    press.write("bread.md", document(("What is a starter?", answer), REST, RYE))
+    press.build("bread.md")
+    take(second, press.package("bread"))
+    second.write("bread.md", document(("What do bakers call a starter?", answer), REST, RYE))
+    second.clock.now = press.clock.now
+    (deck,) = second.build("bread.md").decks
+    assert (len(deck.unchanged), len(deck.changed), deck.new) == (2, 1, ())
+
+
+def test_question_that_holds_html_is_known_again(press: Press, second: Press) -> None:
+    text = "---\ntopic: Bread\n---\n\n## What does <code>df</code> say to **you**?\n\nFull.\n"
     press.write("cards/bread.md", text)
     press.build()
     take(second, press.package("bread"))
@@ -423,6 +444,7 @@ def test_what_cannot_be_a_card_is_left_out(second: Press) -> None:
                 note("mixed", "{{c1::a}} <code>{{c2::x}}</code>", model=cloze),
                 note("hidden", "{{c1::image-occlusion:rect:left=.1}}", model=cloze),
                 note("empty", "<br>", "b"),
+                note("deep", "a", "<div>" * 20_000),
             ],
         ),
     )
@@ -433,6 +455,7 @@ def test_what_cannot_be_a_card_is_left_out(second: Press) -> None:
         "mixed": "a cloze of it is in code, where it would be none",
         "hidden": "it hides parts of a picture",
         "empty": "a card with an empty front",
+        "deep": "its elements are nested too deep",
     }
     second.build()
 

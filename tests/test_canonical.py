@@ -136,7 +136,7 @@ PIECES = (
     ),
     *("\n", "\n", "\n\n", "\n\n", "  \n", "\\\n", "\n```\n", "\n\n\n", "[^1]", "[^1]: ", "> [!NOTE]\n"),
     *("word", "two words", "`code`", "``a`b``", "*em*", "**strong**", "_x_", "snake_case", "[a](/b_(c))", "![a](b)"),
-    *("<http://x.y>", "http://x.y/z?a=1&b=2", "www.x.org", "a@b.co", "a@.o", "<b>", "</b>", "<br>", "<br> ", "<a\n"),
+    *("<http://x.y>", "http://x.y/z?a=1&b=2", "www.x.org", "a@b.co", "<b>", "</b>", "<br>", "<br> ", "<a\n"),
     *(
         "Map<String, int>",
         "a < b",

@@ -86,23 +86,24 @@ def test_file(path: Path, accept: bool) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "question,answer\nq,a\nr,b\n",
-        "answer,question\na,q\nb,r\n",
-        "Frage;Antwort\nq;a\nr;b\n",
-        "#\tTerm\tDefinition\n1\tq\ta\n2\tr\tb\n",
-        "id,Question text,The answer\n7,q,a\n8,r,b\n",
-        "English,Deutsch\nq,a\nr,b\n",
-        "质问;回答\nq;a\nr;b\n",
-        "q,a\nr,b\n",
-        "1,q,a\n2,r,b\n",
-        "q|a\nr|b\n",
-        '"q", "a"\n"r", "b"\n',
-        "#separator:Pipe\n#columns:Back|Front\na|q\nb|r\n",
-        "\n\nq,a,,\n\nr,b\n,,\n",
+        "question,answer\nx1,y1\nx2,y2\n",
+        "answer,question\ny1,x1\ny2,x2\n",
+        "Frage;Antwort\nx1;y1\nx2;y2\n",
+        "#\tTerm\tDefinition\n1\tx1\ty1\n2\tx2\ty2\n",
+        "id,Question text,The answer\n7,x1,y1\n8,x2,y2\n",
+        "q,a\nx1,y1\nx2,y2\n",
+        "English,Deutsch\nx1,y1\nx2,y2\n",
+        "问题;回答\nx1;y1\nx2;y2\n",
+        "x1,y1\nx2,y2\n",
+        "1,x1,y1\n2,x2,y2\n",
+        "x1|y1\nx2|y2\n",
+        '"x1", "y1"\n"x2", "y2"\n',
+        "#separator:Pipe\n#columns:Back|Front\ny1|x1\ny2|x2\n",
+        "\n\nx1,y1,,\n\nx2,y2\n,,\n",
     ],
 )
 def test_columns(text: str) -> None:
-    assert entries(text) == [("q", "a"), ("r", "b")]
+    assert entries(text) == [("x1", "y1"), ("x2", "y2")]
 
 
 @pytest.mark.parametrize("text", ["Hund,dog\nKatze,cat\n", "Was ist das?,Ein Haus\nWort,Eine Gruppe von Lauten.\n"])
@@ -113,13 +114,13 @@ def test_a_first_row_that_is_no_header(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("q,a\nonly a question\n", ("only a question", "")),
-        ("q,a\n,only an answer\n", (",only an answer", "")),
-        ("q,a\nr,b\ns,c\nt,d\nu,e\nsome, more, cells\n", ("some, more, cells", "")),
-        ("q,a\nr,b\ns,c\nt,d\nu,e\nWhat, pray, is it?,this, and that\n", ("What, pray, is it?", "this, and that")),
-        ('q,a\n"never closed,b\nr,c\n', ('"never closed', "b")),
-        ('q,a\n"said" he,b\n', ('"said" he', "b")),
-        ('q,a\n"x, y" ,b\n', ("x, y", "b")),
+        ("x,y\nonly a question\n", ("only a question", "")),
+        ("x,y\n,only an answer\n", (",only an answer", "")),
+        ("x,y\nr,b\ns,c\nt,d\nu,e\nsome, more, cells\n", ("some, more, cells", "")),
+        ("x,y\nr,b\ns,c\nt,d\nu,e\nWhat, pray, is it?,this, and that\n", ("What, pray, is it?", "this, and that")),
+        ('x,y\n"never closed,b\nr,c\n', ('"never closed', "b")),
+        ('x,y\n"said" he,b\n', ('"said" he', "b")),
+        ('x,y\n"x, y" ,b\n', ("x, y", "b")),
     ],
 )
 def test_no_row_is_lost(text: str, expected: tuple[str, str]) -> None:

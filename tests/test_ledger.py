@@ -53,7 +53,8 @@ def test_one_card_a_line_in_order() -> None:
             'l.json:3: the record of card "a"',
         ),
         (
-            '{\n"cards": {\n"a": {"mod": "1", "note": "", "topic": ""}\n},\n"decks": {},\n"notetypes": {},\n"version": 1}',
+            '{\n"cards": {\n"a": {"mod": "1", "note": "", "topic": ""}\n},\n"decks": {},\n'
+            '"notetypes": {},\n"version": 1}',
             'l.json:3: the record of card "a"',
         ),
         ('{\n"cards": {},\n"notetypes": {\n"T": 5},\n"decks": {},\n"version": 1}', "l.json:4: the record of note type"),
