@@ -74,7 +74,7 @@ def _lines(found: Inspection) -> Iterator[str]:
     yield f"{100 * found.coverage:.0f} % of the lines are on cards. Lines: {counts}."
     loose = list(found.not_understood())
     if loose:
-        yield f"Not understood, and on no card: {len(loose)} lines"
+        yield f"Not understood, and on no card: {len(loose)} line{'s' * (len(loose) != 1)}"
         for number, text in loose[:MOST_LINES]:
             yield click.style(f"{number:>11}  {text.strip()[:100]}", dim=True)
         if len(loose) > MOST_LINES:

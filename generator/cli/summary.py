@@ -29,7 +29,7 @@ def lines(report: Report, *, verbose: bool = False, dry_run: bool = False) -> It
         yield f"{_count(report.left_out, 'card')} left out, deleted by hand from the cards file"
         yield from _details((f"{card.origin}: {card.front}" for card in report.left_out), verbose)
     if report.doubts:
-        yield f"{_count(report.doubts, 'new card')} may be older ones in other words; if so: deckpress link OLD NEW"
+        yield f"{_count(report.doubts, 'new card')} may be an older one in other words; if so: deckpress link OLD NEW"
         yield from _details((_doubt(doubt) for doubt in report.doubts), verbose=True)
     for notice in report.notices:
         yield click.style("note: ", fg="cyan") + notice
@@ -75,7 +75,7 @@ def _deck(deck: DeckReport, verbose: bool, dry_run: bool) -> Iterator[str]:
     yield from _details((f"new: {fronts[id]}" for id in deck.new), verbose)
     yield from _details((f"changed: {fronts[id]}" for id in deck.changed), verbose)
     if deck.retired:
-        yield f"  {_count(deck.retired, 'question')} gone: retired here, still in collections that have them"
+        yield f"  {_count(deck.retired, 'question')} gone: retired here, and still in collections that have it"
         yield from _details((_first_line(card.front) for card in deck.retired), verbose)
     if deck.unanswered:
         yield f"  {_count(deck.unanswered, 'question')} without an answer" + _only(deck.unanswered, verbose)
@@ -86,7 +86,7 @@ def _deck(deck: DeckReport, verbose: bool, dry_run: bool) -> Iterator[str]:
     for role, ranges in _by_role(deck.ignored).items():
         total = sum(each.last - each.first + 1 for each in ranges)
         yield f"  {total} line{'s' * (total != 1)} on no card: {role}"
-        yield from _details((f"{each.path}:{each.first}-{each.last}" for each in ranges), verbose)
+        yield from _details((_range(each) for each in ranges), verbose)
     if deck.package:
         yield f"  {'would write ' if dry_run else ''}{click.style(str(deck.package), underline=not dry_run)}"
     else:
@@ -97,6 +97,10 @@ def _details(texts: Iterable[str], verbose: bool) -> Iterator[str]:
     if verbose:
         for text in texts:
             yield click.style(f"    {text}", dim=True)
+
+
+def _range(lines: Ignored) -> str:
+    return f"{lines.path}:{lines.first}" + (f"-{lines.last}" if lines.last > lines.first else "")
 
 
 def _only(questions: tuple[Question, ...], verbose: bool) -> str:
