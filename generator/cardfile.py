@@ -11,8 +11,9 @@
 
     Roll the new model out to a small share of the traffic ...
 
-`#` begins a section, `##` a card; the braces hold its id, its tags, and `kind=`, `hint=`, `source=`. A front of
-several blocks goes on up to the line `<!-- answer -->`; `<!-- extra -->` begins the notes shown folded on the back.
+`#` begins a section, `##` a card; the braces hold its id, its tags, and `kind=`, `hint=`, `source=`. An id with other
+signs, as Anki and other tools give, is written `guid="..."`. A front of several blocks goes on up to the line
+`<!-- answer -->`; `<!-- extra -->` begins the notes shown folded on the back.
 A text that would read as something else is written as JSON in `<!-- text: "..." -->`, so that every text comes back
 as it was.
 """
@@ -52,6 +53,8 @@ ATTRIBUTE = re.compile(
 ATTRIBUTES = re.compile(rf"\{{[ \t]*(?:{_TOKEN}(?:[ \t]+{_TOKEN})*[ \t]*)?\}}[ \t]*$")
 # braces that begin as attributes do
 NEARLY = re.compile(r"\{[ \t]*[#.][^\s{}][^{}]*\}[ \t]*$")
+# Anki drops control characters, and blanks alone would look like no guid at all
+BAD_GUID = re.compile(r"[\x00-\x1f\x7f]|^\s*$")
 # what Anki would split, nest or refuse
 BAD_TAG = re.compile(r"[\s\"{}=#\x00-\x1f\x7f]|^$|^::|::$|::::|:::")
 
@@ -71,7 +74,7 @@ def dumps(topic: Topic) -> str:
 def dump_card(card: Card) -> str:
     """One card, from its `##` line on, without a final line feed."""
     head, rest = _split_front(card.front)
-    attributes = [f"#{card.id}"] if card.id else []
+    attributes = [f"#{card.id}" if ID.fullmatch(card.id) else f"guid={_quote(card.id)}"] if card.id else []
     attributes += [f".{tag}" for tag in card.tags]
     if card.kind != "basic":
         attributes.append(f"kind={card.kind}")
@@ -229,20 +232,31 @@ def _attributes(heading: str, path: str, line: int) -> tuple[str, Card]:
             raise CardFileError(path, line, f'"{attribute["key"]}" stands twice', "keep one of them")
         else:
             values[attribute["key"]] = _unquote(attribute["value"], path, line)
-    _check_attributes(ids, tags, values, path, line)
-    card = Card("", "", id=ids[0] if ids else "", tags=tuple(dict.fromkeys(tags)), **values)  # type: ignore[arg-type]
+    id = _id(ids, values.pop("guid", None), path, line)
+    _check_attributes(tags, values, path, line)
+    card = Card("", "", id=id, tags=tuple(dict.fromkeys(tags)), **values)  # type: ignore[arg-type]
     return heading[: match.start()].rstrip(" \t"), card
 
 
-def _check_attributes(ids: Sequence[str], tags: Sequence[str], values: dict[str, str], path: str, line: int) -> None:
+def _id(ids: Sequence[str], guid: str | None, path: str, line: int) -> str:
+    """The one id that the braces state; "" if they state none."""
+    stated = [f"#{id}" for id in ids] + ([] if guid is None else [f"guid={_quote(guid)}"])
+    if len(stated) > 1:
+        what = f"a card with two ids, {stated[0]} and {stated[1]}"
+        raise CardFileError(path, line, what, "keep the one that learners have")
+    if ids and not ID.fullmatch(ids[0]):
+        hint = "use letters, digits, - and _, at most 64, a letter or digit first"
+        raise CardFileError(path, line, f'"{stated[0]}" is no id', hint)
+    if guid is not None and BAD_GUID.search(guid):
+        hint = "keep what `deckpress adopt` wrote, or drop it to make this a new card"
+        raise CardFileError(path, line, f"{stated[0]} is no guid", hint)
+    return ids[0] if ids else guid or ""
+
+
+def _check_attributes(tags: Sequence[str], values: dict[str, str], path: str, line: int) -> None:
     def refuse(what: str, hint: str) -> NoReturn:
         raise CardFileError(path, line, what, hint)
 
-    if len(ids) > 1:
-        refuse(f"a card with two ids, #{ids[0]} and #{ids[1]}", "keep the one that learners have")
-    for id in ids:
-        if not ID.fullmatch(id):
-            refuse(f'"#{id}" is no id', "use letters, digits, - and _, at most 64, a letter or digit first")
     for tag in tags:
         if BAD_TAG.search(tag):
             refuse(

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 
 from generator import cardfile
 from generator.identity import born_id, question_key
-from generator.ledger import DELETED, CardRecord
+from generator.ledger import DELETED, JOINT, CardRecord, is_whole
 from generator.matching import Known, match
 from generator.records import Card, Topic
 
@@ -88,7 +88,7 @@ def identify(
     """
     known = _Known(on_disk, records, document_of)
     ids = _assign(wanted, (known.stated, known.same_question, known.same_question_elsewhere))
-    free = _free(on_disk, records, set(ids.values()), built)
+    free = _free(on_disk, records, set(ids.values()), built, {topic.slug for topic in wanted})
     topic_of = {id: record.topic for id, record in records.items()}
     alike, doubts = _alike(wanted, on_disk, ids, free, topic_of)
     ids |= alike
@@ -133,7 +133,7 @@ class _Known:
     def same_question_elsewhere(self, slug: str, card: Card) -> Iterator[str]:
         document = self.document_of(card)
         asked = self.asked.get(question_hash(card.front), ())
-        yield from (id for id in asked if self.records[id].document == document)
+        yield from (id for id in asked if document in self.records[id].document.split(JOINT))
 
 
 def _assign(wanted: Sequence[Topic], ways: Sequence[Way]) -> dict[Place, str]:
@@ -152,18 +152,31 @@ def _assign(wanted: Sequence[Topic], ways: Sequence[Way]) -> dict[Place, str]:
 
 
 def _free(
-    on_disk: Sequence[Topic], records: Mapping[str, CardRecord], taken: Collection[str], built: Collection[str]
+    on_disk: Sequence[Topic],
+    records: Mapping[str, CardRecord],
+    taken: Collection[str],
+    built: Collection[str],
+    topics: Collection[str],
 ) -> dict[str, Card]:
-    """The cards that nothing of now claims: retired ones, and those of documents that no longer have them."""
+    """The cards that nothing of now claims: retired ones, those of documents that no longer have them, adopted ones."""
     free = {}
     for id, record in records.items():
         if id not in taken and record.retired and record.retired != DELETED:
             free[id] = cardfile.load_card(record.retired)
     for topic in on_disk:
         for card in topic.cards:
-            if card.id not in taken and card.id in records and records[card.id].document in built:
+            if card.id not in taken and card.id in records and _is_free(records[card.id], built, topics):
                 free[card.id] = card
     return free
+
+
+def _is_free(record: CardRecord, built: Collection[str], topics: Collection[str]) -> bool:
+    """Whether a card that no document has now was in one: in one of this build or, if adopted, in nobody knows which.
+
+    topics: those of this build, by slug.
+    """
+    is_adopted = bool(record.question) and not record.document
+    return is_whole(record, built) or (is_adopted and record.topic in topics)
 
 
 def _alike(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -20,6 +20,8 @@ from generator.records import Note
 VERSION = 1
 # what the ledger keeps in the place of a retired card's text where its document still has the card
 DELETED = "deleted by hand"
+# between the names of the documents whose answers one card holds
+JOINT = "\n"
 MEND = "restore the file from version control; without it ids stay the same, but times start anew"
 
 
@@ -90,6 +92,11 @@ def loads(text: str, path: str) -> Ledger:
         {name: _stamp(name, value, path, lines) for name, value in _items(data, "notetypes", path, lines)},
         {slug: _deck(slug, value, path, lines) for slug, value in _items(data, "decks", path, lines)},
     )
+
+
+def is_whole(record: CardRecord, built: Collection[str]) -> bool:
+    """Whether all documents that a card was taken from are among those of a build; never for one written by hand."""
+    return bool(record.document) and all(name in built for name in record.document.split(JOINT))
 
 
 def note_hash(note: Note) -> str:

@@ -128,7 +128,7 @@ class _Weights:
     having: Mapping[str, int]
 
     def __call__(self, words: Iterable[str]) -> float:
-        return sum(math.log(1 + self.cards / self.having.get(word, 1)) for word in words)
+        return math.fsum(math.log(1 + self.cards / self.having.get(word, 1)) for word in words)
 
 
 def _candidates(words: _Words, found: Mapping[str, Sequence[int]], weigh: _Weights) -> list[int]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from generator.barelists import with_markers
 from generator.canonical import canonical
 from generator.errors import DocumentError
-from generator.identity import question_key
+from generator.identity import ID, question_key
 from generator.labels import strip_answer, strip_question
 from generator.levels import legend, split_level
 from generator.records import Card, Document, Entry, Findings, Origin, Question
@@ -130,12 +130,18 @@ def _card(document: Document, entry: Entry, topic: str, meanings: Mapping[str, s
     return Card(
         front=front,
         back=canonical(answer, document.definitions),
-        id=(stated["braces"] or stated["comment"]) if stated else "",
+        id=_stated_id(stated),
         section=section,
         tags=tuple(tag for tag in tags if tag),
         kind=entry.kind,
         origin=document.place(entry.origin),
     )
+
+
+def _stated_id(stated: re.Match[str] | None) -> str:
+    """The id that a question states, if it can be one: a heading's anchor may hold more than an id may."""
+    id = (stated["braces"] or stated["comment"]) if stated else ""
+    return id if ID.fullmatch(id) else ""
 
 
 def _front(question: str, definitions: Sequence[str]) -> str:

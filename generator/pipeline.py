@@ -12,6 +12,7 @@ from typing import Literal, TypedDict, Unpack
 from generator import cardfile, ledger, project, retired
 from generator.errors import BuildError, CardFileError, ConflictError, DocumentError, InputError, LedgerError
 from generator.find import find
+from generator.identity import question_key
 from generator.inspection import Inspection
 from generator.ledger import Ledger
 from generator.normalize import Merge, is_answered, merge, normalize, require_cards
@@ -63,6 +64,7 @@ class Plan:
     before: Ledger
     after: Ledger
     texts: Mapping[Path, str]
+    output: Path
     packages: Mapping[str, Path]
     stale: tuple[Path, ...]
     report: Report
@@ -113,7 +115,7 @@ def plan(
     everything = not documents
     documents, misplaced = project.documents(documents, cards)
     sources, wrong = _sources(project.sources(cards) if everything else documents, topic, dialect, progress)
-    _raise([*errors, *misplaced, *wrong])
+    _raise([*errors, *misplaced, *wrong, *_stated_twice(sources)])
     if everything and not sources and not disk.topics:
         raise BuildError([DocumentError(str(cards), None, "there is nothing to build", NOTHING)])
 
@@ -124,6 +126,11 @@ def plan(
         disk.topics,
         disk.ledger,
         documents=names,
+        joint={
+            each.origins[0]: ledger.JOINT.join(sorted({names[origin.path] for origin in each.origins}))
+            for want in wanted
+            for each in want.merged
+        },
         gone=_gone(disk, names.values()) if everything else (),
         everything=everything,
         prefer=prefer,
@@ -139,16 +146,18 @@ def plan(
         raise BuildError([DocumentError(str(cards), None, "not one card has an answer", "write the answers")])
     stamped, after = _stamp(reconciled.ledger, notes, styles, clock, sleep, disk)
     after = ledger.with_decks(after, {each.slug: each.deck for each in topics if stamped[each.slug]})
-    texts = {disk.topic_path(each.slug): cardfile.dumps(each) for each in topics if each.cards}
+    emptied = {each.slug for each in disk.topics if each.cards} & {each.slug for each in topics if not each.cards}
+    texts = {disk.topic_path(each.slug): cardfile.dumps(each) for each in topics if each.slug not in emptied}
     texts[disk.ledger_path] = ledger.dumps(after)
     if locked:
-        _raise(_stale(disk, texts))
+        _raise(_stale(disk, texts, emptied))
     packages = {each.slug: output / f"{each.slug}.apkg" for each in topics if stamped[each.slug]}
     report = _report(wanted, reconciled, stamped, packages, disk, after)
     changed = {path: text for path, text in texts.items() if text != disk.texts.get(path)}
     stale = [output / f"{each.slug}.apkg" for each in topics if not stamped[each.slug]]
-    stale += [disk.topic_path(each.slug) for each in topics if not each.cards]
-    return Plan(topics, stamped, styles, disk.ledger, after, changed, packages, tuple(stale), report)
+    stale += [output / f"{each.slug}.retired.txt" for each in topics if not retired.listing(each, after)]
+    stale += [disk.topic_path(slug) for slug in emptied]
+    return Plan(topics, stamped, styles, disk.ledger, after, changed, output, packages, tuple(stale), report)
 
 
 def inspect(path: Path, *, dialect: str | None = None) -> Inspection:
@@ -172,8 +181,8 @@ def _files(planned: Plan) -> dict[Path, bytes]:
         if topic.slug in planned.packages:
             path = planned.packages[topic.slug]
             files[path] = package(topic.deck, planned.notes[topic.slug], planned.looks, mods)
-            if gone := retired.listing(topic, planned.after):
-                files[path.with_suffix(".retired.txt")] = gone.encode("utf-8")
+        if gone := retired.listing(topic, planned.after):
+            files[planned.output / f"{topic.slug}.retired.txt"] = gone.encode("utf-8")
     return files
 
 
@@ -268,6 +277,18 @@ def _wanted(sources: Sequence[Source], on_disk: Sequence[Topic], split_by: str |
     return wanted
 
 
+def _stated_twice(sources: Iterable[Source]) -> Iterable[InputError]:
+    """Ids that two questions state; a question that is asked twice may state its id twice."""
+    stated: dict[str, Card] = {}
+    for source in sources:
+        for card in source.normalized.cards:
+            first = stated.setdefault(card.id, card)
+            if card.id and card.origin and question_key(first.front) != question_key(card.front):
+                what = f'two questions state the id "{card.id}": the other is at {first.origin}'
+                hint = "take it away from one of them"
+                yield DocumentError(card.origin.path, card.origin.first, what, hint)
+
+
 def _topic(source: Source, section: str) -> Topic:
     """The topic of a document, or of one of its sections where it is split."""
     deck = deck_name(source.document, source.topic)
@@ -357,10 +378,12 @@ def _stamp(
     return {slug: [next(rest) for _ in group] for slug, group in notes.items()}, after
 
 
-def _stale(disk: Project, texts: Mapping[Path, str]) -> list[InputError]:
+def _stale(disk: Project, texts: Mapping[Path, str], emptied: Iterable[str]) -> list[InputError]:
     """The files that a locked build would have to change."""
+    paths = [path for path, text in texts.items() if text != disk.texts.get(path)]
+    paths += [disk.topic_path(slug) for slug in emptied]
     what, hint = "it is not up to date, and --locked forbids to write it", "build without --locked and commit"
-    return [LedgerError(str(path), None, what, hint) for path, text in texts.items() if text != disk.texts.get(path)]
+    return [LedgerError(str(path), None, what, hint) for path in paths]
 
 
 def _notices(topics: Iterable[Topic], disk: Project, after: Ledger) -> Iterable[str]:

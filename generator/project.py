@@ -53,12 +53,8 @@ class Project:
         return self.files.get(slug, self.cards / f"{slug}.md")
 
     def document_name(self, document: Path) -> str:
-        """The name by which the ledger knows a document: its path in the project, or else its last two parts."""
-        root = Path(os.path.abspath(self.cards.parent))
-        path = Path(os.path.abspath(document))
-        if path.is_relative_to(root):
-            return path.relative_to(root).as_posix()
-        return "/".join(path.parts[-2:])
+        """The name by which the ledger knows a document: its path as seen from the project, wherever both lie."""
+        return Path(os.path.relpath(os.path.abspath(document), os.path.abspath(self.cards.parent))).as_posix()
 
 
 def load(cards: Path) -> tuple[Project, list[InputError]]:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Literal
 
 from generator.cardfile import dump_card
 from generator.identify import Doubt, identify, question_hash, with_born_ids
-from generator.ledger import DELETED, CardRecord, Ledger, Stamp
-from generator.records import Card, Topic
+from generator.ledger import DELETED, JOINT, CardRecord, Ledger, Stamp, is_whole
+from generator.records import Card, Origin, Topic
 from generator.topic import slug
 
 NEW = Stamp("", 0)
@@ -51,6 +52,7 @@ def reconcile(
     ledger: Ledger,
     *,
     documents: Mapping[str, str],
+    joint: Mapping[Origin | None, str] = MappingProxyType({}),
     gone: Collection[str] = (),
     everything: bool = False,
     prefer: Prefer | None = None,
@@ -58,12 +60,15 @@ def reconcile(
     """Give each wanted card its id, and merge it with what is on disk.
 
     wanted: what the documents hold, each card with its origin. found: the cards files. documents: the name by which
-    the ledger knows a document, by the path in the cards' origins. gone: such names of documents that are no more.
+    the ledger knows a document, by the path in the cards' origins; joint: those of cards that several documents share,
+    joined by JOINT, by the cards' origins. gone: such names of documents that are no more.
     prefer: whose text stands where both hands edited a card: "ours" is the cards file's, "theirs" the document's.
     The wanted topics come back, those that lose a card, and with everything all others too, as they are on disk.
     """
 
     def document_of(card: Card) -> str:
+        if card.origin in joint:
+            return joint[card.origin]
         return documents.get(card.origin.path, "") if card.origin else ""
 
     found = with_born_ids(found, ledger.cards)
@@ -72,7 +77,7 @@ def reconcile(
     wanted = identified.topics
     files = {topic.slug: topic for topic in found}
     records = dict(ledger.cards)
-    merged, left_out, conflicts = _merge_all(wanted, files, records, document_of, prefer)
+    merged, left_out, conflicts = _merge_all(wanted, files, records, document_of, built, prefer)
 
     placed = {card.id for cards in merged.values() for card in cards}
     retired: dict[str, tuple[Card, ...]] = {}
@@ -89,7 +94,7 @@ def reconcile(
         cards = _in_place(merged.get(topic.slug, []), file.cards, placed | {card.id for card in leaving})
         for card in cards:
             if card.id not in placed:
-                records[card.id] = _by_hand(records.get(card.id), topic.slug)
+                records[card.id] = _by_hand(records.get(card.id), card, topic.slug)
         topics.append(replace(topic, cards=tuple(cards)))
     return Reconciled(
         tuple(topics), replace(ledger, cards=records), retired, tuple(left_out), tuple(conflicts), identified.doubts
@@ -101,6 +106,7 @@ def _merge_all(
     files: Mapping[str, Topic],
     records: dict[str, CardRecord],
     document_of: Callable[[Card], str],
+    built: Collection[str],
     prefer: Prefer | None,
 ) -> tuple[dict[str, list[Card]], list[Card], list[Conflict]]:
     """What stands for each wanted card, by topic; those that a hand deleted; the conflicts. Updates records."""
@@ -116,6 +122,9 @@ def _merge_all(
             if hand is None and topic.slug in files and _was_deleted(before, card, topic.slug):
                 records[card.id] = replace(before, retired=DELETED)
                 left_out.append(card)
+                continue
+            if hand and JOINT in before.document and not is_whole(before, built):
+                merged[topic.slug].append(hand)  # it holds answers of documents that are not in this build
                 continue
             standing, conflict = _merge(card, hand, before)
             if conflict and hand and prefer is None:
@@ -172,15 +181,15 @@ def _with_attributes(card: Card, hand: Card) -> Card:
 
 def _leaves(record: CardRecord | None, built: Collection[str]) -> bool:
     """Whether a card that no document has now was taken from a document of this build."""
-    return record is not None and not record.retired and bool(record.document) and record.document in built
+    return record is not None and not record.retired and is_whole(record, built)
 
 
-def _by_hand(record: CardRecord | None, slug: str) -> CardRecord:
+def _by_hand(record: CardRecord | None, card: Card, slug: str) -> CardRecord:
     """The record of a card that stays in a cards file though no document of this build has it."""
-    if record is None:  # written by hand
-        return CardRecord(slug, NEW)
-    if record.retired:  # brought back by hand
-        return replace(record, topic=slug, document="", question="", taken="", retired="", section="")
+    if record is None or record.retired or not record.document:  # written by hand, or brought back by hand
+        before = record or CardRecord(slug, NEW)
+        question = question_hash(card.front)
+        return replace(before, topic=slug, document="", question=question, taken="", retired="", section="")
     return replace(record, topic=slug)
 
 

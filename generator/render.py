@@ -13,6 +13,7 @@ from generator.records import Card, Note, Origin, Topic
 
 OPTION = re.compile(r"[-*+] \[(?P<mark>[ xX])\] (?P<text>.*)")
 CLOZE_NUMBER = re.compile(r"\{\{c(\d+)::")
+NESTED = re.compile(r"\{\{c\d+::(?:(?!\}\}).)*\{\{c\d|\{\{c\d+,", re.DOTALL)
 URL = re.compile(r"https?://\S+")
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 YES = "1"
@@ -31,6 +32,8 @@ def render(card: Card, topic: Topic) -> Note:
         notetype, values = CHOICE, _choice(card)
     else:
         notetype, values = BASIC, _basic(card)
+    if not values[notetype.fields[0].name].strip():
+        raise _error(card, "a card whose front shows nothing", "write the question after the ##")
     values |= {
         "Extra": to_html(card.extra),
         "Hint": to_inline_html(card.hint),
@@ -64,6 +67,9 @@ def _cloze(card: Card) -> dict[str, str]:
     else:
         text, back = f'<div class="dp-question">{to_inline_html(card.front)}</div>\n{to_html(card.back)}', ""
     text = re.sub(r"<code>.*?</code>", lambda code: _hide_braces(code[0]), text, flags=re.DOTALL)
+    text = re.sub(r"\\\(.*?\\\)|\\\[.*?\\\]", lambda math: math[0].replace("}}", "} }"), text, flags=re.DOTALL)
+    if NESTED.search(text):
+        raise _error(card, "a cloze inside a cloze, or one with two numbers", "give each its own {{cN::...}}")
     numbers = [int(number) for number in CLOZE_NUMBER.findall(text)]
     if not numbers or 0 in numbers:
         raise _error(card, "a cloze card with no {{c1::...}}", "mark what is to be recalled as {{c1::...}}")

@@ -23,7 +23,6 @@ Line = tuple[str, Kind]
 TOP_HEADING = 3
 HEADING = re.compile(rf"{inline.MARKS}(?P<level>#{{1,6}})(?P<after> .*|$)", re.DOTALL)
 HASH = re.compile(rf"^{inline.MARKS}(?=#)")
-PAREN_ITEM = re.compile(rf"^({inline.MARKS}\d{{1,9}})\)(?= |$)")
 ALERT = re.compile(rf"{inline.MARKS}\[!(?P<kind>NOTE|TIP|IMPORTANT|WARNING|CAUTION)\] ?(?P<title>.*)", re.DOTALL)
 LANGUAGE = re.compile(r"\w[\w#.+-]*")
 HARD_BREAK = re.compile(r"(?<!\\)(?:\\\\)*\\$")
@@ -54,38 +53,26 @@ def settle(lines: Sequence[str]) -> list[str]:
     return settled
 
 
-def _mark(lines: Sequence[str]) -> Iterator[Line]:
+def _mark(lines: Iterable[str]) -> Iterator[Line]:
     """Each line, and what it is."""
     scanner = FenceScanner()
     end: re.Pattern[str] | None = None  # of the HTML block that the line is in
-    indent = 0  # of that block's first line
     in_paragraph = False
-    for line, next_indent in zip(lines, _next_indents(lines), strict=True):
+    for line in lines:
         own = inline.own(line)
         blank = not line.strip("> \t")
         in_code = scanner.open
-        if next_indent < indent:
-            end = None  # with the list item or quote that it is in
         if end is None and not in_code and own.startswith("<"):
-            end, indent = _end_of_html(own, in_paragraph=in_paragraph), _indent(line)
+            end = _end_of_html(own, in_paragraph=in_paragraph)
         if end is not None:
-            closes = end.search("" if blank else own) is not None
-            yield (line.rstrip(), "blank") if blank and closes else (line, "raw")
-            end = None if closes else end
+            # blank, even within HTML: comrak adds a blank line to a block that its author did not close
+            yield (line.rstrip(), "blank") if blank else (line, "raw")
+            end = None if end.search("" if blank else own) else end
         elif scanner.is_code(line):
             yield line, "raw" if in_code else "fence"
         else:
             yield (line.rstrip(), "blank") if blank else (line, "text")
         in_paragraph = not blank and end is None and not scanner.open
-
-
-def _next_indents(lines: Sequence[str]) -> list[int]:
-    """The indentation of each line, and for a blank line that of the line which ends the blank."""
-    indents: list[int] = []
-    for line in reversed(lines):
-        blank = not line.strip("> \t")
-        indents.append((indents[-1] if indents else -1) if blank else _indent(line))
-    return indents[::-1]
 
 
 def _end_of_html(line: str, *, in_paragraph: bool) -> re.Pattern[str] | None:
@@ -169,7 +156,7 @@ def _fence(line: str) -> str:
 
 def _text(line: str, deeper: int) -> str:
     """The line with its marks, at its beginning and at a heading's end, as they should be."""
-    line = PAREN_ITEM.sub(r"\1.", line)
+    line = inline.marks(line).replace(")", ".") + inline.own(line)
     if alert := ALERT.fullmatch(line):
         title = alert["title"] or alert["kind"].capitalize()
         return f"{alert['marks']}**{title}**\n{inline.continued(alert['marks']).rstrip()}"

@@ -6,6 +6,7 @@ import json
 import sqlite3
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -59,9 +60,10 @@ def unpack(path: Path) -> Unpacked:
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise PackageError(str(path), None, f"cannot be opened: {reason}", "check the file") from error
-    except (zipfile.BadZipFile, EOFError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
         raise PackageError(str(path), None, "this is not an Anki package", "name an .apkg file") from error
-    except (sqlite3.DatabaseError, ValueError, KeyError, TypeError) as error:
+    # RuntimeError: a zip with a password, or JSON that is nested too deep
+    except (sqlite3.DatabaseError, ValueError, KeyError, TypeError, AttributeError, RuntimeError) as error:
         raise PackageError(str(path), None, "the collection in this package is broken", BROKEN) from error
 
 
@@ -83,7 +85,8 @@ def _collection(archive: zipfile.ZipFile, path: Path) -> bytes:
 def _media(archive: zipfile.ZipFile) -> tuple[str, ...]:
     if "media" not in archive.namelist():
         return ()
-    return tuple(json.loads(archive.read("media")).values())
+    with archive.open("media") as file:
+        return tuple(str(name) for name in json.loads(file.read(MAX_BYTES)).values())
 
 
 def _read(connection: sqlite3.Connection, media: tuple[str, ...]) -> Unpacked:

@@ -385,7 +385,7 @@ def test_regexes_are_linear() -> None:
     within = ("`", "`a", "$a ", "$$", "$$a", "\\", "<a ", "<a b='", "<!--", "<?", "](a", "<a@", "<br> ", "&")
     check_speed(inline, within, _PARTS="finditer", _ESCAPED_PAREN="finditer")
     marks = ("# ", "> ", "- ", "1. ", "1", " ", "\\", "\\#", "[!NOTE]", "a ")
-    check_speed(settle, marks, HASH="search", PAREN_ITEM="search", LANGUAGE="search", HARD_BREAK="search")
+    check_speed(settle, marks, HASH="search", LANGUAGE="search", HARD_BREAK="search")
     check_speed(settle, ["\\", "#", "\\#", "a "], HEADING_END="finditer")
 
 

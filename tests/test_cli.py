@@ -211,7 +211,7 @@ def test_a_summary_of_all_that_can_become_of_cards(clock: Clock) -> None:
     fill({"tea.md": Path("tea.md").read_text("utf-8") + "\nQ5. What is oolong?\n\nAns - Black dragon.\n" + UNANSWERED})
     assert built("tea.md").split("\n")[:6] == [
         "Tea  2 notes: 1 changed, 1 unchanged, 1 retired",
-        "  1 question gone: retired here, still in collections that have them",
+        "  1 question gone: retired here, and still in collections that have it",
         "  1 question without an answer: What is pu-erh?",
         "  1 duplicate merged, all answers on one card",
         "  1 line on no card: heading",
@@ -404,7 +404,7 @@ def test_verbose_names_all_that_the_summary_counts(option: str) -> None:
         "  1 duplicate merged, all answers on one card",
         "    tea.md:3, 13: What is oolong?",
         "  1 line on no card: heading",
-        "    tea.md:1-1",
+        "    tea.md:1",
         "  build/tea.apkg",
     ]
     assert result.stderr.split("\n") == ["reading tea.md", "rendering", "packaging", ""]

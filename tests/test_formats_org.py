@@ -96,6 +96,8 @@ def test_items_are_read_as_labelled_entries() -> None:
         "**One:** 1",
         "**Two:** 2",
         "**Three:** 3",
+        "eins",
+        "one",
         "Coffee grows in the [where...], see [a link](https://example.org) and [ ] this.",
         "Without an answer?",
         "Nothing below",

@@ -99,6 +99,7 @@ def test_file(path: Path, accept: bool) -> None:
         "x1|y1\nx2|y2\n",
         '"x1", "y1"\n"x2", "y2"\n',
         "#separator:Pipe\n#columns:Back|Front\ny1|x1\ny2|x2\n",
+        "My deck,,\n\nQuestion,Answer,\nx1,y1,\nx2,y2,\n",
         "\n\nx1,y1,,\n\nx2,y2\n,,\n",
     ],
 )

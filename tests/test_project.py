@@ -266,10 +266,10 @@ def test_a_cards_file_is_no_document(tmp_path: Path, monkeypatch: pytest.MonkeyP
     [
         ("cards/sources/tea.md", "cards/sources/tea.md"),
         ("./notes/../tea.md", "tea.md"),
-        ("../elsewhere/deep/tea.md", "deep/tea.md"),
+        ("../elsewhere/deep/tea.md", "../elsewhere/deep/tea.md"),
     ],
 )
-def test_the_name_of_a_document_holds_no_path_of_the_machine(
+def test_the_name_of_a_document_is_its_path_from_the_project(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, document: str, name: str
 ) -> None:
     (tmp_path / "project").mkdir()

@@ -343,3 +343,52 @@ def test_unpacked_pictures_are_said(press: Press) -> None:
     press.write("bread.md", document(STARTER, (REST[0], "See ![crumb](img/crumb.png).")))
     report = press.build("bread.md")
     assert any("pictures are not put into packages yet: img/crumb.png" in notice for notice in report.notices)
+
+
+def test_shared_card_keeps_all_answers_when_one_document_is_built(press: Press) -> None:
+    press.write("more.md", document((REST[0], "Flour takes up water.")))
+    press.build("bread.md", "more.md")
+    both = press.by_front("bread")[REST[0]]
+    for name in ("bread.md", "more.md", "bread.md"):
+        press.build(name)
+        assert press.by_front("bread")[REST[0]] == both
+    press.write("more.md", document(("What is a biga?", "Stiff.")))
+    press.build("more.md")
+    assert press.by_front("bread")[REST[0]] == both
+
+
+def test_documents_of_one_name_elsewhere_are_two(tmp_path: Path) -> None:
+    press = Press(tmp_path / "project")
+    for folder, title in (("a", "Bread"), ("b", "Tea")):
+        press.write(f"../{folder}/docs/README.md", document(STARTER, title=f"Interview questions on {title}"))
+        press.build(f"../{folder}/docs/README.md")
+    assert len(press.notes("bread")) == len(press.notes("tea")) == 1
+
+
+def test_list_of_retired_cards_goes_when_they_are_back(press: Press) -> None:
+    listing = press.folder / "build" / "bread.retired.txt"
+    press.write("bread.md", document(STARTER, RYE))
+    press.build("bread.md")
+    assert REST[0] in listing.read_text("utf-8")
+    press.write("bread.md", document(STARTER, REST, RYE))
+    press.build("bread.md")
+    assert not listing.exists()
+
+
+def test_two_questions_of_one_id_are_refused(press: Press) -> None:
+    press.write("bread.md", document((f"{STARTER[0]} {{#same}}", "A."), (f"{RYE[0]} {{#same}}", "B.")))
+    with pytest.raises(BuildError, match='two questions state the id "same"'):
+        press.build("bread.md")
+
+
+def test_anchor_of_a_heading_is_no_id(press: Press) -> None:
+    press.write("bread.md", document((f"{STARTER[0]} {{#wie-groß}}", "A.")))
+    press.build("bread.md")
+    press.build("bread.md")
+    assert STARTER[0] in press.by_front("bread")
+
+
+def test_cards_file_that_waits_for_its_cards_stays(press: Press) -> None:
+    press.write("cards/tea.md", "---\ntopic: Tea\ndeck: Drinks::Tea\n---\n")
+    press.build()
+    assert (press.folder / "cards" / "tea.md").exists()

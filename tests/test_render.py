@@ -129,3 +129,19 @@ def test_fields_are_composed_unicode() -> None:
 def test_footnotes_do_not_depend_on_what_was_rendered_before() -> None:
     text = "water[^1]\n\n[^1]: boiled"
     assert to_html(text) == to_html(text)
+
+
+@pytest.mark.parametrize("front", ["{{c1::a {{c2::b}} c}}", "{{c1::a}} {{c1,2::b}}"])
+def test_clozes_that_anki_would_not_make(front: str) -> None:
+    with pytest.raises(CardFileError, match="a cloze inside a cloze"):
+        render(replace(CARD, kind="cloze", front=front), TOPIC)
+
+
+def test_front_that_shows_nothing_is_refused() -> None:
+    with pytest.raises(CardFileError, match="shows nothing"):
+        render(replace(CARD, front="<!-- hidden -->"), TOPIC)
+
+
+def test_braces_of_a_formula_do_not_end_a_cloze() -> None:
+    note = render(replace(CARD, kind="cloze", front="{{c1::$x^{y^{2}}$}}"), TOPIC)
+    assert "y^{2} }" in fields(note)["Text"]

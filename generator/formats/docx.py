@@ -295,7 +295,7 @@ def _said(element: Element, notes: dict[tuple[str, str], str]) -> Element | None
     if element.tag == f"{W}cr":
         return Element(f"{W}br")
     if element.tag in PICTURES and next(element.iter(f"{W}txbxContent"), None) is None:
-        return _words(next((inner.get("descr", "") for inner in element.iter() if inner.get("descr")), ""))
+        return _words(next((f" {inner.get('descr')} " for inner in element.iter() if inner.get("descr")), ""))
     return None
 
 

@@ -122,6 +122,8 @@ LINKED = 0.7
 MOST = 0.5
 MANY = 0.1
 BESIDE = 0.05
+# what an author writes and no page puts around it
+TEXTS = frozenset({"", "b", "blockquote", "code", "details", "dl", "em", "i", "ol", "p", "pre", "strong"})
 NAMELESS = frozenset({"untitled", "untitled document", "document", "index", "home"})
 # what the class of a question, or of the button that shows its answer, ends in
 ASKED = re.compile(
@@ -561,12 +563,13 @@ def _outermost(page: Node, is_kind: Callable[[Node], bool], least: float) -> Ite
 
 
 def _densest(node: Node) -> Node:
-    """The innermost node beside which there are but headings, links to other pages and a few words."""
+    """The innermost node beside which there are but headings, links to other pages and boxes with a few words."""
     if not node.children:
         return node
     inner = max(node.children, key=_prose)
     others = [other for other in node.children if other is not inner and other.name not in HEADINGS]
-    few = sum(map(_prose, others)) <= BESIDE * _prose(node) and not any(map(_is_index, others))
+    few = sum(map(_prose, others)) <= BESIDE * _prose(node)
+    few = few and not any(_is_index(other) or (_prose(other) and other.name in TEXTS) for other in others)
     return _densest(inner) if few and inner.name in ("body", "html", "div", "section", "center", "form") else node
 
 
@@ -591,7 +594,9 @@ def _join(pieces: Iterable[Piece], *, tight: bool = False) -> list[Line]:
     lines: list[Line] = []
     after_typed = False
     for piece in pieces:
-        if lines and not (tight and piece.is_list) and not (after_typed and piece.is_typed):
+        # after a line of a paragraph, only such lists begin (CommonMark 5.3)
+        interrupts = tight and piece.is_list and piece.lines[0][0].startswith(("- ", "1. "))
+        if lines and not interrupts and not (after_typed and piece.is_typed):
             lines.append(("", lines[-1][1]))
         lines += piece.lines
         after_typed = piece.is_typed

@@ -72,7 +72,9 @@ PLAIN = re.compile(r"\s*[^\s#|:].*")
 IMAGE = re.compile(r"(?:file:)?(.*\.(?:png|jpe?g|gif|svg|webp|bmp))", re.IGNORECASE)
 WEB = re.compile(r"(?:https?|ftp|mailto|doi):", re.IGNORECASE)
 CLOZES = {
-    "drill": re.compile(r"(?<![\[\w])\[(?!fn:|\d{4}-\d\d)([^\[\]|\n]{2,200})(?:\|\|([^\[\]\n]{0,200}))?\](?![\](])"),
+    "drill": re.compile(
+        r"(?<![\[\w])\[(?!fn:|\d{4}-\d\d|[ Xx-]\])([^\[\]|\n]{1,200})(?:\|\|([^\[\]\n]{0,200}))?\](?![\](])"
+    ),
     "fc": re.compile(r"\{\{([^{}]{1,400})\}(?:\{([^{}]{0,200})\})?(?:@\d+)?\}"),
     "anki": re.compile(r"\{\{c\d+::((?:(?!::|\}\}).){1,400})(?:::((?:(?!\}\}).){0,200}))?\}\}"),
 }
@@ -107,6 +109,8 @@ STUDIED = ("drill", "fc")
 PROGRAM_TAGS = ("", "drill", "fc", "leech", "suspended", "noexport", "export", "ignore", "ARCHIVE", "ATTACH", "toc")
 KIND_PROPERTIES = ("DRILL_CARD_TYPE", "FC_TYPE", "ANKI_NOTE_TYPE")
 MOST_SIDES = 6
+# a heading that tells one side of a card from another
+SIDE = re.compile(r"(?:side|seite|sida|kant|zijde|côté|lado|lato|сторона|面)?\W*(?:\d+|[a-z])?", re.IGNORECASE)
 
 
 def org(data: bytes, name: str) -> Text:
@@ -302,10 +306,16 @@ class _Writer:
 
     def _sides(self, node: _Node, parts: Sequence[_Node], body: Lines, shift: int) -> Iterator[Lines]:
         """An entry for each side of which the others are the answer; of many sides, for the first."""
-        sides = [begun(f"**{self._inline(part.title)}:**", self._content(part, shift)) for part in parts]
+        sides = [side for part in parts if (side := self._side(part, shift))]
         asked = 2 if "two" in node.properties.get("DRILL_CARD_TYPE", "") else len(sides)
         for number, side in enumerate(sides[: asked if len(sides) <= MOST_SIDES else 1]):
             yield labelled(spaced([body, side]), spaced([*sides[:number], *sides[number + 1 :]]), _remark(node))
+
+    def _side(self, part: _Node, shift: int) -> Lines:
+        """What is on a side, with its name, if that says more than which side it is."""
+        content = self._content(part, shift)
+        is_place = SIDE.fullmatch(part.title) or column_kind(part.title)[0] in ("question", "answer")
+        return begun(f"**{self._inline(part.title)}:**", content) if content and not is_place else content
 
     def _written_notes(self, line: int) -> Lines:
         written = []
@@ -535,8 +545,8 @@ def _all(node: _Node) -> Iterator[_Node]:
 
 def _remark(node: _Node) -> Lines:
     """What the tags of a heading say of it, for whoever reads the Markdown."""
-    tags = [tag for tag in node.tags if tag not in PROGRAM_TAGS]
-    return [(f"<!-- tags: {' '.join(tags)} -->", node.line)] if tags else []
+    tags = [tag for tag in node.tags if tag not in PROGRAM_TAGS] + node.properties.get("ANKI_TAGS", "").split()
+    return [(f"<!-- tags: {' '.join(tags).replace('--', '-')} -->", node.line)] if tags else []
 
 
 def _hidden(cloze: re.Match[str]) -> str:

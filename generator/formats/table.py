@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from csv import Error, reader
 from dataclasses import dataclass, field
 from html import unescape
-from itertools import accumulate
+from itertools import accumulate, takewhile
 
 from generator.fences import scan
 from generator.labels import is_answer, is_question
@@ -64,6 +64,8 @@ SAMPLE = 500
 # one that is not
 SHARE = 0.2
 NAMELESS = 0.5
+# how many rows above the names of the columns may be titles
+MOST_TITLES = 3
 QUESTION_MARKS = ("?", "？", "؟")
 
 UNSEEN = re.compile(r"(?is)<!--.{0,5000}?-->|<(script|style)\b.{0,5000}?</\1\s*>")
@@ -74,37 +76,33 @@ HTML_BLOCK = re.compile(r"(?i)<(?:ul|ol|dl|table|pre|blockquote|h[1-6]|hr|detail
 
 # what columns are called, by what they hold and by how sure that is: 0 is surest
 COLUMNS = {
-    ("question", 0): "question questions q front frage fragen vorderseite pregunta preguntas anverso domanda domande"
+    "question 0": "question questions q front frage fragen vorderseite pregunta preguntas anverso domanda domande"
     " fronte pergunta perguntas frente вопрос вопросы fråga frågor framsida spørsmål spørgsmål vraag vragen voorkant"
     " pytanie soru السؤال 问题 題目 题目 正面 質問 問題 질문 문제 앞면",
-    ("question", 2): "prompt term terms word words vocabulary concept expression phrase acronym abbreviation kanji"
+    "question 2": "prompt term terms word words vocabulary concept expression phrase acronym abbreviation kanji"
     " begriff wort vokabel ausdruck abkürzung recto terme mot término palabra concepto termo palavra conceito termine"
     " parola concetto термин слово понятие ord begrepp glosa begrip woord słowo kelime 术语 单词 概念 用語 単語 용어",
-    ("answer", 0): "answer answers back response solution antwort antworten rückseite lösung réponse réponses verso"
+    "answer 0": "answer answers back response solution antwort antworten rückseite lösung réponse réponses verso"
     " respuesta respuestas reverso risposta risposte retro resposta respostas ответ ответы svar baksida antwoord"
     " antwoorden achterkant odpowiedź cevap الجواب 答案 回答 背面 答え 解答 답 정답 뒷면",
-    ("answer", 2): "definition definitions meaning translation expansion bedeutung übersetzung définition signification"
+    "answer 2": "definition definitions meaning translation expansion bedeutung übersetzung définition signification"
     " traduction definición significado traducción definição tradução definizione significato traduzione определение"
     " значение перевод betydelse översättning betekenis definitie vertaling definicja anlam 定义 定義 翻译 意味 뜻",
-    ("answer", 4): "explanation description details notes erklärung beschreibung explication explicación descripción"
+    "answer 4": "explanation description details notes erklärung beschreibung explication explicación descripción"
     " explicação descrição spiegazione descrizione объяснение описание förklaring uitleg 解释 説明 설명",
-    (
-        "tags",
-        0,
-    ): "tag tags label labels keywords stichwörter schlagwörter étiquettes etiquetas etichette теги метки taggar"
+    "tags 0": "tag tags label labels keywords stichwörter schlagwörter étiquettes etiquetas etichette теги метки taggar"
     " difficulty level niveau nivel schwierigkeit difficulté dificultad сложность 标签 难度 タグ 태그",
-    ("section", 0): "section category topic chapter unit lesson subject module domain deck kategorie thema kapitel"
+    "section 0": "section category topic chapter unit lesson subject module domain deck kategorie thema kapitel"
     " lektion catégorie chapitre sujet categoría tema capítulo categoria capitolo argomento тема раздел категория"
     " avsnitt ämne 主题 分类 カテゴリ 주제",
-    ("number", 0): "id no nr num number guid uuid index sno sl sr nummer numéro número номер 序号 番号 번호",
-    (
-        "option",
-        0,
-    ): "option options choice choices alternative distractor antwortmöglichkeit opción opzione вариант 选项",
-    ("right", 0): "correct right richtig richtige correcte bonne correcta corretta правильный rätt 正确",
-    ("letter", 0): "a b c d e f g h",
+    "number 0": "id no nr num number guid uuid index sno sl sr nummer numéro número номер 序号 番号 번호",
+    "option 0": "option options choice choices alternative distractor antwortmöglichkeit opción opzione вариант 选项",
+    "right 0": "correct right richtig richtige correcte bonne correcta corretta правильный rätt 正确",
+    "letter 0": "a b c d e f g h",
 }
-KINDS = {word: kind for kind, words in reversed(COLUMNS.items()) for word in words.split()}
+KINDS = {
+    word: (kind.split()[0], int(kind.split()[1])) for kind, words in reversed(COLUMNS.items()) for word in words.split()
+}
 # what decides of a name of several words: the correct option is an answer, the id of a question is a number
 DECISIVE = ("right", "option", "number", "tags", "section")
 LANGUAGES = {
@@ -264,7 +262,7 @@ def pipe_table(rows: Sequence[Sequence[str]]) -> list[str]:
     return [lines[0], f"|{' --- |' * width}", *lines[1:]]
 
 
-def labelled(question: Lines, answer: Lines, remarks: Lines = ()) -> Lines:  # type: ignore[assignment]
+def labelled(question: Lines, answer: Lines, remarks: Sequence[tuple[str, int]] = ()) -> Lines:
     """An entry that the labelled dialect reads. remarks: comments about it.
 
     No other line of it is taken for a label.
@@ -364,13 +362,12 @@ def _table(data: bytes, separators: str) -> Text:
     rows = list(_rows(lines, separator))
     if settings.length:
         rows = [row for row in rows if not row.text.startswith("#")]
-    header: tuple[str, ...] = ()
-    if settings.names:
-        header = tuple(map(_flat, settings.names.split(separator)))
-    elif rows and _is_header(rows[0].cells):
-        header = tuple(map(_flat, rows.pop(0).cells))
-    columns = _columns(header, rows, settings.columns)
-    written: list[Lines] = []
+    names = settings.names.split(separator) if settings.names else []
+    titles: list[_Row] = []
+    if not names and (number := _header(rows)) is not None:
+        titles, names, rows = rows[:number], list(rows[number].cells), rows[number + 1 :]
+    columns = _columns([_flat(name) for name in names], rows, settings.columns)
+    written = [[(f"# {escape(_flat(row.cell(0)))}", row.line)] for row in titles]
     section = ""
     for row in rows:
         if (title := _flat(row.cell(columns.section))) not in ("", section):
@@ -468,6 +465,12 @@ def column_kind(name: str) -> tuple[str, int]:
         return ("answer", 0) if decisive == "right" else (decisive, 0)
     kind, rank = min((pair for pair in kinds if pair[0] != "letter"), key=lambda pair: pair[1], default=("", 0))
     return kind, rank + 1
+
+
+def _header(rows: Sequence[_Row]) -> int | None:
+    """The number of the row that names the columns, if one does; only titles stand above it, each a cell alone."""
+    titles = sum(1 for _ in takewhile(lambda row: len(row.cells) == 1, rows[:MOST_TITLES]))
+    return titles if titles < len(rows) and _is_header(rows[titles].cells) else None
 
 
 def _is_header(cells: Sequence[str]) -> bool:
