@@ -61,7 +61,7 @@ def with_markers(answer: str) -> str:
     for block in found:
         if block.kind == "paragraph" and not DEFINITION.search(block.text):
             lead_in = bool(pieces) and LEAD_IN.search(pieces[-1].lines[-1]) is not None
-            pieces += _pieces([line.strip() for line in block.text.split("\n")], lead_in)
+            pieces += _pieces([line.strip() for line in block.text.split("\n") if line.strip()], lead_in)
         else:
             pieces.append(Piece("other", tuple(block.text.split("\n"))))
     return "\n\n".join(_write(piece) for piece in _term_runs(pieces))

@@ -28,9 +28,10 @@ from generator.dialects.details import Fold, body, folds, reveals, unwrap
 from generator.dialects.reading import BOLD_LINE, Reading, heading_text, title
 from generator.fences import scan
 from generator.labels import is_answer, is_question, strip_question
-from generator.records import Block, Document, Entry, Origin, Span
+from generator.records import Block, CardKind, Document, Entry, Origin, Span
 
 ALPHABETS = ("ABCDEFGHIJ", "АБВГДЕЖЗИК", "ΑΒΓΔΕΖΗΘΙΚ")
+PLACES = {letter: place for alphabet in ALPHABETS for place, letter in enumerate(alphabet)}
 _LETTER = "[A-Ja-jА-Ка-кΑ-Κα-κ]"
 LABEL = re.compile(
     rf"\s*(?P<mark>\*\*|__)?\(?(?P<letter>{_LETTER})(?:\s?[).:\]）．、：]|\s[-–—](?=\s))(?(mark)(?P<close>\*\*|__)?)(?P<text>.*)",
@@ -38,6 +39,7 @@ LABEL = re.compile(
 )
 NEXT_LABEL = re.compile(rf"(?<=\s)\(?(?P<letter>{_LETTER})[).](?=\s)")
 CHECKBOX = re.compile(r"(?:\[(?P<tick>[ xX✓✔]?)\]|\((?P<round>[ xX])\))(?:\s+|$)")
+BOX = re.compile(r"(?<=^[-*+] )\[[ xX]\](?: |$)", re.MULTILINE)
 MARKER = re.compile(r"\s*(?:(?P<number>\d{1,9})[.)]|[-*+])\s+")
 LINE_BREAK = re.compile(r"<br\s*/?>|\n", re.IGNORECASE)
 RIGHT = re.compile(
@@ -48,12 +50,13 @@ RIGHT = re.compile(
 )
 WRONG = re.compile(r"(?:❌|✗|✘|✖|☐|⬜|:x:)\ufe0f?")
 NUMBER = re.compile(r"\W*(?:[^\W\d_]{1,12}[ .#-]{0,2})?(?P<number>\d{1,4})(?!\d)")
-TYPED = re.compile(r"\s*(?P<mark>\*\*|__)?\(?\d{1,4}(?:[.):\]]+\s*|\s[-–—]\s+)(?=\S)")
+TYPED = re.compile(r"\s*(?P<mark>\*\*|__)?\(?\d{1,4}(?:[.):\]．、：]+\s*|\s[-–—]\s+)(?=\S)")
 # a title that is only the number of a question: "Question 3", "#3"
 NUMBERED = re.compile(r"\W*(?:[^\W\d_]+\W{1,3})?\d{1,4}\W*")
 FOLD_TAGS = re.compile(
     r"<summary\b[^<>]*>[^<]*(?:<(?!/?summary)[^<]*)*</summary>|</?(?:details|summary)\b[^<>]*>", re.IGNORECASE
 )
+CLOSED = re.compile(r"(?:\s|</\w+>)*</details>(?:\s|</\w+>)*", re.IGNORECASE)
 # before what is said about the right option, which begins after a colon, a dash, or a verb
 SAYING = re.compile(r"(?P<label>[^\W\d_][^:：=\d]{0,39}?)[\s*_]*(?:[:：=]|\s[-–—](?=\s)|\s(?:is|are|es|est|ist)\b)")
 SHORT_SAYING = re.compile(r"(?P<label>[^\W\d_]+(?:\s[^\W\d_]{2,}){0,2})[\s.*_]*(?=[\s(*_])")
@@ -111,7 +114,10 @@ class _Pair:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A part of the document: options, a fold, a key, or a block. item: what kind of list item it begins."""
+    """A part of the document: options, a fold, a key, or a block.
+
+    item: what kind of list item it begins; number: that item's. lists: those it was taken out of, the outer ones first.
+    """
 
     block: Block
     options: tuple[_Option, ...] = ()
@@ -119,6 +125,7 @@ class _Piece:
     key: tuple[_Pair, ...] = ()
     item: str = ""
     number: int = 0
+    lists: tuple[Block, ...] = ()
 
     @property
     def is_text(self) -> bool:
@@ -127,7 +134,7 @@ class _Piece:
 
 @dataclass(frozen=True, slots=True)
 class _Test:
-    """A question: its pieces, its options if it has any, what follows; the right options once they are known."""
+    """A question: its pieces, its options if it has any, and what follows; the right ones and the answer once known."""
 
     front: tuple[_Piece, ...]
     options: tuple[_Option, ...]
@@ -150,8 +157,9 @@ def choice(document: Document) -> Reading:
     for test, section in zip(tests, _sections(pieces, tests), strict=True):
         first, asked = test.front[0].block.first, test.front[-1].block.last
         last = max([asked, *(piece.block.last for piece in test.back)])
-        origin = Origin(document.path, first, last)
-        entries.append(Entry(_question(test), test.answer, origin, section, "choice" if test.right else "basic"))
+        question = _question(test)
+        kind: CardKind = "choice" if test.right and _is_named(question) else "basic"
+        entries.append(Entry(question, test.answer, Origin(document.path, first, last), section, kind))
         spans.append(Span(first, asked, "question"))
         if last > asked:
             spans.append(Span(asked + 1, last, "answer"))
@@ -171,7 +179,9 @@ def _is_examination(tests: Sequence[_Test]) -> bool:
 def _pieces(document: Document) -> list[_Piece]:
     """The document in pieces, in order; a fold is one of them, unless options are in it."""
     found = list(_flatten(document.blocks))
-    asking = [piece.block.first for piece in found if piece.options and piece.options[0].letter >= 0]
+    asking = [
+        piece.block.first for piece in found if piece.options and (_lettered(piece.options) or _boxed(piece.options))
+    ]
     hidden: set[int] = set()
     waiting = folds(document)
     while waiting:
@@ -179,10 +189,12 @@ def _pieces(document: Document) -> list[_Piece]:
         first, last = fold.begin[0] + 1, fold.after[0] + (1 if fold.after[1] else 0)
         if not reveals(fold.text) and bisect_right(asking, last) > bisect_right(asking, first):
             waiting += fold.children
-            found.append(_Piece(Block("paragraph", fold.text, first, first), item="summary"))
+            found.append(_Piece(Block("paragraph", fold.text, first, fold.summary[1][0] + 1), item="summary"))
             continue
         block = Block("html", body(document, fold), first, last)
-        key = [pair for part in blocks.parse(block.text.split("\n")) for pair in _pairs(part)]
+        may_be_key = "|" in block.text or len(PAIR.findall(block.text)) > 1
+        parts = blocks.parse(block.text.split("\n")) if may_be_key else ()
+        key = [pair for part in parts for pair in _pairs(part)]
         hidden.update(range(first, last + 1))
         found.append(_Piece(block, fold=fold, key=tuple(key)))
     kept = [piece for piece in found if piece.fold or piece.block.first not in hidden]
@@ -200,27 +212,29 @@ def _flatten(found: Iterable[Block], depth: int = 0) -> Iterator[_Piece]:
         elif block.kind == "list" and (options := _list_options(block)):
             yield _Piece(block, options)
         elif block.kind == "list":
-            for item in block.children:
-                yield from _open(block, item, depth)
+            yield from _open(block, depth)
         elif block.kind == "paragraph":
             parts = list(_paragraph(block, letter))
             letter = next((part.options[-1].letter + 1 for part in reversed(parts) if part.options), letter)
             yield from parts
         elif block.kind == "html":
             text = unwrap(FOLD_TAGS.sub("", block.text))
-            if text:
+            if text or CLOSED.fullmatch(block.text):
                 yield _Piece(replace(block, text=text))
         else:
             yield _Piece(block)
 
 
-def _open(parent: Block, item: Block, depth: int) -> Iterator[_Piece]:
-    marker = MARKER.match(parent.text.split("\n")[item.first - parent.first])
-    number = int(marker["number"] or 0) if marker else 0
-    for index, piece in enumerate(_flatten(item.children, depth + 1)):
-        if index == 0 and piece.is_text:
-            piece = replace(piece, item=f"{'numbered' if number else 'bulleted'} {depth}", number=number)
-        yield piece
+def _open(block: Block, depth: int) -> Iterator[_Piece]:
+    """The pieces of a list that is no list of options, each item's first marked as its beginning."""
+    for item, line in zip(block.children, _first_lines(block), strict=True):
+        marker = MARKER.match(line)
+        number = int(marker["number"] or 0) if marker else 0
+        for index, piece in enumerate(_flatten(item.children, depth + 1)):
+            piece = replace(piece, lists=(block, *piece.lists))
+            if index == 0 and piece.is_text:
+                piece = replace(piece, item=f"{'numbered' if number else 'bulleted'} {depth}", number=number)
+            yield piece
 
 
 def _list_options(block: Block) -> tuple[_Option, ...]:
@@ -294,15 +308,20 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
     """The lines of a paragraph with their numbers, also those that a tag or one letter after the other sets off."""
     for number, line in enumerate(text.split("\n")):
         for part in LINE_BREAK.split(line):
-            label = LABEL.match(_bare(part))
-            places = [0]
-            expected = _place(label["letter"]) + 1 if label else -1
-            for match in NEXT_LABEL.finditer(part) if label else ():
-                if _place(match["letter"]) == expected:
-                    places.append(match.start())
-                    expected += 1
-            for begin, end in pairwise([*places, len(part)]):
+            for begin, end in pairwise([0, *_inner_labels(part), len(part)]):
                 yield number, part[begin:end].rstrip(" \\")
+
+
+def _inner_labels(line: str) -> list[int]:
+    """Where options begin inside a line: after one that begins it, or where at least two follow each other."""
+    label = LABEL.match(_bare(line))
+    expected = _place(label["letter"]) + 1 if label else 0
+    places: list[int] = []
+    for match in NEXT_LABEL.finditer(line):
+        if _place(match["letter"]) == expected:
+            places.append(match.start())
+            expected += 1
+    return places if label or len(places) > 1 else []
 
 
 def _option(text: str) -> _Option:
@@ -332,7 +351,7 @@ def _unmarked(text: str, right: bool | None) -> tuple[str, bool | None]:
 
 def _place(letter: str) -> int:
     """The place of a letter in its alphabet."""
-    return max(alphabet.find(letter.upper()) for alphabet in ALPHABETS)
+    return PLACES[letter.upper()]
 
 
 def _bare(line: str) -> str:
@@ -350,7 +369,7 @@ def _merged(found: Sequence[_Piece]) -> list[_Piece]:
     merged: list[_Piece] = []
     for piece in found:
         begin = len(merged)
-        while begin and merged[begin - 1].block.kind in ("fence", "code"):
+        while piece.options and begin and merged[begin - 1].block.kind in ("fence", "code"):
             begin -= 1
         before = merged[begin - 1] if begin and piece.options else None
         if before and before.options and _goes_on(before, piece, apart=begin < len(merged)):
@@ -368,7 +387,8 @@ def _goes_on(piece: _Piece, following: _Piece, *, apart: bool) -> bool:
 
 def _joined(piece: _Piece, code: Sequence[_Piece], options: tuple[_Option, ...], block: Block) -> _Piece:
     last = piece.options[-1]
-    text = " ".join(filter(None, [last.text, *(_code(each.block) for each in code)]))
+    texts = [last.text, *(_code(each.block) for each in code)]
+    text = " ".join(filter(None, texts[1:] if code and SOLE.fullmatch(last.text) else texts))
     return replace(
         piece,
         block=replace(piece.block, text=f"{piece.block.text}\n{block.text}", last=block.last),
@@ -397,14 +417,15 @@ def _has_options(pieces: Sequence[_Piece], index: int, *, boxes: bool) -> bool:
     options = pieces[index].options
     if not options or len(options) > MOST_OPTIONS:
         return False
-    if options[0].letter >= 0:
+    following = pieces[index + 1] if index + 1 < len(pieces) else None
+    if _lettered(options) or (following and _said_in(following, options, bare=False)):
         return True
     before = index - 1
     while before >= 0 and pieces[before].block.kind in ("fence", "code"):
         before -= 1
     if before < 0 or not (_kind(pieces[before]) or asks(_text(pieces[before]))):
         return False
-    said = index + 1 < len(pieces) and _said_in(pieces[index + 1], options, bare=True)
+    said = following and _said_in(following, options, bare=True)
     return bool(_marked(options) or said or _bold(options) or (boxes and _boxed(options)))
 
 
@@ -495,23 +516,39 @@ def _is_title(piece: _Piece) -> bool:
 def _told(test: _Test) -> _Test:
     """The question with the right options, where a mark or what follows tells, and with what explains them."""
     right = _marked(test.options)
-    texts: list[str] = []
+    told: list[_Piece] = []
     label = False
     for number, piece in enumerate(test.back):
         said = _said_in(piece, test.options, bare=number == 0 or label) if test.options else None
         if said:
             right = right or said[0]
-            texts = texts[:-1] if label else texts
+            told = told[:-1] if label else told
+            piece = replace(piece, block=replace(piece.block, text=said[1]), lists=())
         label = not said and _is_label(_text(piece))
-        texts.append(said[1] if said else _text(piece))
-    answer = "\n\n".join(text for text in texts if text)
+        told.append(piece)
+    answer = "\n\n".join(_texts(told))
     return replace(test, right=right or _bold(test.options), answer=answer)
+
+
+def _texts(pieces: Sequence[_Piece]) -> Iterator[str]:
+    """The texts of pieces, those of whole lists as they stand."""
+    past = 0
+    for piece in pieces:
+        whole = (block for block in piece.lists if block.first >= pieces[0].block.first)
+        block = next((block for block in whole if block.last <= pieces[-1].block.last), piece.block)
+        if piece.block.first > past and block.text:
+            yield block.text
+            past = block.last if block is not piece.block else past
 
 
 def _marked(options: Sequence[_Option]) -> tuple[int, ...]:
     """The options that are ticked; none where all are."""
     right = tuple(number for number, option in enumerate(options) if option.right)
     return right if len(right) < len(options) else ()
+
+
+def _lettered(options: Sequence[_Option]) -> bool:
+    return options[0].letter >= 0
 
 
 def _boxed(options: Sequence[_Option]) -> bool:
@@ -574,11 +611,18 @@ def _named(text: str, options: Sequence[_Option], *, known: bool) -> tuple[tuple
         rest = rest.lstrip(" \t.:,;-–—)]、，。：）")
         if rest.count("**") % 2:
             rest = rest.removeprefix("**") if rest.startswith("**") else rest.removesuffix("**")
+        rest = _without_option(rest, options[right[0]])
         same = {_key(options[index].text) for index in right} | {_key(" ".join(options[index].text for index in right))}
         return tuple(sorted(set(right))), "" if _key(rest) in same else rest.strip()
     key = _key(text)
     same_text = [index for index, option in enumerate(options) if key and _key(option.text) == key]
     return (tuple(same_text), "") if len(same_text) == 1 else None
+
+
+def _without_option(text: str, option: _Option) -> str:
+    """A text without the option's own, where it begins with that as a sentence of its own."""
+    rest = text.removeprefix(option.text)
+    return rest.lstrip(".,;:–— ") if rest != text and (not rest or rest[0] in ".,;:–—\n") else text
 
 
 def _letters(text: str, options: Sequence[_Option]) -> tuple[list[int], int]:
@@ -658,20 +702,23 @@ def _pairs(block: Block) -> list[_Pair]:
 
 
 def _list_pairs(block: Block) -> Iterator[_Pair]:
-    lines = block.text.split("\n")
-    for item in block.children:
-        marker = MARKER.match(lines[item.first - block.first])
-        pair = PAIR.match(item.text)
-        number = int((marker and marker["number"]) or (pair and pair["number"]) or 0)
-        text = item.text if marker and marker["number"] else item.text[pair.start("letter") :] if pair else ""
+    """The pairs of a list: an item's number, or the one that it begins with, and the letters after that."""
+    for item, line in zip(block.children, _first_lines(block), strict=True):
+        marker = MARKER.match(line)
+        text = item.text if marker and marker["number"] else ""
+        number = int(marker["number"]) if marker and text else 0
+        if not text and (pair := PAIR.match(item.text)):
+            number, text = int(pair["number"]), item.text[pair.start("letter") :]
         match = REFERENCE.match(text)
-        if (
-            number
-            and match
-            and not match["reference"].isdigit()
-            and (match["close"] or TERMINATED.match(text, match.end()))
-        ):
+        letter = match is not None and not match["reference"].isdigit()
+        if match and letter and (match["close"] or TERMINATED.match(text, match.end())):
             yield _Pair(number, text)
+
+
+def _first_lines(block: Block) -> list[str]:
+    """The line that each item of a list begins in, with its marker."""
+    lines = block.text.split("\n")
+    return [lines[item.first - block.first] for item in block.children]
 
 
 def _table_pairs(block: Block) -> Iterator[_Pair]:
@@ -694,24 +741,33 @@ def _table_pairs(block: Block) -> Iterator[_Pair]:
 def _with_keys(tests: Sequence[_Test], pieces: Sequence[_Piece]) -> list[_Test]:
     """The questions with the right options that keys tell, each key those of the questions before it."""
     found = list(tests)
+    lines = [test.front[0].block.first for test in tests]
     begin = 0
     for piece in pieces:
-        if not piece.key:
-            continue
-        end = sum(test.front[0].block.first < piece.block.first for test in tests)
-        numbers = [_number(test) for test in found[begin:end]]
-        if not any(numbers):
-            numbers = list(range(1, len(numbers) + 1))
-        at = 0
-        for pair in piece.key:
-            if pair.number in numbers[at:]:
-                at = numbers.index(pair.number, at)
-                found[begin + at] = _keyed(found[begin + at], pair)
-        begin = end
+        if piece.key:
+            end = bisect_right(lines, piece.block.first)
+            for index, pair in _keyed(found[begin:end], piece.key):
+                found[begin + index] = _told_by_key(found[begin + index], pair)
+            begin = end
     return found
 
 
-def _keyed(test: _Test, pair: _Pair) -> _Test:
+def _keyed(tests: Sequence[_Test], key: Iterable[_Pair]) -> Iterator[tuple[int, _Pair]]:
+    """The questions that a key's numbers mean, in order where these begin anew; they count where none has a number."""
+    numbers = [_number(test) for test in tests]
+    places: dict[int, list[int]] = {}
+    for index, number in enumerate(numbers if any(numbers) else range(1, len(tests) + 1)):
+        places.setdefault(number, []).append(index)
+    past = -1
+    for pair in key:
+        found = places.get(pair.number, [])
+        index = bisect_right(found, past)
+        if index < len(found):
+            past = found[index]
+            yield past, pair
+
+
+def _told_by_key(test: _Test, pair: _Pair) -> _Test:
     said = _named(pair.text, test.options, known=True) if test.options and not test.right else None
     if said is None:
         return test
@@ -730,16 +786,25 @@ def _text(piece: _Piece) -> str:
 
 def _question(test: _Test) -> str:
     """The question as a card has it: the bare question first, a task list of its options last."""
-    first, *rest = [_text(piece) for piece in test.front[: -1 if test.options else None]]
-    if NUMBERED.fullmatch(first) and rest:
-        first, *rest = rest
-    if test.right:  # else it is a text like any other, for normalize to strip
-        first = _bare_question(first)
+    front = test.front[: -1 if test.options else None]
+    if NUMBERED.fullmatch(_text(front[0])):
+        front = front[1:] or front
+    # without a right option it is a text like any other, for normalize to strip
+    first = _bare_question(_text(front[0])) if test.right else _text(front[0])
+    texts = [first, *(BOX.sub("", text) for text in _texts(front[1:]))]
+    # after a list, another marker begins a list of its own
+    bullet = "*" if any(re.search(r"^\s*-", text, re.MULTILINE) for text in texts) else "-"
     options = (
-        f"- [{'x' if index in test.right else ' '}] {option.text or ALPHABETS[0][index]}"
+        f"{bullet} [{'x' if index in test.right else ' '}] {option.text or ALPHABETS[0][index]}"
         for index, option in enumerate(test.options)
     )
-    return "\n\n".join(filter(None, [first, *rest, "\n".join(options)]))
+    return "\n\n".join(filter(None, [*texts, "\n".join(options)]))
+
+
+def _is_named(question: str) -> bool:
+    """Whether a question with options has more before them than its number."""
+    head = question.split("\n\n")[0]
+    return not NUMBERED.fullmatch(head) and re.match(r"[-*] \[[ x]\] ", head) is None
 
 
 def _bare_question(text: str) -> str:

@@ -43,22 +43,35 @@ TOKEN = re.compile(r"`+|<!--|-->|<(?P<close>/?)(?P<name>[a-z][a-z0-9]*)(?:\s[^<>
 WORD = re.compile(r"[^\W\d_]+")
 MARKERS = re.compile(r"(?:[ \t]|[-*+][ \t]|\d{1,9}[.)][ \t])*")
 BREAKS = frozenset(("br", "hr"))
-WRAPPERS = BREAKS | frozenset("b big center div em font h1 h2 h3 h4 h5 h6 i p small span strong u".split())
+WRAPPERS = frozenset(
+    [
+        *("b", "big", "br", "center", "div", "em", "font", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "p", "small"),
+        *("span", "strong", "u"),
+    ]
+)
 # a summary of these words alone tells that an answer is there, and not to which question
 REVEALING = frozenset(
     [
-        *"a an and ans answer answers are check click correct details expand expected explanation for full".split(),
-        *"here hide is it key me model more my open output possible press result reveal right sample see show".split(),
-        *"solution solutions spoiler suggested tap the this to toggle unfold unhide view your".split(),
-        *"antwort anzeigen lösung zeigen réponse voir la respuesta solución ver mostrar resposta solução".split(),
-        *"risposta soluzione mostra svar lösning visa antwoord oplossing toon odpowiedź pokaż cevap göster".split(),
-        *"ответ решение показать посмотреть відповідь показати".split(),
-        *"答案 解答 回答 解析 查看答案 显示答案 点击查看答案 答え 解説 정답 답 해설 الجواب الإجابة الحل".split(),
+        *("a", "an", "and", "ans", "answer", "answers", "are", "check", "click", "correct", "details"),
+        *("expand", "expected", "explanation", "for", "full"),
+        *("here", "hide", "is", "it", "key", "me", "model", "more", "my", "open", "output", "possible"),
+        *("press", "result", "reveal", "right", "sample", "see", "show"),
+        *("solution", "solutions", "spoiler", "suggested", "tap", "the", "this", "to", "toggle", "unfold"),
+        *("unhide", "view", "your"),
+        *("antwort", "anzeigen", "lösung", "zeigen", "réponse", "voir", "la", "respuesta", "solución", "ver"),
+        *("mostrar", "resposta", "solução"),
+        *("risposta", "soluzione", "mostra", "svar", "lösning", "visa", "antwoord", "oplossing", "toon"),
+        *("odpowiedź", "pokaż", "cevap", "göster"),
+        *("ответ", "решение", "показать", "посмотреть", "відповідь", "показати"),
+        *("答案", "解答", "回答", "解析", "查看答案", "显示答案", "点击查看答案", "答え", "解説"),
+        *("정답", "답", "해설", "الجواب", "الإجابة", "الحل"),
     ]
 )
 # a text that stands on so many folds, and on this share of them, is a label too
 REPEATS = 3
 SHARE = 0.5
+# folds that ask nothing are a glossary's where they are this share of the document
+ALMOST_ALL = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +103,10 @@ class Fold:
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """A question and the folds that answer it. line: where it begins, from 0; level: of a heading above its fold."""
+    """A question and the folds that answer it.
+
+    line: where it begins, from 0. above: whether that is above its fold; level: that of the last heading there.
+    """
 
     text: str
     line: int
@@ -211,13 +227,15 @@ def _fold(
     document: Document, tag: Tag, summaries: Sequence[Tag], children: Sequence[Fold], *, end: Place, after: Place
 ) -> Fold:
     """The fold that a tag opens; a summary that is never closed ends with its line."""
+    limit = min([end, *(child.begin for child in children[:1])])
     begin = finish = start = tag.end
-    opening = next((each for each in summaries if not each.closing), None)
+    opening = next((each for each in summaries if not each.closing and each.end <= limit), None)
     if opening:
-        closing = next((each for each in summaries if each.closing and each.begin >= opening.end), None)
         begin = opening.end
-        finish, start = (closing.begin, closing.end) if closing else [min((begin[0] + 1, 0), end)] * 2
-    text = unwrap(between(document, begin, finish, indent=_column(document, tag.begin)))
+        closing = next((each for each in summaries if each.closing and begin <= each.begin < limit), None)
+        finish, start = (closing.begin, closing.end) if closing else [min((begin[0] + 1, 0), limit)] * 2
+    text = between(document, begin, finish, indent=_column(document, tag.begin))
+    text = unwrap(text if text.split("\n")[0].strip() else _dedent(text))
     if text.startswith("#") and "\n" not in text:
         text = heading_text(text)
     return Fold(tag.begin, after, (begin, finish), (start, max(start, end)), tuple(children), text)
@@ -226,7 +244,7 @@ def _fold(
 def _unclosed(document: Document, opened: Sequence[tuple[Tag, list[Tag], list[Fold]]]) -> Iterator[Fold]:
     """The folds that were never closed, each up to the next thing, and what was found in them."""
     headings = [block.first - 1 for block in document.blocks if block.kind == "heading"]
-    following: Place = (document.blocks[-1].last, 0) if document.blocks else (0, 0)
+    following: Place = (max((block.last for block in document.blocks), default=0), 0)
     for tag, summaries, children in reversed(opened):
         ends = [following, *(child.begin for child in children[:1])]
         index = bisect_right(headings, tag.begin[0])
@@ -258,11 +276,12 @@ def _wrapping(lines: Sequence[str], found: Sequence[Tag]) -> set[Tag]:
     leading = list(_run(lines, (0, 0), found))
     trailing = list(_run(lines, (len(lines) - 1, len(lines[-1])), found[::-1]))
     edges = {*leading, *trailing}
+    ends = [len(line.rstrip()) for line in lines]
     gone: set[Tag] = set()
     for tag in leading:
         partner = partners.get(tag)
-        opens_line = not lines[tag.end[0]][tag.end[1] :].strip()
-        if not (tag.closing or partner is None or partner in edges or opens_line):
+        ends_line = tag.end[1] >= ends[tag.end[0]]
+        if not (tag.closing or partner is None or partner in edges or ends_line):
             break
         gone |= {tag, partner or tag}
     for tag in trailing:
@@ -301,13 +320,18 @@ def _run(lines: Sequence[str], place: Place, found: Iterable[Tag]) -> Iterator[T
     """The tags from a place on, in either direction, with nothing but blanks between."""
     for tag in found:
         forward = place <= tag.begin
-        begin, end = (place, tag.begin) if forward else (tag.end, place)
-        inner = [lines[begin[0]][begin[1] :], *lines[begin[0] + 1 : end[0] + 1]]
-        inner[-1] = inner[-1][: end[1] - (begin[1] if begin[0] == end[0] else 0)]
-        if any(part.strip() for part in inner):
+        if not (_blank(lines, place, tag.begin) if forward else _blank(lines, tag.end, place)):
             return
         yield tag
         place = tag.end if forward else tag.begin
+
+
+def _blank(lines: Sequence[str], begin: Place, end: Place) -> bool:
+    """Whether nothing but blanks stands between two places."""
+    if begin[0] == end[0]:
+        return not lines[begin[0]][begin[1] : end[1]].strip()
+    between = (lines[begin[0]][begin[1] :], *lines[begin[0] + 1 : end[0]], lines[end[0]][: end[1]])
+    return not any(part.strip() for part in between)
 
 
 def _leaves(document: Document) -> Iterator[Fold]:
@@ -323,12 +347,14 @@ def _leaves(document: Document) -> Iterator[Fold]:
 
 
 def _is_section(document: Document, fold: Fold) -> bool:
+    """Whether a fold asks nothing and holds several that ask or answer, or nothing but folds of which one asks."""
     if not fold.children or (asks(fold.text) and not reveals(fold.text)):
         return False
-    parts = sum(reveals(child.text) or asks(child.text) for child in fold.children)
-    only = fold.children[0]
-    own = between(document, fold.body[0], only.begin) + between(document, only.after, fold.body[1])
-    return parts > 1 or (parts == 1 and not reveals(only.text) and not _visible_text(own))
+    edges = [fold.body[0], *(place for child in fold.children for place in (child.begin, child.after)), fold.body[1]]
+    own = "".join(between(document, *edge) for edge in zip(edges[::2], edges[1::2], strict=True))
+    asking = sum(asks(child.text) and not reveals(child.text) for child in fold.children)
+    answering = sum(reveals(child.text) for child in fold.children)
+    return asking + answering > 1 or (asking == 1 and not _visible_text(own))
 
 
 def _questions(document: Document, found: Sequence[Fold]) -> Iterator[_Question]:
@@ -380,7 +406,7 @@ def _settle(document: Document, found: Sequence[Fold], roles: Sequence[Role]) ->
     lines = sum(block.last + 1 - block.first for block in document.blocks)
     topics = [fold for fold, role in zip(found, roles, strict=True) if role == "topic"]
     folded = sum(fold.after[0] + 1 - fold.begin[0] for fold in topics)
-    else_: Role = "topic" if len(topics) >= REPEATS and folded >= SHARE * lines else "other"
+    else_: Role = "topic" if len(topics) >= REPEATS and folded >= ALMOST_ALL * lines else "other"
     past: Place = (0, 0)
     before: Role = "other"
     for fold, role in zip(found, roles, strict=True):
@@ -418,9 +444,10 @@ def _above(document: Document, fold: Fold, past: Place) -> _Question | None:
     found = list(_opened(found, inside=_column(document, fold.begin) > 1))
     if not found:
         return None
-    first = found[_start(found)]
-    text = "\n\n".join(_text(block) for block in found[_start(found) :])
-    return _Question(text, begin[0] + first.first - 1, (fold,), above=True, level=first.level)
+    start = _start(found)
+    text = "\n\n".join(map(_text, found[start:]))
+    level = next((block.level for block in reversed(found) if block.level), 0)
+    return _Question(text, begin[0] + found[start].first - 1, (fold,), above=True, level=level)
 
 
 def _opened(found: Sequence[Block], *, inside: bool) -> Iterator[Block]:
@@ -464,7 +491,9 @@ def _text(block: Block) -> str:
 
 def _sections(document: Document, questions: Sequence[_Question]) -> Iterator[str]:
     """The section of each question: the heading before it, or the fold around it."""
-    below = min((question.level for question in questions if question.level), default=7)
+    levels = Counter(question.level for question in questions if question.level)
+    usual = max(levels, key=lambda level: (levels[level], level), default=7)
+    below = usual if levels.total() >= SHARE * len(questions) else 7
     asked = {question.line + 1 for question in questions}
     found = [block for block in document.blocks if block.kind == "heading" and block.level < below]
     found = [block for block in found if block.first not in asked]

@@ -27,7 +27,7 @@ from generator.dialects.cutting import QUESTION_MARKS, cut, titles_before, units
 from generator.dialects.reading import BOLD_LINE, Reading, title
 from generator.identity import question_key
 from generator.labels import is_answer
-from generator.records import Block, Document
+from generator.records import Block, Document, Span
 
 # a question numbered by hand, so that it is no list item: `3.What`, `3 - What`
 NUMBER = re.compile(r"\s{0,3}(?P<mark>\*\*|__)?\(?(?P<number>\d{1,4})(?:[.):\]]\s*|\s[-–—]\s+)(?=[^\W\d_]|[*_\"'`(])")
@@ -35,6 +35,8 @@ MARKER = re.compile(r"\s*(?:(?P<number>\d{1,9})[.)]|[-*+])")
 CHECKBOX = re.compile(r"\[[ xX]\]\s+")
 BOLD = re.compile(r"(?P<bold>(\*\*|__)(?=\S)(?:(?!\2).)+\2)\s*(?P<stop>[:：]|[-–—](?=\s))?\s*(?=\S)")
 QUESTION_END = re.compile(r"[?？؟][*_]*\s+(?=[^\s(])")
+# of the title of a section that is a list item; those of headings end at 6
+OUTLINE_LEVEL = 7
 # a list is one of questions where this share of its items ask, and all lists are where this share of all items do
 SHARE = 0.5
 ALL = 0.75
@@ -65,7 +67,9 @@ def items(document: Document) -> Reading:
     parts = _parts(blocks, asking)
     if not habit.below:
         parts |= _after(blocks, [block.last for block in lists.values()]) - asking
-    return cut(document, blocks, asking, parts)
+    reading = cut(document, blocks, asking, parts)
+    titles = (Span(block.first, block.last, "heading") for block in blocks if block.level == OUTLINE_LEVEL)
+    return replace(reading, spans=(*reading.spans, *titles))
 
 
 def _cut_up(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -164,7 +168,7 @@ def _open(item: Block, habit: _Habit) -> Iterator[Block]:
         return
     first = replace(first, text=CHECKBOX.sub("", first.text, count=1))
     if not asks(first.text) and any(map(_mostly_asks, rest)):
-        yield replace(first, kind="heading", text=f"# {first.text}", level=6)
+        yield replace(first, kind="heading", text=f"# {first.text}", level=OUTLINE_LEVEL)
     else:
         yield from _split(first, habit)
     for block in rest:
@@ -178,20 +182,22 @@ def _open(item: Block, habit: _Habit) -> Iterator[Block]:
 def _numbered(block: Block, habit: _Habit, number: int) -> tuple[list[Block], int]:
     """The parts of a paragraph in whose lines questions are numbered by hand, going on after number."""
     lines = block.text.split("\n")
-    begins: list[int] = []
+    begins: set[int] = set()
     for index, line in enumerate(lines):
         match = NUMBER.match(line)
         if match and int(match["number"]) in (1, number + 1) and asks(line[match.end() :]):
-            begins.append(index)
+            begins.add(index)
             number = int(match["number"])
     if not begins:
         return [block], number
-    found = [_lines(block, 0, begins[0])] if begins[0] else []
-    for begin, end in pairwise([*begins, len(lines)]):
-        part = _lines(block, begin, end)
+    found: list[Block] = []
+    for begin, end in pairwise(sorted({0, *begins, len(lines)})):
+        part = replace(block, text="\n".join(lines[begin:end]), first=block.first + begin, last=block.first + end - 1)
         match = NUMBER.match(part.text)
-        text = (match["mark"] or "") + part.text[match.end() :] if match else part.text
-        found += _split(replace(part, text=text), habit)
+        if begin not in begins or match is None:
+            found.append(part)
+        else:
+            found += _split(replace(part, text=(match["mark"] or "") + part.text[match.end() :]), habit)
     return found, number
 
 
@@ -253,7 +259,7 @@ def _asks(item: Block) -> bool:
     if not item.children or item.children[0].kind != "paragraph":
         return False
     text = CHECKBOX.sub("", item.children[0].text, count=1)
-    return not _is_link(item.children[0]) and (asks(text) or asks(text.split("\n")[0]))
+    return not _is_link(item.children[0]) and (asks(text) or ("\n" in text and asks(text.split("\n")[0])))
 
 
 def _is_link(block: Block) -> bool:
@@ -313,7 +319,8 @@ def _lines(block: Block, begin: int, end: int) -> Block:
 def _parts(blocks: Sequence[Block], asking: set[int]) -> set[int]:
     """The titles of sections: those right before a question, and all headings of as high a level."""
     before = titles_before(blocks, asking)
-    lowest = max((blocks[index].level for index in before if blocks[index].kind == "heading"), default=6)
+    levels = {blocks[index].level for index in before if blocks[index].kind == "heading"} - {OUTLINE_LEVEL}
+    lowest = max(levels, default=6)
     headings = {index for index, block in enumerate(blocks) if block.kind == "heading" and block.level <= lowest}
     return before | headings
 
