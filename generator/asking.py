@@ -10,7 +10,7 @@ import re
 from generator.identity import question_key
 from generator.labels import is_question
 
-MARK = re.compile(r"[?？؟;](?:[\s*_)\]\"'”’»`]|[^\w\s])*$|\?\s+[A-Z(]|[？؟]")
+MARK = re.compile(r"[?？؟;][\W_]*$|\?\s+[A-Z(]|[？؟]")
 OPENERS = re.compile(
     r"(?:what|who|whom|whose|which|when|where|why|how|is|are|was|were|do|does|did|can|could|will|would|should|shall|has"
     r"|have|had|may|might|must|am|if you|in what|in which|for what|at what|on what|to what|under what"

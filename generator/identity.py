@@ -14,7 +14,9 @@ ID_LENGTH = 10
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 # an underscore within a word is none of its ends
-EMPHASIS = re.compile(r"(\*{1,3}|(?<!\w)_{1,3})(?=\S)((?:(?!\1).|(?<=\w)_(?=\w))+)(?<=\S)\1(?!(?<=_)\w)", re.DOTALL)
+EMPHASIS = re.compile(
+    r"(\*{1,3}|(?<!\w)_{1,3})(?=\S)((?:(?!\1)(?!(?<=\w)_(?=\w)).|(?<=\w)_(?=\w))+)(?<=\S)\1(?!(?<=_)\w)", re.DOTALL
+)
 LINK = re.compile(r"(?<!!)\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
 ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 SENTENCE_MARKS = ",.;:?!…\"'“”‘’«»，。；：？！、"
