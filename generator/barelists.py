@@ -17,15 +17,17 @@ Only paragraphs of the top level are looked at: fenced, indented, quoted and lis
 from __future__ import annotations
 
 import re
+from bisect import insort
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from statistics import median
+from itertools import pairwise, takewhile
 from typing import Literal
 
 from generator import blocks
 
 TERM = re.compile(
-    r"(?P<mark>\*\*|__|)(?P<term>(?![*_\s])[^\n:：]{1,60}?)(?P=mark)\s{0,3}[:：](?:(?P=mark))?(?:\s+|(?<=：))(?P<rest>\S.*)"
+    r"(?P<mark>\*\*|__|)(?P<term>(?![*_\s])[^\n:：]{1,60}?)(?:(?P=mark)\s{0,3}[:：]|\s{0,3}[:：](?P=mark))"
+    r"(?:\s+|(?<=：)|(?<=：\*\*)|(?<=：__))(?P<rest>\S.*)"
 )
 MOST_TERM_WORDS = 7
 DEFINITION = re.compile(r"\n {0,3}[:~]\s")  # the list is one already
@@ -39,13 +41,15 @@ CLOSERS = re.compile(
     r"|these|this|those|it|they|all of|each of|both|note that|remember)\b",
     re.IGNORECASE,
 )
+# without it, a list would take in the list or the indented code after it
+END_OF_LIST = "<!-- end list -->"
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A part of an answer after a closer look at its line ends."""
 
-    kind: Literal["items", "prose", "other"]
+    kind: Literal["items", "prose", "list", "code", "other"]
     lines: tuple[str, ...]
 
 
@@ -59,78 +63,79 @@ def with_markers(answer: str) -> str:
         return answer
     pieces: list[Piece] = []
     for block in found:
-        if block.kind == "paragraph" and not DEFINITION.search(block.text):
+        lines = block.text.split("\n")
+        if block.kind == "paragraph" and block.text.strip() and not DEFINITION.search(block.text):
             lead_in = bool(pieces) and LEAD_IN.search(pieces[-1].lines[-1]) is not None
-            pieces += _pieces([line.strip() for line in block.text.split("\n") if line.strip()], lead_in)
+            pieces += _pieces([line.lstrip() for line in lines if line.strip()], lead_in)
         else:
-            pieces.append(Piece("other", tuple(block.text.split("\n"))))
-    return "\n\n".join(_write(piece) for piece in _term_runs(pieces))
+            pieces.append(Piece(block.kind if block.kind in ("list", "code") else "other", tuple(lines)))
+    return "".join(_written(_term_runs(pieces)))
 
 
 def _pieces(lines: Sequence[str], lead_in: bool) -> Iterator[Piece]:
     """The lists and paragraphs in the lines of one paragraph; lead_in: the text before announces a list."""
-    index = 0
-    prose: list[str] = []
+    # without the two blanks, or the backslash, that make a line's end a break in Markdown
+    bare = [*(line.rstrip().removesuffix("\\").rstrip() or line for line in lines[:-1]), lines[-1].rstrip()]
+    all_short = len(bare) - sum(1 for _ in takewhile(_is_short, reversed(bare)))
+    begin = index = 0
     while index < len(lines):
-        items = _items(lines[index:], lead_in)
+        items = _items(bare, index, lead_in)
+        if not items and index >= all_short and len(bare) - index >= 3:
+            items = len(bare) - index
         if items:
-            yield from _prose(prose)
-            yield Piece("items", tuple(lines[index : index + items]))
-            prose = []
+            yield from _prose(lines[begin:index], bare[begin:index])
+            yield Piece("items", tuple(bare[index : index + items]))
             index += items
+            begin = index
             lead_in = False
         else:
-            prose.append(lines[index])
-            lead_in = LEAD_IN.search(lines[index]) is not None
+            lead_in = LEAD_IN.search(bare[index]) is not None
             index += 1
-    yield from _prose(prose)
+    yield from _prose(lines[begin:], bare[begin:])
 
 
-def _items(lines: Sequence[str], lead_in: bool) -> int:
-    """How many of the lines, from the first on, are the items of one list."""
-    terms = _count(lines, lambda line: _term(line) is not None)
-    if terms >= 2:
-        return terms
-    if lead_in and not terms:
-        candidates = lines[: _count(lines, lambda line: not LEAD_IN.search(line) and _term(line) is None)]
-        return _without_closing(candidates)
-    short = _count(lines, lambda line: len(line) <= SHORT_ITEM and line[-1] not in ",;:" and not line[0].islower())
-    return short if short >= 3 and short == len(lines) else 0
+def _items(lines: Sequence[str], begin: int, lead_in: bool) -> int:
+    """How many of the lines, from begin on, are the items of a list for what they say or what announces them."""
+    following = (lines[index] for index in range(begin, len(lines)))
+    if _term(lines[begin]):
+        terms = sum(1 for _ in takewhile(_term, following))
+        return terms if terms >= 2 else 0
+    if not lead_in:
+        return 0
+    return _without_closing(list(takewhile(lambda line: not LEAD_IN.search(line) and not _term(line), following)))
 
 
-def _count(lines: Sequence[str], is_item) -> int:  # type: ignore[no-untyped-def]
-    return next((number for number, line in enumerate(lines) if not is_item(line)), len(lines))
+def _is_short(line: str) -> bool:
+    """Whether the line is an item if all others are as short."""
+    return len(line) <= SHORT_ITEM and line[-1] not in ",;:" and not line[0].islower()
 
 
 def _without_closing(lines: Sequence[str]) -> int:
     """How many lines after a lead-in are items; the rest closes the list. Fewer than two are no list."""
-    if any(line[0].islower() for line in lines) and not all(line[0].islower() for line in lines):
+    if len({line[0].islower() for line in lines}) != 1:
         return 0  # a sentence that goes on in the next line
-    count = 1
-    while count < len(lines) and not _closes(lines[:count], lines[count]):
-        count += 1
-    return count if count >= 2 else 0
+    lengths = [len(lines[0])]
+    closer, gerunds = CLOSERS.match(lines[0]) is not None, _is_gerund(lines[0])
+    for count, line in enumerate(lines[1:], start=1):
+        median = (lengths[(count - 1) // 2] + lengths[count // 2]) / 2
+        longer = len(line) > 2 * SHORT_ITEM and len(line) > 2.5 * median
+        if (CLOSERS.match(line) and not closer) or (count > 1 and (longer or (gerunds and not _is_gerund(line)))):
+            return count if count > 1 else 0
+        insort(lengths, len(line))
+        closer, gerunds = closer or CLOSERS.match(line) is not None, gerunds and _is_gerund(line)
+    return len(lines) if len(lines) > 1 else 0
 
 
-def _closes(items: Sequence[str], line: str) -> bool:
-    """Whether the line is a sentence after the items rather than one more of them."""
-    if CLOSERS.match(line) and not any(CLOSERS.match(item) for item in items):
-        return True
-    if len(items) < 2:
-        return False
-    gerunds = sum(item.split()[0].endswith("ing") for item in items)
-    if gerunds == len(items) and not line.split()[0].endswith("ing"):
-        return True
-    return len(line) > 2 * SHORT_ITEM and len(line) > 2.5 * median(len(item) for item in items)
+def _is_gerund(line: str) -> bool:
+    return line.split(maxsplit=1)[0].endswith("ing")
 
 
-def _prose(lines: Sequence[str]) -> Iterator[Piece]:
+def _prose(lines: Sequence[str], bare: Sequence[str]) -> Iterator[Piece]:
     """Paragraphs: one ends where a line ends a sentence or announces something, and the next begins anew."""
     begin = 0
     for index in range(1, len(lines) + 1):
-        if index == len(lines) or (_ends(lines[index - 1]) and not lines[index][0].islower()):
-            if lines[begin:index]:
-                yield Piece("prose", tuple(lines[begin:index]))
+        if index == len(lines) or (_ends(bare[index - 1]) and not bare[index][0].islower()):
+            yield Piece("prose", (*lines[begin : index - 1], bare[index - 1]))
             begin = index
 
 
@@ -168,10 +173,15 @@ def _term_runs(pieces: Iterable[Piece]) -> list[Piece]:
     return settled[:-1]
 
 
-def _write(piece: Piece) -> str:
-    if piece.kind == "items":
-        return "\n".join(f"- {_emphasize(line)}" for line in piece.lines)
-    return "\n".join(piece.lines)
+def _written(pieces: Sequence[Piece]) -> Iterator[str]:
+    for before, piece in pairwise([Piece("other", ()), *pieces]):
+        own = "items" in (before.kind, piece.kind)
+        if own and before.kind in ("items", "list") and piece.kind in ("items", "list", "code"):
+            yield f"\n\n{END_OF_LIST}\n\n"
+        elif before.lines:
+            yield "\n\n"
+        lines = (f"- {_emphasize(line)}" for line in piece.lines) if piece.kind == "items" else piece.lines
+        yield "\n".join(lines)
 
 
 def _emphasize(line: str) -> str:

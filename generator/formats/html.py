@@ -243,11 +243,10 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A block of Markdown. is_list: whether it is a list; is_typed: and one that its author typed, marks and all."""
+    """A block of Markdown."""
 
     lines: tuple[Line, ...]
     is_list: bool = False
-    is_typed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,6 +325,8 @@ def tree(soup: BeautifulSoup) -> Node:
             line = (begins and element.sourceline) or line
             if begins:
                 _end_others(opened, element.name)
+                if element.name in ("td", "th") and opened[-1].name in ("table", "tbody", "thead", "tfoot"):
+                    opened.append(_Open(None, "tr", line, {}))
                 if len(opened) < DEEPEST and not _is_loose_anchor(element):
                     opened.append(_Open(element, element.name, line, _attributes(element, styles)))
             elif any(one.tag is element for one in opened):
@@ -590,17 +591,27 @@ def markdown(root: Node) -> list[Line]:
 
 
 def _join(pieces: Iterable[Piece], *, tight: bool = False) -> list[Line]:
-    """The lines of the pieces, a blank one between each two; tight: none before a list."""
+    """The lines of the pieces, a blank one between each two but lists that go on; tight: nor before a list."""
     lines: list[Line] = []
-    after_typed = False
+    before: Piece | None = None
     for piece in pieces:
-        # after a line of a paragraph, only such lists begin (CommonMark 5.3)
-        interrupts = tight and piece.is_list and piece.lines[0][0].startswith(("- ", "1. "))
-        if lines and not interrupts and not (after_typed and piece.is_typed):
+        if before and not (_goes_on(before, piece) or (tight and _interrupts(piece))):
             lines.append(("", lines[-1][1]))
         lines += piece.lines
-        after_typed = piece.is_typed
+        before = piece
     return lines
+
+
+def _goes_on(before: Piece, piece: Piece) -> bool:
+    """Whether a list is the same one to Markdown as that before it; Notion makes a list of each item."""
+    if not (before.is_list and piece.is_list) or any(not text for text, _ in (*before.lines, *piece.lines)):
+        return False
+    return before.lines[0][0].startswith("- ") == piece.lines[0][0].startswith("- ")
+
+
+def _interrupts(piece: Piece) -> bool:
+    """Whether this is a list that can begin after a line of a paragraph (CommonMark 5.3)."""
+    return piece.is_list and piece.lines[0][0].startswith(("- ", "1. "))
 
 
 def _pieces(nodes: Sequence[Node], look: Look) -> Iterator[Piece]:
@@ -791,25 +802,28 @@ def _hung(first: str, others: str, lines: Sequence[Line]) -> Iterator[Line]:
 def _definitions(node: Node, look: Look) -> Iterator[Piece]:
     """Terms, each on its own line, and the definitions after them: `: ` and what belongs to it indented as far."""
     lines: list[Line] = []
-    before = ""
-    found = list(_wrapped_in(node, ("dt", "dd")))
-    if not any(child.name == "dt" for child in found):  # used to indent a text
+    is_term = True
+    if not any(child.name == "dt" for child in _walk(node)):  # used to indent a text
         yield from _flow(node, look)
         return
-    for child in found:
-        if child.name == "dt":
-            atoms = _one_line(child)
-            if _all_bold(atoms):
-                atoms = _not_bold(atoms)
-            added = [(_line(atoms, first=True), atoms[0].line)] if atoms else []
-        else:
-            added = list(_hung(": ", "  ", _join(_pieces(child.children, _look(child, look)))))
-        if added and lines and before == "dd" and child.name == "dt":
+    for child in _wrapped_in(node, "dt", "dd"):
+        added = list(_term(child) if child.name == "dt" else _definition(child, look))
+        if added and lines and child.name == "dt" and not is_term:
             lines.append(("", lines[-1][1]))
         lines += added
-        before = child.name if added else before
+        is_term = child.name == "dt" if added else is_term
     if lines:
         yield Piece(tuple(lines))
+
+
+def _term(node: Node) -> Iterator[Line]:
+    atoms = _one_line(node)
+    if atoms:
+        yield (_line(_not_bold(atoms) if _all_bold(atoms) else atoms, first=True), atoms[0].line)
+
+
+def _definition(node: Node, look: Look) -> Iterator[Line]:
+    return _hung(": ", "  ", _join(_pieces(node.children if node.name == "dd" else [node], _look(node, look))))
 
 
 def _details(node: Node, look: Look) -> Iterator[Piece]:
@@ -836,16 +850,15 @@ def _inner_html(node: Node) -> str:
 
 
 def _table(node: Node, look: Look) -> Iterator[Piece]:
-    """A table, or where it only lays out the page, what is in its cells."""
+    """A table, or where it only lays out the page, what is in its cells; before it, its caption."""
+    found = list(_wrapped_in(node, "tr"))
+    yield from _pieces([child for child in found if child.name != "tr"], look)
     rows = [
-        [cell for cell in row.children if cell.name in ("td", "th")] for row in _wrapped_in(node, ("tr",), into="table")
+        [cell for cell in row.children if cell.name in ("td", "th") or cell.size] for row in found if row.name == "tr"
     ]
     rows = [row for row in rows if row]
-    for caption in (child for child in node.children if child.name == "caption"):
-        yield from _pieces(caption.children, look)
     if _lays_out(node, rows):
-        for cell in chain.from_iterable(rows):
-            yield from _flow(cell, look)
+        yield from _pieces(list(chain.from_iterable(rows)), look)
         return
     has_head = bool(rows) and _is_head(rows[0])
     lines = [_row(cells, look, bold=not has_head or index > 0) for index, cells in enumerate(_grid(rows))]
@@ -914,13 +927,13 @@ def _in_cell(atom: Leaf) -> Leaf:
     return replace(atom, text=f"<code>{code}</code>", kind="markdown")
 
 
-def _wrapped_in(node: Node, names: Sequence[str], into: str = "dl") -> Iterator[Node]:
-    """The children of these names, also those in wrappers, but not those of another table or list in it."""
+def _wrapped_in(node: Node, *names: str) -> Iterator[Node]:
+    """The children of these names, also those in wrappers; and what stands beside them, where it should not."""
     for child in node.children:
-        if child.name in names:
+        if child.name in names or not any(inner.name in names for inner in _walk(child)):
             yield child
-        elif child.name != into:
-            yield from _wrapped_in(child, names, into)
+        else:
+            yield from _wrapped_in(child, *names)
 
 
 WRITERS: dict[str, Callable[[Node, Look], Iterator[Piece]]] = {
@@ -975,8 +988,10 @@ def _grouped(group: Sequence[Node], kind: str) -> Iterator[Node]:
         return
     if kind == "list":
         items = list(chain.from_iterable(map(_flat_items, group)))
-        if items:
-            yield _nested(items, 0)[0]
+        begin = 0
+        while begin < len(items):
+            found, begin = _nested(items, begin)
+            yield found
         return
     last = max(number for number, node in enumerate(group) if node.size) + 1
     lines = [[*node.children, Node("br", node.line)] for node in group[:last] if node.name]
@@ -990,8 +1005,9 @@ def _flat_items(node: Node) -> Iterator[tuple[int, Node]]:
     if google:
         number = _whole(node.attributes.get("start"), 1)
         for child in node.children:
-            if child.name == "li":
-                yield int(google[1]), replace(child, name=node.name, attributes={"value": str(number)})
+            if child.name == "li" or child.size:
+                inside = child.children if child.name == "li" else (child,)
+                yield int(google[1]), _node(node.name, child.line, {"value": str(number)}, inside)
                 number += 1
     elif word := WORD_LIST.search(_style(node)):
         marker = next((inner for inner in _walk(node) if "mso-list:ignore" in _style(inner)), None)
@@ -1218,7 +1234,7 @@ def _paragraphs(leaves: Iterable[Leaf]) -> Iterator[Piece]:
                 lines = [(text, line[0].line) for text, line in run]
                 if not is_list:
                     lines = [*((f"{text}  ", origin) for text, origin in lines[:-1]), lines[-1]]
-                yield Piece(tuple(lines), is_list=is_list, is_typed=is_list)
+                yield Piece(tuple(lines), is_list=is_list)
         group = []
 
 
