@@ -28,7 +28,7 @@ golden: $(INSTALLED)
 	$(BIN)/python -m pytest --accept tests/test_golden.py tests/test_notetypes.py
 
 clean:
-	rm -rf $(VENV) .setuptools .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+	rm -rf $(VENV) .setuptools *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
 	rm -f build/*.apkg
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -36,7 +36,6 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(INSTALLED): setup.cfg pyproject.toml | $(BIN)/python
-	mkdir -p .setuptools
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
 	touch $@
 
