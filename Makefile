@@ -2,6 +2,7 @@
 # make test    run the tests
 # make check   format, lint, types and tests, as a change must pass them
 # make golden  write the expected half of the test fixtures anew; review the diff
+# make fuzz     read a million torn fixtures, which takes an hour or two
 # make clean   remove what the others made, but not the cards and their ledger
 
 PYTHON ?= python3
@@ -10,7 +11,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 CHECKED := $(VENV)/.installed-check
 
-.PHONY: build test check golden clean
+.PHONY: build test check golden fuzz clean
 
 build: $(INSTALLED)
 	$(BIN)/deckpress build
@@ -26,6 +27,9 @@ check: $(CHECKED)
 
 golden: $(INSTALLED)
 	$(BIN)/python -m pytest --accept tests/test_golden.py tests/test_notetypes.py
+
+fuzz: $(INSTALLED)
+	DECKPRESS_MUTATIONS=1000000 $(BIN)/python -m pytest tests/test_any_document.py -k torn
 
 clean:
 	rm -rf $(VENV) .setuptools *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

@@ -34,7 +34,7 @@ def noise(block: Block) -> Role | None:
         return _html(block.text)
     if block.kind not in ("paragraph", "heading", "quote"):
         return None
-    plain, links = _visible(block.text)
+    plain, links = _visible(block.text) if "](" in block.text else ("", [])
     if links and (
         TO_TOP.fullmatch(plain) or (not plain.strip(" *_|·•-–—") and all(link.startswith("#") for link in links))
     ):

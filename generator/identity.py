@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 from generator.labels import strip_question
 
@@ -22,6 +23,7 @@ ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 SENTENCE_MARKS = ",.;:?!…\"'“”‘’«»，。；：？！、"
 
 
+@lru_cache(maxsize=1 << 15)
 def question_key(question: str) -> str:
     """What two wordings of one question share: no label, emphasis, case, sentence marks or extra blanks.
 
