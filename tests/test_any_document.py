@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -26,6 +27,7 @@ from tests.test_golden import FIXTURES
 from tests.texts import PROPERTY, check_linear, pieced
 
 TEXTS = [path.read_text("utf-8").partition("\n=== ")[0] for path in FIXTURES]
+READABLE = [path for path in FIXTURES if "\n=== error" not in path.read_text("utf-8")]
 MUTATIONS = int(os.environ.get("DECKPRESS_MUTATIONS", "1000"))
 SEED = int(os.environ.get("DECKPRESS_SEED", "1"))
 PARTS = 20
@@ -71,6 +73,8 @@ PIECES = [
     "1",
     "2",
 ]
+# words: what labels, reviewing dates and ids leave off the cards of one line
+LONGEST_LABEL = 3
 Edit = Callable[[list[str], random.Random], None]
 
 
@@ -187,6 +191,25 @@ def test_any_marks(text: str) -> None:
 def test_any_text(text: str) -> None:
     if not any("\ud800" <= character <= "\udfff" for character in text):
         check(text)
+
+
+@pytest.mark.parametrize("path", READABLE, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_every_word_of_an_answer_is_on_a_card(path: Path) -> None:
+    text = path.read_text("utf-8").partition("\n=== ")[0]
+    document = parse(text.encode("utf-8"), path.name)
+    findings = find(document)
+    found = normalize(document, findings, topic_name(document))
+    kept = {word for card in found.cards for word in _words(f"{card.front} {card.back} {card.tags}")}
+    kept |= {word for question in found.unanswered for word in _words(question.text)}
+    for span in findings.spans:
+        if span.role in ("question", "answer"):
+            for line in document.lines[span.first - 1 : span.last]:
+                assert len(set(_words(line)) - kept) <= LONGEST_LABEL, line
+
+
+def _words(text: str) -> list[str]:
+    """The words of more than three letters, but not those of tags and of links' targets."""
+    return re.findall(r"[^\W_]{4,}", re.sub(r"</?[a-zA-Z][^<>]*>|\]\([^()]*\)", " ", text).casefold())
 
 
 @pytest.mark.parametrize("path", FIXTURES, ids=lambda path: f"{path.parent.name}/{path.stem}")
