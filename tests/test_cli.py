@@ -152,6 +152,16 @@ def test_help(arguments: list[str]) -> None:
     assert "deckpress build" in result.stdout
 
 
+def test_help_says_what_each_command_does() -> None:
+    assert "..." not in run("--help").stdout.partition("Commands:")[2]
+
+
+def test_a_document_in_place_of_a_command() -> None:
+    result = run("notes.md")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "notes.md is no command; to press a document: deckpress build notes.md" in result.stderr
+
+
 def test_help_names_every_option() -> None:
     options = {option for parameter in main.commands["build"].params for option in parameter.opts if option[0] == "-"}
     assert options == {

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from io import TextIOWrapper
+from pathlib import Path
 
 import click
 
@@ -19,7 +20,22 @@ from generator.cli.link import link, unlink
 from generator.cli.verify import verify
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class Commands(click.Group):
+    """The commands in the order in which one meets them; a document in place of a command is pointed to `build`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if name not in self.commands and (Path(name).suffix or Path(name).exists()):
+            raise click.UsageError(f"{name} is no command; to press a document: deckpress build {name}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="deckpress", message="%(prog)s %(version)s")
 def main() -> None:
     """Press question-and-answer documents into Anki decks.
@@ -37,10 +53,5 @@ def main() -> None:
             stream.reconfigure(errors="replace")
 
 
-main.add_command(adopt)
-main.add_command(build)
-main.add_command(diff)
-main.add_command(inspect)
-main.add_command(link)
-main.add_command(unlink)
-main.add_command(verify)
+for command in (build, inspect, diff, verify, link, unlink, adopt):
+    main.add_command(command)

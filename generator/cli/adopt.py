@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 WIDTH = 100
 
 
-@click.command()
+@click.command(short_help="Make cards and a ledger of an older package.")
 @click.argument("package", metavar="PACKAGE", type=click.Path(path_type=Path))
 @click.option(
     "--cards",

@@ -16,7 +16,7 @@ FOLDER = click.Path(path_type=Path)
 CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
-@click.command()
+@click.command(short_help="Press documents into cards, and cards into packages.")
 @click.argument("documents", nargs=-1, metavar="[DOCUMENT]...", type=click.Path(path_type=Path))
 @click.option("--output", "-o", default="build", show_default=True, type=FOLDER, help="Folder for the packages.")
 @click.option(

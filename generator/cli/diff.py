@@ -22,7 +22,7 @@ SIGNS = {"new": "+", "changed": "~", "retired": "-", "stays in another deck": "=
 CONTEXT = 40
 
 
-@click.command()
+@click.command(short_help="Show what the next build and import would change.")
 @click.argument("documents", nargs=-1, metavar="[DOCUMENT]...", type=click.Path(path_type=Path))
 @click.option(
     "--since", multiple=True, metavar="PACKAGE", type=FOLDER, help="Compare with this package instead of the ledger."

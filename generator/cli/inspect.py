@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MOST_LINES = 20
 
 
-@click.command()
+@click.command(short_help="Show how a document is read, line by line.")
 @click.argument("document", type=click.Path(path_type=Path))
 @click.option("--dialect", metavar="NAME", help="Read it in this dialect, whatever explains it best.")
 @click.option("--html", "page", type=click.Path(path_type=Path), help="Write a page that shows each line coloured.")

@@ -14,7 +14,7 @@ CARDS = click.option(
 )
 
 
-@click.command()
+@click.command(short_help="Say that a new card is an old one in other words.")
 @click.argument("old_id")
 @click.argument("new_id")
 @CARDS
@@ -33,7 +33,7 @@ def link(old_id: str, new_id: str, cards: Path) -> None:
     click.echo(f'"{" ".join(card.front.split())}" is {card.id} again. Build and import to bring it to learners.')
 
 
-@click.command()
+@click.command(short_help="Say that a card is not the one that had its id before.")
 @click.argument("id")
 @CARDS
 def unlink(id: str, cards: Path) -> None:

@@ -29,7 +29,7 @@ WORDS = ("ok    ", "note  ", "WRONG ")
 COLORS = ("green", "yellow", "red")
 
 
-@click.command()
+@click.command(short_help="Try a package in the real Anki before publishing it.")
 @click.argument("packages", nargs=-1, metavar="[OLD] NEW", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print all as JSON.")
 def verify(packages: tuple[Path, ...], as_json: bool) -> None:
