@@ -20,16 +20,21 @@ EMPHASIS = re.compile(
 )
 LINK = re.compile(r"(?<!!)\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
 ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+# signs without which none of the patterns above has anything to find
+MARKED = re.compile(r"[\\`*_\[]")
 SENTENCE_MARKS = ",.;:?!…\"'“”‘’«»，。；：？！、"
 
 
-@lru_cache(maxsize=1 << 15)
+# a build asks several times for the key of each question, on disk and in its document
+@lru_cache(maxsize=1 << 17)
 def question_key(question: str) -> str:
     """What two wordings of one question share: no label, emphasis, case, sentence marks or extra blanks.
 
     What stands in a code span counts to the letter, and so do the signs of an unquoted name: C, C++ and C# differ.
     """
     text = unicodedata.normalize("NFC", strip_question(question))
+    if not MARKED.search(text):
+        return " ".join(_plain_words(text))
     parts: list[str] = []
     past = 0
     for code in CODE_SPAN.finditer(text):
@@ -43,7 +48,11 @@ def question_key(question: str) -> str:
 def _words(text: str) -> list[str]:
     text = LINK.sub(r"\1", text)
     text = EMPHASIS.sub(r"\2", EMPHASIS.sub(r"\2", text))  # twice: strong inside emphasis
-    words = unicodedata.normalize("NFKC", ESCAPE.sub(r"\1", text)).casefold().split()
+    return _plain_words(ESCAPE.sub(r"\1", text))
+
+
+def _plain_words(text: str) -> list[str]:
+    words = unicodedata.normalize("NFKC", text).casefold().split()
     return [word.lstrip("\"'“‘«").rstrip(SENTENCE_MARKS) or word for word in words]
 
 

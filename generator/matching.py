@@ -21,7 +21,7 @@ DOUBTFUL = 58
 SAME_PLACE = 12
 # an answer shorter than this says little: many cards are answered "Yes."
 TELLING_LENGTH = 80
-# likeness is measured on this much of an answer
+# likeness is measured on this much of a question, and of an answer
 MOST_LETTERS = 2000
 # answers that have less in common than this, of 100, are on different things
 RELATED = 30
@@ -116,19 +116,22 @@ class _Words:
 
     @staticmethod
     def of(card: Known) -> _Words:
-        question, answer = (frozenset(WORD.findall(text)) for text in (card.question, card.answer[:MOST_LETTERS]))
+        question, answer = (frozenset(WORD.findall(text[:MOST_LETTERS])) for text in (card.question, card.answer))
         return _Words(question, answer, question | answer)
 
 
-@dataclass(frozen=True, slots=True)
 class _Weights:
     """What words weigh: more the fewer cards have them. cards: how many there are; having: those with each word."""
 
-    cards: int
-    having: Mapping[str, int]
+    def __init__(self, cards: int, having: Mapping[str, int]) -> None:
+        self.known = {word: math.log(1 + cards / count) for word, count in having.items()}
+        self.unknown = math.log(1 + cards)
 
     def __call__(self, words: Iterable[str]) -> float:
-        return math.fsum(math.log(1 + self.cards / self.having.get(word, 1)) for word in words)
+        return math.fsum(self.of(word) for word in words)
+
+    def of(self, word: str) -> float:
+        return self.known.get(word, self.unknown)
 
 
 def _candidates(words: _Words, found: Mapping[str, Sequence[int]], weigh: _Weights) -> list[int]:
@@ -136,9 +139,10 @@ def _candidates(words: _Words, found: Mapping[str, Sequence[int]], weigh: _Weigh
     shared: defaultdict[int, float] = defaultdict(float)
     for word in sorted(words.all):
         numbers = found.get(word, ())
-        if len(numbers) <= MOST_CARDS:
+        if 0 < len(numbers) <= MOST_CARDS:
+            weight = weigh.of(word)
             for number in numbers:
-                shared[number] += weigh([word])
+                shared[number] += weight
     return [number for number, _ in sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:MOST_CANDIDATES]]
 
 
@@ -146,10 +150,10 @@ def _likeness(old: Known, new: Known, olds: _Words, news: _Words, weigh: _Weight
     """How alike two cards are, 0 to 100: the best of what the questions, the answers, and both say."""
     from rapidfuzz import fuzz
 
-    question = float(fuzz.ratio(old.question, new.question))
+    question = float(fuzz.ratio(old.question[:MOST_LETTERS], new.question[:MOST_LETTERS]))
     answer = 100 * _shared(olds.answer, news.answer, weigh)
     telling = min(1.0, min(len(old.answer), len(new.answer)) / TELLING_LENGTH)
-    if telling < 1.0 or answer < RELATED:
+    if question >= DOUBTFUL and (telling < 1.0 or answer < RELATED):
         # the answers do not tell: then a question with another telling word is another question, however alike
         replaced = _replaced(olds.question, news.question, tells)
         question = (
@@ -179,5 +183,5 @@ def _replaced(ours: frozenset[str], theirs: frozenset[str], tells: _Weights) -> 
 
 def _is_form(word: str, other: str) -> bool:
     """Whether two words are forms of one: container, containers."""
-    shared = next((n for n, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), min(len(word), len(other)))
-    return shared >= max(4, SAME_BEGINNING * max(len(word), len(other)))
+    beginning = max(4, math.ceil(SAME_BEGINNING * max(len(word), len(other))))
+    return word[:beginning] == other[:beginning]

@@ -126,7 +126,8 @@ def _merge_all(
             if hand and JOINT in before.document and not is_whole(before, built):
                 merged[topic.slug].append(hand)  # it holds answers of documents that are not in this build
                 continue
-            standing, conflict = _merge(card, hand, before)
+            now = content_hash(card)
+            standing, conflict = _merge(card, hand, before, now)
             if conflict and hand and prefer is None:
                 conflicts.append(Conflict(card, hand))
             merged[topic.slug].append(
@@ -137,7 +138,7 @@ def _merge_all(
                 topic=topic.slug,
                 document=document_of(card),
                 question=question_hash(card.front),
-                taken=content_hash(card),
+                taken=now,
                 retired="",
                 section="",
             )
@@ -146,8 +147,7 @@ def _merge_all(
 
 def content_hash(card: Card) -> str:
     """A hash of all that a document can say of a card. Hints, sources, extra notes and further tags are a hand's."""
-    said = replace(card, id="", tags=(), kind="basic", hint="", source="", extra="")
-    text = f"{card.section}\n{dump_card(said)}"
+    text = f"{card.section}\n{dump_card(Card(card.front, card.back))}"
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
@@ -156,16 +156,17 @@ def _was_deleted(record: CardRecord, card: Card, slug: str) -> bool:
     return record.topic == slug and record.retired in ("", DELETED) and record.taken == content_hash(card)
 
 
-def _merge(card: Card, hand: Card | None, record: CardRecord) -> tuple[Card, bool]:
+def _merge(card: Card, hand: Card | None, record: CardRecord, theirs: str) -> tuple[Card, bool]:
     """The three-way merge of one card: what stands, and whether both sides had changed.
 
-    record: what the ledger had, whose `taken` is the base of the merge.
+    record: what the ledger had, whose `taken` is the base of the merge. theirs: the document's content hash.
     """
     if hand is None:
         return card, False
     if card.kind == "basic":
         card = replace(card, kind=hand.kind)  # what a card asks for, a document can hardly say
-    theirs, ours = content_hash(card), content_hash(hand)
+    is_same = (card.front, card.back, card.section) == (hand.front, hand.back, hand.section)
+    ours = theirs if is_same else content_hash(hand)
     if ours in (theirs, record.taken):
         return _with_attributes(card, hand), False
     return hand, theirs != record.taken
