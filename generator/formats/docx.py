@@ -25,6 +25,7 @@ from bs4 import BeautifulSoup
 
 from generator.errors import DocumentError
 from generator.formats.html import Node, markdown, tree
+from generator.formats.writing import text_of
 from generator.records import Text
 
 T = TypeVar("T")
@@ -187,7 +188,7 @@ def docx(data: bytes, name: str) -> Text:
     lines = markdown(_without_font(page))
     if not lines:
         raise DocumentError(name, None, "there is no text in this document", "write a question and its answer into it")
-    return Text(tuple(text for text, _ in lines), tuple(origin for _, origin in lines))
+    return text_of(lines)
 
 
 def _unpack(data: bytes, name: str) -> dict[str, bytes]:

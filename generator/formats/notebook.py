@@ -13,7 +13,7 @@ from typing import Any
 
 from generator.errors import DocumentError
 from generator.fences import FenceScanner
-from generator.formats.table import Lines, fenced, spaced, text_of
+from generator.formats.writing import Lines, fenced, spaced, text_of
 from generator.records import Text
 
 # what JSON can name and a text cannot hold: controls, halves of surrogate pairs
