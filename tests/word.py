@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from base64 import b64decode
 from xml.etree import ElementTree
 
 PACKAGE = "{http://schemas.microsoft.com/office/2006/xmlPackage}"
@@ -16,8 +17,9 @@ def docx_of(flat: bytes) -> bytes:
     """The parts of a package, zipped."""
     parts = {}
     for part in ElementTree.fromstring(flat).iter(f"{PACKAGE}part"):
-        (content,) = part[0]
-        parts[part.attrib[f"{PACKAGE}name"].lstrip("/")] = ElementTree.tostring(content)
+        is_binary = part[0].tag == f"{PACKAGE}binaryData"
+        content = b64decode(part[0].text or "") if is_binary else ElementTree.tostring(part[0][0])
+        parts[part.attrib[f"{PACKAGE}name"].lstrip("/")] = content
     return zipped(parts)
 
 
