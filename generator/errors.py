@@ -32,7 +32,11 @@ class InputError(DeckpressError):
 
 
 class DocumentError(InputError):
-    """A document that cannot be read, or holds nothing to make a card from."""
+    """A document that cannot be read."""
+
+
+class EmptyError(DocumentError):
+    """A document that holds nothing to make a card from; among others, it may be passed over."""
 
 
 class CardFileError(InputError):

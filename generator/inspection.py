@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from string import Template
@@ -53,9 +53,10 @@ class Inspection:
                         yield number, self.document.lines[number - 1]
 
 
-def as_json(inspection: Inspection) -> str:
-    """The inspection for a program: one object, its keys stable."""
-    return json.dumps(_value(inspection), ensure_ascii=False, indent=2)
+def as_json(inspections: Sequence[Inspection]) -> str:
+    """The inspection of a document for a program: one object, its keys stable; of several, a list of such."""
+    values = [_value(inspection) for inspection in inspections]
+    return json.dumps(values[0] if len(values) == 1 else values, ensure_ascii=False, indent=2)
 
 
 def as_page(inspection: Inspection) -> str:

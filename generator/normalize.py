@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from generator.barelists import with_markers
 from generator.canonical import canonical
-from generator.errors import DocumentError
+from generator.errors import EmptyError
 from generator.identity import ID, question_key
 from generator.labels import strip_answer, strip_question
 from generator.levels import legend, split_level
@@ -80,15 +80,15 @@ def is_answered(card: Card) -> bool:
 
 
 def require_cards(document: Document, normalized: Normalized) -> None:
-    """Raise DocumentError where not one entry of the document makes a card."""
+    """Raise EmptyError where not one entry of the document makes a card."""
     if normalized.cards:
         return
     if normalized.unanswered:
         count = len(normalized.unanswered)
         what = f"{count} question{'s' * (count > 1)} and not one answer"
         line = normalized.unanswered[0].origin.first
-        raise DocumentError(document.path, line, what, "write an answer below a question")
-    raise DocumentError(
+        raise EmptyError(document.path, line, what, "write an answer below a question")
+    raise EmptyError(
         document.path,
         None,
         "no question was found in it",

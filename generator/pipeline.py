@@ -10,8 +10,17 @@ from pathlib import Path
 from typing import Literal, TypedDict, Unpack
 
 from generator import cardfile, ledger, project, retired
-from generator.errors import BuildError, CardFileError, ConflictError, DocumentError, InputError, LedgerError
+from generator.errors import (
+    BuildError,
+    CardFileError,
+    ConflictError,
+    DocumentError,
+    EmptyError,
+    InputError,
+    LedgerError,
+)
 from generator.find import find
+from generator.gather import Named, gather
 from generator.identity import question_key
 from generator.inspection import Inspection
 from generator.ledger import Ledger
@@ -27,6 +36,8 @@ from generator.topic import deck_name, slug, topic_name
 
 CARDS = Path("cards")
 PICTURE = re.compile(r"!\[[^\]]*\]\(<?([^)\s>]+)")
+# how many documents a notice names
+MOST_NAMED = 5
 # how many seconds a build waits for the clock, so that a card edited twice within one gets two times
 PATIENCE = 2
 
@@ -113,8 +124,8 @@ def plan(
     styles = looks(templates)
     disk, errors = project.load(cards)
     everything = not documents
-    documents, misplaced = project.documents(documents, cards)
-    sources, wrong = _sources(project.sources(cards) if everything else documents, topic, dialect, progress)
+    named, misplaced = project.sources(cards) if everything else project.documents(documents, cards, output)
+    sources, passed_over, wrong = _sources(named, topic, dialect, progress)
     _raise([*errors, *misplaced, *wrong, *_stated_twice(sources)])
     if everything and not sources and not disk.topics:
         raise BuildError([DocumentError(str(cards), None, "there is nothing to build", NOTHING)])
@@ -152,7 +163,7 @@ def plan(
     if locked:
         _raise(_stale(disk, texts, emptied))
     packages = {each.slug: output / f"{each.slug}.apkg" for each in topics if stamped[each.slug]}
-    report = _report(wanted, reconciled, stamped, packages, disk, after)
+    report = _report(wanted, reconciled, stamped, packages, [*passed_over, *_notices(topics, disk, after)], disk)
     changed = {path: text for path, text in texts.items() if text != disk.texts.get(path)}
     stale = [output / f"{each.slug}.apkg" for each in topics if not stamped[each.slug]]
     stale += [output / f"{each.slug}.retired.txt" for each in topics if not retired.listing(each, after)]
@@ -160,15 +171,26 @@ def plan(
     return Plan(topics, stamped, styles, disk.ledger, after, changed, output, packages, tuple(stale), report)
 
 
-def inspect(path: Path, *, dialect: str | None = None) -> Inspection:
-    """What is read in a document, line by line; nothing is built.
+def inspect(path: Path, *, dialect: str | None = None) -> list[Inspection]:
+    """What is read in a document, or in each of a folder or zip, line by line; nothing is built.
 
-    dialect: the name of the one to read it in. Raises DocumentError where the document cannot be read, or where there
-    is no such dialect.
+    dialect: the name of the one to read it in. Raises BuildError with all that cannot be read, or where there is no
+    such dialect; an empty document among others is left out.
     """
-    source = _source(path, None, dialect)
-    normalized = source.normalized
-    return Inspection(source.document, source.findings, source.topic, normalized.cards, normalized.unanswered)
+    named, errors = gather([path])
+    found: list[Inspection] = []
+    for document in (document for each in named for document in each.documents):
+        try:
+            source = _source(document, None, dialect)
+        except InputError as error:
+            errors.append(error)
+            continue
+        normalized = source.normalized
+        found.append(
+            Inspection(source.document, source.findings, source.topic, normalized.cards, normalized.unanswered)
+        )
+    _raise([error for error in errors if not (found and isinstance(error, EmptyError))])
+    return found
 
 
 def _files(planned: Plan) -> dict[Path, bytes]:
@@ -191,8 +213,8 @@ def _report(
     reconciled: Reconciled,
     notes: Mapping[str, Sequence[Note]],
     packages: Mapping[str, Path],
+    notices: Sequence[str],
     disk: Project,
-    after: Ledger,
 ) -> Report:
     reasons = {each.topic.slug: each for each in wanted}
     decks: list[DeckReport] = []
@@ -209,7 +231,7 @@ def _report(
                 sources=reason.sources,
             )
         )
-    return Report(tuple(decks), reconciled.left_out, reconciled.doubts, tuple(_notices(reconciled.topics, disk, after)))
+    return Report(tuple(decks), reconciled.left_out, reconciled.doubts, tuple(notices))
 
 
 NOTHING = "name a document, as in: deckpress build notes.md; or put one into cards/sources/"
@@ -240,20 +262,48 @@ def _source(path: Path, topic: str | None, dialect: str | None) -> Source:
 
 
 def _sources(
-    documents: Iterable[Path], topic: str | None, dialect: str | None, progress: Callable[[str], None]
-) -> tuple[list[Source], list[InputError]]:
-    """What is in each document, and what is wrong with any of them."""
+    named: Iterable[Named], topic: str | None, dialect: str | None, progress: Callable[[str], None]
+) -> tuple[list[Source], list[str], list[InputError]]:
+    """What is in each document, what was passed over in folders and zips, and what is wrong with any document.
+
+    A document that gives no card is wrong, but not in a folder where others give some.
+    """
     sources: list[Source] = []
+    passed_over: list[str] = []
     errors: list[InputError] = []
-    for path in documents:
-        progress(f"reading {path}")
-        try:
-            source = _source(path, topic, dialect)
-            require_cards(source.document, source.normalized)
-            sources.append(source)
-        except InputError as error:
-            errors.append(error)
-    return sources, errors
+    for each in named:
+        found: list[Source] = []
+        empty: list[InputError] = []
+        for path in each.documents:
+            progress(f"reading {path}")
+            try:
+                source = _source(path, topic, dialect)
+                require_cards(source.document, source.normalized)
+                found.append(source)
+            except EmptyError as error:
+                empty.append(error)
+            except InputError as error:
+                errors.append(error)
+        sources += found
+        if found and each.is_many:
+            passed_over += _empty_ones(each, empty)
+        elif len(empty) > 1 and len(empty) == len(each.documents):
+            what, hint = f"not one of its {len(empty)} documents gives a card", "deckpress inspect shows what is in one"
+            errors.append(EmptyError(str(each.path), None, what, hint))
+        else:
+            errors += empty
+        passed_over += each.passed_over()
+    return sources, passed_over, errors
+
+
+def _empty_ones(named: Named, errors: Iterable[InputError]) -> Iterable[str]:
+    """A sentence for each reason why documents in a folder gave no card."""
+    reasons: dict[str, list[str]] = {}
+    for error in errors:
+        reasons.setdefault(error.what, []).append(Path(error.path).relative_to(named.path).as_posix())
+    for what, paths in sorted(reasons.items()):
+        more = f" and {len(paths) - MOST_NAMED} more" if len(paths) > MOST_NAMED else ""
+        yield f"{named.path}: passed over, {what}: {', '.join(paths[:MOST_NAMED])}{more}"
 
 
 def _wanted(sources: Sequence[Source], on_disk: Sequence[Topic], split_by: str | None) -> list[_Wanted]:
@@ -389,8 +439,6 @@ def _stale(disk: Project, texts: Mapping[Path, str], emptied: Iterable[str]) -> 
 def _notices(topics: Iterable[Topic], disk: Project, after: Ledger) -> Iterable[str]:
     yield from _moved(topics, disk, after)
     yield from _pictures(topics)
-    for path in project.unread(disk.cards):
-        yield f"{path} was passed over: a {path.suffix} file is not a format deckpress reads"
     for key, deck in sorted(disk.ledger.decks.items()):
         if after.decks[key] != deck:
             yield (

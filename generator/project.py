@@ -15,7 +15,7 @@ from pathlib import Path
 from generator import cardfile, ledger
 from generator.errors import CardFileError, DocumentError, InputError, LedgerError, OutputError
 from generator.fences import scan
-from generator.formats import FORMATS
+from generator.gather import Named, gather, is_hidden, kept
 from generator.ledger import Ledger
 from generator.records import Card, Topic
 from generator.topic import slug
@@ -90,38 +90,29 @@ def load(cards: Path) -> tuple[Project, list[InputError]]:
     return Project(cards, tuple(topics), found, texts, files), errors
 
 
-def documents(named: Iterable[Path], cards: Path) -> tuple[list[Path], list[InputError]]:
-    """The documents that somebody named, each once in whatever ways, and what is wrong with any: cards are none."""
-    found: dict[str, Path] = {}
+def documents(named: Iterable[Path], cards: Path, output: Path = Path("build")) -> tuple[list[Named], list[InputError]]:
+    """The documents that somebody named, or that lie in a folder or zip so named, and what is wrong with any.
+
+    cards, output: the project's own folders, in which no document is looked for.
+    """
+    wanted: list[Path] = []
     errors: list[InputError] = []
     for path in named:
-        place = os.path.realpath(path)
-        if Path(place).parent == Path(os.path.realpath(cards)) and _is_topic_file(path):
+        place, home = Path(os.path.realpath(path)), Path(os.path.realpath(cards))
+        is_home = place == home and place.is_dir()
+        if is_home or (place.parent == home and _is_topic_file(path)):
+            what = "these are cards files, not documents" if is_home else "this is a cards file, not a document"
             hint = f"build it with deckpress build, naming no document; keep documents in {cards / SOURCES}"
-            errors.append(DocumentError(str(path), None, "this is a cards file, not a document", hint))
+            errors.append(DocumentError(str(path), None, what, hint))
         else:
-            found.setdefault(place, path)
-    return list(found.values()), errors
+            wanted.append(path)
+    found, wrong = gather(wanted, but=(cards, output))
+    return found, [*errors, *wrong]
 
 
-def sources(cards: Path) -> list[Path]:
-    """The documents kept in cards/sources/, in order."""
-    folder = cards / SOURCES
-    return sorted(
-        path
-        for path in folder.rglob("*")
-        if path.suffix.lower() in FORMATS and not _is_hidden(path.relative_to(folder)) and path.is_file()
-    )
-
-
-def unread(cards: Path) -> list[Path]:
-    """The files in cards/sources/ that are in no format that is read."""
-    folder = cards / SOURCES
-    return sorted(
-        path
-        for path in folder.rglob("*")
-        if path.suffix.lower() not in FORMATS and not _is_hidden(path.relative_to(folder)) and path.is_file()
-    )
+def sources(cards: Path) -> tuple[list[Named], list[InputError]]:
+    """The documents kept in cards/sources/, in order, and what is wrong with any: files, folders and zip exports."""
+    return gather(kept(cards / SOURCES), chosen=False)
 
 
 @contextmanager
@@ -174,12 +165,7 @@ def _topic_files(cards: Path) -> list[Path]:
 
 def _is_topic_file(path: Path) -> bool:
     known = path.suffix.lower() == ".md" and path.stem.casefold() not in NOT_TOPICS
-    return known and not _is_hidden(Path(path.name))
-
-
-def _is_hidden(path: Path) -> bool:
-    """Whether the path is none of the author's: an editor's lock, `._notes.md` from a Mac, a folder like .git."""
-    return any(part.startswith(".") for part in path.parts)
+    return known and not is_hidden(Path(path.name))
 
 
 def _beside(path: Path, data: bytes, undo: ExitStack) -> Path:

@@ -7,8 +7,8 @@ import os
 import re
 from pathlib import Path
 
-from generator import blocks, frontmatter, linebreaks
-from generator.errors import DocumentError
+from generator import archive, blocks, frontmatter, linebreaks
+from generator.errors import DocumentError, EmptyError
 from generator.formats import FORMATS, MARKDOWN, Format
 from generator.labels import is_question
 from generator.records import Document
@@ -35,15 +35,13 @@ HINTS = {".apkg": "import it into Anki; to build, name the document that it was 
 
 
 def read(path: Path) -> Document:
-    """The document at path. Raises DocumentError where it is not a text that can be read."""
+    """The document at path, which may lead into a zip. Raises DocumentError where it is no text that can be read."""
     # a file name of Linux may be no text; messages, cards and packages are
     name = re.sub(r"[\x00-\x1f\x7f-\x9f]", "\ufffd", os.fsencode(path).decode("utf-8", "replace"))
     try:
         if path.is_dir():
             raise DocumentError(name, None, "this is a folder, not a document", f"name its files: {name}/*.md")
-        with path.open("rb") as file:
-            form = _form(path, name)
-            data = file.read(MAX_BYTES + 1)
+        data, form = _load(path), _form(path, name)
     except FileNotFoundError as error:
         raise DocumentError(name, None, "there is no such document", "check the path") from error
     except OSError as error:
@@ -53,6 +51,14 @@ def read(path: Path) -> Document:
         what = f"the document is too large: more than {MAX_BYTES // 1024 // 1024} MB"
         raise DocumentError(name, None, what, "split it into several documents")
     return parse(decode(data, name).encode("utf-8") if form.is_text else data, name, form)
+
+
+def _load(path: Path) -> bytes:
+    """The bytes at path, but no more than tell that they are too many."""
+    if archive.split(path):
+        return archive.load(path, MAX_BYTES + 1)
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)
 
 
 def parse(data: bytes, name: str, form: Format = MARKDOWN) -> Document:
@@ -95,7 +101,7 @@ def decode(data: bytes, name: str) -> str:
     # Anki strips controls, U+001F makes it refuse a whole package; a form feed between pages is a blank
     text = CONTROLS.sub(" ", text)
     if not text.strip():
-        raise DocumentError(name, None, "the document is empty", "write a question and its answer into it")
+        raise EmptyError(name, None, "the document is empty", "write a question and its answer into it")
     return text
 
 
@@ -134,8 +140,8 @@ def _is_binary(sample: str, slips: int = 4) -> bool:
     return len(BINARY.findall(sample)) > slips + len(sample) // 50
 
 
-def _binary(name: str) -> DocumentError:
-    return DocumentError(name, None, "this is a binary file, not a text document", "export it as Markdown or text")
+def _binary(name: str) -> EmptyError:
+    return EmptyError(name, None, "this is a binary file, not a text document", "export it as Markdown or text")
 
 
 def _unmarked_utf16(data: bytes) -> str | None:

@@ -37,13 +37,16 @@ EMPTY = re.compile(
     r"|and|answers?|questions?|general|index|contents?|list)\s*)*",
     re.I,
 )
+# what Notion ends the name of each file that it exports with
+EXPORT_ID = re.compile(r"[ _-][0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}(?:_all)?$")
 SPELLED = {"+": " plus ", "#": " sharp ", "&": " and ", "@": " at ", "%": " percent "}
 
 
 def topic_name(document: Document, override: str | None = None) -> str:
     """The document's topic: what its front matter says, else override, else what its title says, else its file's name.
 
-    A README is named after its folder. Raises nothing: there is always a name.
+    A README is named after its folder; the id that Notion ends a file's name with is no part of it. Raises nothing:
+    there is always a name.
     """
     said = (
         document.front_matter.get("topic", "").strip() or document.front_matter.get("deck", "").split("::")[-1].strip()
@@ -101,5 +104,5 @@ def _plain(text: str) -> str:
 def _file_name(path: Path) -> str:
     name = path.stem
     if name.casefold() in ("readme", "index"):
-        name = path.resolve().parent.name or name
-    return " ".join(re.split(r"[\s_-]+", name)).strip() or "cards"
+        name = path.resolve().parent.name.removesuffix(".zip") or name
+    return " ".join(re.split(r"[\s_-]+", EXPORT_ID.sub("", name))).strip() or "cards"

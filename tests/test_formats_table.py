@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from generator.canonical import _options
 from generator.dialects.labelled import labelled
 from generator.formats import FORMATS
-from generator.formats.table import csv, escape, guarded, tsv
+from generator.formats.table import csv, tsv
+from generator.formats.writing import escape, guarded
 from generator.read import parse
 from generator.records import Text
 

@@ -214,18 +214,19 @@ def test_the_documents_of_a_project(tmp_path: Path) -> None:
     names = ["b.md", "a.txt", "Deep/er/c.MARKDOWN", "заметки 1.md", "README"]
     others = [".hidden.md", "._b.md", ".git/x.md", ".obsidian/plugins/y.md", "picture.png", "folder.md/"]
     fill(tmp_path, {f"sources/{name}": "x" for name in [*names, *others]})
-    found = [path.relative_to(tmp_path / "sources").as_posix() for path in project.sources(tmp_path)]
-    assert found == sorted(names)
+    named, errors = project.sources(tmp_path)
+    found = [path.relative_to(tmp_path / "sources").as_posix() for each in named for path in each.documents]
+    assert (found, errors) == (sorted(names), [])
 
 
 @pytest.mark.parametrize("files", [{}, {"sources": "x"}, {"sources/": ""}], ids=["nothing", "a file", "empty"])
 def test_no_documents(tmp_path: Path, files: dict[str, str | bytes]) -> None:
-    assert project.sources(fill(tmp_path, files)) == []
+    assert project.sources(fill(tmp_path, files)) == ([], [])
 
 
 def test_documents_are_found_in_a_hidden_project(tmp_path: Path) -> None:
     fill(tmp_path, {".notes/cards/sources/a.md": "x"})
-    assert len(project.sources(tmp_path / ".notes" / "cards")) == 1
+    assert len(project.sources(tmp_path / ".notes" / "cards")[0]) == 1
 
 
 def test_each_named_document_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -246,7 +247,9 @@ def test_each_named_document_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     ]
     once = ["tea.md", "gone.md", "loop.md", "a/tea.md", "cards/sources/tea.md", "cards/README.md"]
     named = [Path(name) for name in [*ways, *once]]
-    assert project.documents(named, Path("cards")) == ([Path(name) for name in once], [])
+    found, errors = project.documents(named, Path("cards"))
+    assert [str(path) for each in found for path in each.documents] == once
+    assert errors == []
 
 
 @pytest.mark.parametrize("name", ["cards/tea.md", "./cards/Tea.MD", "cards/gone.md"])

@@ -51,13 +51,15 @@ def build(
 ) -> None:
     """Press each DOCUMENT into cards, and the cards of each topic into a package for Anki.
 
-    With no DOCUMENT, all in cards/sources/ are read and then every cards/*.md is built.
+    With no DOCUMENT, all in cards/sources/ are read and then every cards/*.md is built. A DOCUMENT may be a folder, of
+    which all that can be read is, but for hidden folders and the project's own, or a zip export, as Notion makes it.
 
     \b
     Examples:
       deckpress build                          everything in this project
       deckpress build ~/Downloads/mlops.md     one document, from anywhere
       deckpress build *.md --topic Kubernetes  several documents, one deck
+      deckpress build export.zip               all pages of an export, a deck each
       deckpress build --dry-run --verbose      what would happen, card by card
 
     Exit status: 0 built; 1 something in the input must be mended, and nothing was written; 2 wrong usage.

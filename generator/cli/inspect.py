@@ -26,12 +26,14 @@ MOST_LINES = 20
 def inspect(document: Path, dialect: str | None, page: Path | None, as_json: bool) -> None:
     """Show how DOCUMENT is read: its dialect and why, its entries, and what every line became.
 
-    Nothing is built. Lines that are on no card and that no rule explains are listed.
+    Nothing is built. Lines that are on no card and that no rule explains are listed. Of a folder or a zip export, each
+    document is shown; one of them is named as export.zip/Page.md.
 
     \b
     Examples:
       deckpress inspect notes.md
       deckpress inspect notes.md --html notes.html
+      deckpress inspect export.zip
     """
     # imported here, so that --help and --version stay instant
     from generator import inspection, pipeline, project
@@ -39,17 +41,18 @@ def inspect(document: Path, dialect: str | None, page: Path | None, as_json: boo
     try:
         found = pipeline.inspect(document, dialect=dialect)
         if page is not None:
-            project.write({page: inspection.as_page(found).encode("utf-8")})
+            if len(found) > 1:
+                raise click.UsageError(f"--html shows one document; name it, as in {found[0].document.path}")
+            project.write({page: inspection.as_page(found[0]).encode("utf-8")})
     except DeckpressError as error:
         fail(error)
     if as_json:
         click.echo(inspection.as_json(found))
     else:
-        for line in _lines(found):
-            click.echo(line)
+        click.echo("\n\n".join("\n".join(_lines(each)) for each in found))
     if page is not None:
         click.echo(f"wrote {page}", err=True)
-    if not found.cards:
+    if not any(each.cards for each in found):
         sys.exit(1)
 
 

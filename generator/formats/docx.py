@@ -2,7 +2,7 @@
 
 mammoth gives HTML and knows links, fields, nested lists, merged cells and tracked changes. What it would not see is
 said in the document beforehand, in words that it knows: what a style inherits, the numbers that Word counts itself,
-typewriter fonts, formulas, notes, what a picture shows, and for each paragraph where it stands.
+typewriter fonts, formulas, notes, what a picture shows that is not there, and for each paragraph where it stands.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from bs4 import BeautifulSoup
 
 from generator.errors import DocumentError
 from generator.formats.html import Node, markdown, tree
+from generator.formats.writing import text_of
 from generator.records import Text
 
 T = TypeVar("T")
@@ -57,6 +58,7 @@ HEADING_STYLE = re.compile(r"heading (\d)")
 CONTENTS_STYLE = re.compile(r"toc \d|toc heading|table of (?:figures|contents)")
 QUOTE_STYLE = re.compile(r"(?:intense )?quote|block ?text|quotations")
 MOST_BASES = 20
+SHOWN = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".svg", ".tif", ".tiff", ".emf", ".wmf")
 PICTURES = frozenset({f"{W}drawing", f"{W}pict", f"{W}object"})
 # how what we say goes by in the document: our styles, and the anchor at the beginning of each paragraph
 HEADING, QUOTE = "DeckpressHeading", "DeckpressQuote"
@@ -187,11 +189,11 @@ def docx(data: bytes, name: str) -> Text:
     lines = markdown(_without_font(page))
     if not lines:
         raise DocumentError(name, None, "there is no text in this document", "write a question and its answer into it")
-    return Text(tuple(text for text, _ in lines), tuple(origin for _, origin in lines))
+    return text_of(lines)
 
 
 def _unpack(data: bytes, name: str) -> dict[str, bytes]:
-    """The XML parts of a package, by path."""
+    """The XML parts of a package and its pictures, by path."""
     if data.startswith(OLD_WORD):
         what = "this is a Word document of the old kind, or one with a password"
         raise DocumentError(name, None, what, f"{SAVE_AS}, without a password")
@@ -201,7 +203,8 @@ def _unpack(data: bytes, name: str) -> dict[str, bytes]:
             if sum(entry.file_size for entry in package.infolist()) > MOST_UNPACKED:
                 what = f"the document is too large: more than {MOST_UNPACKED // 1024 // 1024} MB when unpacked"
                 raise DocumentError(name, None, what, "split it into several documents, or take its pictures out")
-            entries = [entry for entry in package.infolist() if entry.filename.endswith((".xml", ".rels"))]
+            kept = (".xml", ".rels", *SHOWN)
+            entries = [entry for entry in package.infolist() if entry.filename.lower().endswith(kept)]
             return {entry.filename: package.read(entry) for entry in entries}
     except UNZIPPING as error:
         raise DocumentError(name, None, "this is not a Word document", SAVE_AS) from error
@@ -236,7 +239,8 @@ def _plainly(parts: dict[str, bytes], path: str) -> bytes:
     relations = _relations(parts, links)
     related = {kind: target.replace("_rels/", "") for kind, target in relations.values()}
     document = _xml(parts, path)
-    _say_in_text(document, set(relations), _notes(parts, related))
+    shown = {name for name, (_, target) in relations.items() if target.replace("_rels/", "") in parts}
+    _say_in_text(document, set(relations), shown, _notes(parts, related))
     styles = _styles(_xml(parts, related.get("styles", "")))
     used = {styles.get(_value(style) or "", Manner()) for style in document.iter(f"{W}pStyle")}
     titled = any(manner.name == "title" for manner in used) and any(manner.heading == 1 for manner in used)
@@ -248,6 +252,9 @@ def _plainly(parts: dict[str, bytes], path: str) -> bytes:
         plain.writestr("word/numbering.xml", NUMBERING)
         if links in parts:
             plain.writestr("word/_rels/document.xml.rels", parts[links])
+        for path in parts:
+            if path.lower().endswith(SHOWN):
+                plain.writestr(f"word/{path.removeprefix(f'{folder}/')}", parts[path])
     return package.getvalue()
 
 
@@ -261,15 +268,18 @@ def _notes(parts: dict[str, bytes], related: dict[str, str]) -> dict[tuple[str, 
     return found
 
 
-def _say_in_text(document: Element, relations: set[str], notes: dict[tuple[str, str], str]) -> None:
-    """Formulas as TeX, notes in parentheses, pictures by what they show; links that lead nowhere are none."""
+def _say_in_text(document: Element, relations: set[str], shown: set[str], notes: dict[tuple[str, str], str]) -> None:
+    """Formulas as TeX, notes in parentheses, pictures that are not there by what they show; links to nowhere are none.
+
+    relations: the ids that the document may refer by; shown: those of pictures in the package.
+    """
     for parent in list(document.iter()):
         if parent.tag == f"{MC}AlternateContent":
             _fall_back(parent)
         elif parent.tag == f"{W}hyperlink" and parent.get(f"{R}id") not in relations:
             parent.attrib.pop(f"{R}id", None)
         for index, child in enumerate(parent):
-            said = _said(child, notes)
+            said = _said(child, shown, notes)
             if said is not None:
                 parent[index] = said
 
@@ -283,7 +293,7 @@ def _fall_back(alternatives: Element) -> None:
         alternatives.remove(choice)
 
 
-def _said(element: Element, notes: dict[tuple[str, str], str]) -> Element | None:
+def _said(element: Element, shown: set[str], notes: dict[tuple[str, str], str]) -> Element | None:
     """What stands for an element that mammoth knows nothing of; None for any other."""
     if element.tag == f"{M}oMath":
         return _run(rf"\({_tex(element)}\)", "DeckpressFormula")
@@ -294,9 +304,16 @@ def _said(element: Element, notes: dict[tuple[str, str], str]) -> Element | None
         return _words(f" ({note})" if note else "")
     if element.tag == f"{W}cr":
         return Element(f"{W}br")
+    if element.tag in PICTURES and any(_shows(inner, shown) for inner in element.iter()):
+        return None
     if element.tag in PICTURES and next(element.iter(f"{W}txbxContent"), None) is None:
         return _words(next((f" {inner.get('descr')} " for inner in element.iter() if inner.get("descr")), ""))
     return None
+
+
+def _shows(element: Element, shown: set[str]) -> bool:
+    """Whether an element shows a picture, as DrawingML and VML do."""
+    return bool({element.get(f"{R}embed"), element.get(f"{R}id")} & shown)
 
 
 def _styles(part: Element) -> dict[str, Manner]:

@@ -32,6 +32,7 @@ from bs4.element import PageElement, PreformattedString
 from bs4.exceptions import ParserRejectedMarkup
 
 from generator.errors import DocumentError
+from generator.formats.writing import text_of
 from generator.labels import is_answer, is_question, strip_question
 from generator.records import Text
 
@@ -278,7 +279,7 @@ def html(data: bytes, name: str) -> Text:
     title = _title(soup, page)
     if title and not any(node.name == "h1" for node in _walk(found)):
         lines = [(f"# {_escape(title)}", 1), ("", 1), *lines]
-    return Text(tuple(text for text, _ in lines), tuple(origin for _, origin in lines))
+    return text_of(lines)
 
 
 def decode(data: bytes, name: str) -> str:

@@ -1,28 +1,34 @@
 """Jupyter notebook -> Markdown: the cells of text as they are, code and what it printed in fences.
 
-Pictures are left out, with a note where they stood. See https://nbformat.readthedocs.io/en/latest/format_description.html.
+Pictures are written into it as data addresses; a note stands where one is not in the notebook. See
+https://nbformat.readthedocs.io/en/latest/format_description.html.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from base64 import b64encode
 from bisect import bisect
 from collections.abc import Iterator, Sequence
 from typing import Any
+from urllib.parse import unquote
 
 from generator.errors import DocumentError
 from generator.fences import FenceScanner
-from generator.formats.table import Lines, fenced, spaced, text_of
+from generator.formats.writing import Lines, fenced, spaced, text_of
 from generator.records import Text
 
 # what JSON can name and a text cannot hold: controls, halves of surrogate pairs
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 COLOURS = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
-PICTURE = re.compile(r"!\[[^\[\]\n]{0,500}\]\((?:attachment|data):[^()\n]*\)")
+ATTACHED = re.compile(r"(!\[[^\[\]\n]{0,500}\]\()attachment:([^()\n]*)\)")
+# the likelier first: a plot may be there in several formats
+PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp", "image/svg+xml")
 MAGIC = re.compile(r"%%(bash|sh|html|javascript|js|latex|perl|ruby|sql|R|julia|cython)\b")
 MARK = re.compile(r"`{3,}|~{3,}")
 BLANKS = re.compile(r"[ \t\n\r]*")
+LETTERS = re.compile("[A-Za-z0-9+/]+={0,2}")
 LEFT_OUT = "*(picture left out)*"
 
 
@@ -93,7 +99,7 @@ def _blocks(text: str, language: str) -> Iterator[Lines]:
         if not any(line.strip() for line, _ in source):
             source = []
         if kind == "markdown" or (kind == "raw" and number == 0 and source and source[0][0] == "---"):
-            yield _closed(source)
+            yield _closed(source, members.get("attachments", (at, None))[1])
         elif source:
             yield _code(source, language if kind == "code" else "")
         outputs = cell.get("outputs")
@@ -129,8 +135,8 @@ def _text(value: Any) -> str:
     return CONTROLS.sub(" ", "\n".join(lines))
 
 
-def _closed(lines: Lines) -> Lines:
-    """A cell of Markdown, in which nothing stays open that would swallow the next."""
+def _closed(lines: Lines, attachments: Any = None) -> Lines:
+    """A cell of Markdown, its attachments written into it, in which nothing stays open that would swallow the next."""
     scanner = FenceScanner()
     written: Lines = []
     opening = ""
@@ -141,11 +147,28 @@ def _closed(lines: Lines) -> Lines:
             opening = opening if was_open else line
         else:
             is_comment = (is_comment or line.lstrip().startswith("<!--")) and "-->" not in line
-            line = PICTURE.sub(LEFT_OUT, line)
+            line = ATTACHED.sub(lambda match: _attached(match, attachments), line)
         written.append((line, origin))
     if scanner.open and (fence := MARK.search(opening)):
         return [*written, (re.sub(r"[^>]", " ", opening[: fence.start()]) + fence[0], written[-1][1])]
     return [*written, ("-->", written[-1][1])] if is_comment else written
+
+
+def _attached(match: re.Match[str], attachments: Any) -> str:
+    """The reference to a picture that is attached to a cell, with the picture."""
+    names = attachments if isinstance(attachments, dict) else {}
+    address = _picture(names.get(unquote(match[2])) or names.get(match[2]))
+    return f"{match[1]}{address})" if address else LEFT_OUT
+
+
+def _picture(bundle: Any) -> str:
+    """The data address of the picture that is in a bundle of formats; "" where there is none."""
+    formats = bundle if isinstance(bundle, dict) else {}
+    for kind in PICTURES:
+        if text := _text(formats.get(kind)).strip():
+            letters = b64encode(text.encode()).decode() if "<svg" in text else "".join(text.split())
+            return f"data:{kind};base64,{letters}" if LETTERS.fullmatch(letters) else ""
+    return ""
 
 
 def _code(source: Lines, language: str) -> Lines:
@@ -164,10 +187,11 @@ def _outputs(outputs: Sequence[Any], origin: int) -> Iterator[Lines]:
         data = output.get("data")
         data = data if isinstance(data, dict) else {}
         is_picture = any(kind.startswith("image/") for kind in data)
+        picture = f"![]({address})" if (address := _picture(data)) else LEFT_OUT
         if is_picture or "text/markdown" in data:
             yield _printed(printed, origin)
             printed = ""
-            text = LEFT_OUT if is_picture else _text(data["text/markdown"])
+            text = picture if is_picture else _text(data["text/markdown"])
             yield _closed([(line, origin) for line in text.strip("\n").split("\n")])
             continue
         if output.get("output_type") == "error":

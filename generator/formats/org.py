@@ -23,12 +23,12 @@ from textwrap import dedent
 
 from generator.asking import asks
 from generator.errors import DocumentError
-from generator.formats.table import (
+from generator.formats.columns import column_kind
+from generator.formats.writing import (
     BREAK,
     Lines,
     begun,
     code_span,
-    column_kind,
     destination,
     emphasized,
     escape,

@@ -27,7 +27,7 @@ from docutils.transforms import Transform, misc, references
 from docutils.utils import new_document, unescape
 
 from generator.errors import DocumentError
-from generator.formats.table import (
+from generator.formats.writing import (
     BLOCK,
     BREAK,
     NO_BREAK,
