@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from itertools import pairwise, takewhile
 from typing import Literal
 
-from generator import blocks
+from generator import blocks, words
 
 TERM = re.compile(
     r"(?P<mark>\*\*|__|)(?P<term>(?![*_\s])[^\n:：]{1,60}?)(?:(?P=mark)\s{0,3}[:：]|\s{0,3}[:：](?P=mark))"
@@ -35,12 +35,7 @@ SHORT_ITEM = 60  # characters; a line that is surely no sentence of prose
 SENTENCE_END = re.compile(r"[.!?。！？…]['\"”’)*_]*$")
 LEAD_IN = re.compile(r"[:：][*_]*$")
 # how a sentence begins that closes a list and is no item of it
-CLOSERS = re.compile(
-    r"(?:in (?:summary|conclusion|short|addition|general|other words|this way)|to (?:sum up|summari[sz]e|conclude)"
-    r"|overall|as such|as a result|additionally|moreover|furthermore|however|thus|therefore|hence|while|by \w+ing"
-    r"|these|this|those|it|they|all of|each of|both|note that|remember)\b",
-    re.IGNORECASE,
-)
+CLOSERS = re.compile(words.whole("closing"), re.IGNORECASE)
 # without it, a list would take in the list or the indented code after it
 END_OF_LIST = "<!-- end list -->"
 

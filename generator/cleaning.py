@@ -4,21 +4,13 @@ from __future__ import annotations
 
 import re
 
+from generator import words
 from generator.records import Block, Role
 
 TAG = re.compile(r"<!--(?:[^<-]|-(?!->)|<(?!!--))*-->|</?[a-zA-Z][^<>]*>")
 LINK = re.compile(r"(!?)\[((?:[^\[\]]|!\[[^\]]*\]\([^)]*\))*)\]\(([^()\s]*(?:\([^()]*\))?[^()\s]*)[^()]*\)")
-TO_TOP = re.compile(
-    r"\W*(?:(?:go |jump )?back to (?:the )?(?:top|index|toc|table of contents|contents|home)"
-    r"|(?:to (?:the )?)?top|\[?↥\]?)\W*",
-    re.I,
-)
-ADVERTISING = re.compile(
-    r"\b(?:sponsor(?:ed|s)?|advert\w*|subscribe|sign up|newsletter|promo code|coupon|discount|free trial|enroll|buy now"
-    r"|explore all|you can also find all|check out our|join (?:us|our)|follow (?:me|us)|star (?:the|this)"
-    r"|patreon|donate)\b|👉",
-    re.I,
-)
+TO_TOP = re.compile(rf"\W*(?:{words.pattern('to-top')}|\[?↥\]?)\W*", re.I)
+ADVERTISING = re.compile(rf"{words.whole('advertising')}|👉", re.I)
 CLOSING = re.compile(
     r"\W*(?:(?:thanks?|thank you)\b[^.!\n]{0,20}\bfor (?:reading|visiting|watching)"
     r"|(?:©|\(c\)|copyright\b)[^\n]{0,40}\b(?:19|20)\d\d"

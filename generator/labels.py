@@ -9,20 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from generator import words
+
 _MARK = r"[*_]{1,3}"
 # a dash sets a label off only with a blank beside it: "Answer-oriented" is a word
 _STOP = r"(?:\s*[.:)\]：．]+(?:\s*[-–—]+(?=\s|$))?|\s+[-–—]+|[-–—]+(?=\s|$))"
 _NUMBER = r"\d{1,4}(?:\.\d{1,3})*"
 _END = r"(?P<close>(?(open)(?:[*_]{1,3})?))(?P<after>(?(open)(?:\s*(?:[:：]|[-–—]+(?=\s)))?))"
-# in the larger languages, where people write more than a letter
-_ASKED = (
-    "Question|Ques|Que|Q|Frage|Pregunta|Domanda|Pergunta|Questão|Vraag|Fråga|Soru"
-    "|Вопрос|Питання|问题|问|問題|質問|問|질문|سؤال"
-)
-_TOLD = (
-    "Answer|Ans|Solution|Antwort|Lösung|Respuesta|Solución|Réponse|Risposta|Resposta|Antwoord|Svar|Cevap"
-    "|Ответ|Відповідь|答案|答|回答|解答|答え|답변|답|جواب|إجابة"
-)
+_ASKED, _TOLD = words.pattern("question"), words.pattern("answer")
 QUESTION = re.compile(
     rf"\s{{0,3}}(?P<open>{_MARK})?(?:{_ASKED})"
     rf"(?:[ ]?[.#]?[ ]?{_NUMBER}(?:{_STOP}|(?=\s+[*_`\W]|\s+(?-i:[A-Z])|[*_]))|\s*[.:)：．]+)"

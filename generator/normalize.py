@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from generator import words
 from generator.barelists import with_markers
 from generator.canonical import canonical
 from generator.errors import EmptyError
@@ -28,19 +29,9 @@ BETWEEN_ANSWERS = "\n\n-----\n\n"
 STATED_ID = re.compile(
     r"(?<!\s)\s*(?:\{#(?P<braces>[A-Za-z0-9][\w-]{0,63})\}|<!--\s*id:\s*(?P<comment>[A-Za-z0-9][\w-]{0,63})\s*-->)(?P<after>[*_]*)\s*$"
 )
-PLACEHOLDER = re.compile(
-    r"[\W_]*(?:(?:your )?answers? (?:here|goes here|missing|pending)|to ?do|tbd|tba|wip|work in progress|n/a|none"
-    r"|(?:answer )?coming soon|to be (?:added|answered|done|written)|not answered(?: yet)?|no answer(?: yet)?)?[\W_]*",
-    re.IGNORECASE,
-)
+PLACEHOLDER = re.compile(rf"[\W_]*(?:{words.pattern('placeholder')})?[\W_]*", re.IGNORECASE)
 # what the title of a part says that is a mere "answers", in any order and with the topic's own words
-NO_SECTION = frozenset(
-    [
-        *("a", "about", "all", "an", "and", "answer", "answers", "are", "below", "common", "contents", "faq", "for"),
-        *("following", "in", "index", "interview", "list", "most", "of", "on", "qa", "question", "questions", "the"),
-        *("to", "top", "with"),
-    ]
-)
+NO_SECTION = words.of("no-section")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from generator import blocks
+from generator import blocks, words
 from generator.asking import asks
 from generator.cleaning import LINK, TAG, noise
 from generator.dialects.details import Fold, body, folds, reveals, unwrap
@@ -42,10 +42,11 @@ CHECKBOX = re.compile(r"(?:\[(?P<tick>[ xX✓✔]?)\]|\((?P<round>[ xX])\))(?:\s
 BOX = re.compile(r"(?<=^[-*+] )\[[ xX]\](?: |$)", re.MULTILINE)
 MARKER = re.compile(r"\s*(?:(?P<number>\d{1,9})[.)]|[-*+])\s+")
 LINE_BREAK = re.compile(r"<br\s*/?>|\n", re.IGNORECASE)
+_CORRECT = rf"{words.pattern('correct')}(?: answer)?"
 RIGHT = re.compile(
     r"(?:✅|✔|✓|☑|:white_check_mark:|:heavy_check_mark:)\ufe0f?"
-    r"|[(\[]\s*(?:correct|right)(?: answer)?\s*[)\]]|\s[-–—]+\s*(?:correct|right)(?: answer)?(?=\s*$)"
-    r"|(?:<-+|←|⟵|<=+)\s*(?:correct|right|this)?(?: answer)?(?=\s*$)",
+    rf"|[(\[]\s*{_CORRECT}\s*[)\]]|\s[-–—]+\s*{_CORRECT}(?=\s*$)"
+    rf"|(?:<-+|←|⟵|<=+)\s*(?:{_CORRECT}|this)?(?: answer)?(?=\s*$)",
     re.IGNORECASE,
 )
 WRONG = re.compile(r"(?:❌|✗|✘|✖|☐|⬜|:x:)\ufe0f?")
@@ -58,7 +59,7 @@ FOLD_TAGS = re.compile(
 )
 CLOSED = re.compile(r"(?:\s|</\w+>)*</details>(?:\s|</\w+>)*", re.IGNORECASE)
 # before what is said about the right option, which begins after a colon, a dash, or a verb
-SAYING = re.compile(r"(?P<label>[^\W\d_][^:：=\d]{0,39}?)[\s*_]*(?:[:：=]|\s[-–—](?=\s)|\s(?:is|are|es|est|ist)\b)")
+SAYING = re.compile(rf"(?P<label>[^\W\d_][^:：=\d]{{0,39}}?)[\s*_]*(?:[:：=]|\s[-–—](?=\s)|\s{words.whole('is')})")
 SHORT_SAYING = re.compile(r"(?P<label>[^\W\d_]+(?:\s[^\W\d_]{2,}){0,2})[\s.*_]*(?=[\s(*_])")
 LEAD = re.compile(r"\A[^\w(\[\"'`]+")
 VERB = re.compile(r"(?:is|are|because|since|as|was)\b")
@@ -69,21 +70,15 @@ REFERENCE = re.compile(
     re.IGNORECASE,
 )
 SEVERAL = re.compile(r"[\s*_(]*(?P<letters>[A-J]{2,6})[\s*_).]*")
-AND = re.compile(r"\s*(?:[,;&+/、，]\s*(?:and\b|und\b)?|(?:and|und|et|y|e|и|och|og|en)\b)\s*", re.IGNORECASE)
+_AND = words.whole("and")
+AND = re.compile(rf"\s*(?:[,;&+/、，]\s*(?:{_AND})?|{_AND})\s*", re.IGNORECASE)
 PAIR = re.compile(
     rf"(?<![\w.])(?:q(?:uestion)?\.?\s?)?(?P<number>\d{{1,3}})\s{{0,3}}(?:->|[-.):=–—→])?\s{{0,3}}[(\[*_]*"
     rf"(?P<letter>{_LETTER})[)\]*_]*(?=$|[\s,;|.])",
     re.IGNORECASE,
 )
 WORD = re.compile(r"[^\W_]+")
-ANSWER_WORDS = frozenset(
-    [
-        *("answer", "answers", "ans", "solution", "solutions", "key", "correct", "right", "option", "choice"),
-        *("respuesta", "respuestas", "réponse", "réponses", "antwort", "antworten", "lösung", "risposta", "resposta"),
-        *("svar", "antwoord", "ответ", "ответы", "відповідь", "odpowiedź", "cevap", "答案", "正确答案", "参考答案"),
-        *("正解", "答え", "解答", "정답", "답", "الإجابة", "الجواب"),
-    ]
-)
+ANSWER_WORDS = words.of("key")
 # which of several ways to begin a question is the document's, where as many options follow each
 KINDS = ("heading", "summary", "labelled", "numbered", "bold", "bulleted")
 # a document is one of tests where this share of its questions have options, and of these so many a right one

@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from generator import words
 from generator.asking import asks
 from generator.cleaning import LINK, TAG, noise
 from generator.dialects.cutting import cut, units
@@ -31,25 +32,17 @@ from generator.records import Block, Document, Entry, Origin, Span
 NOTHING = Reading((), ())
 # what a document calls itself; "flash cards app" and "mode flash cards" are about a program
 GLOSSARY = re.compile(
-    r"\b(?<!mode )(?:glossar(?:y|ies)|glossar|glossaire|glos[sá]rio|glosario|ordlist[ae]|woordenlijst|begrippenlijst"
-    r"|słown\w+|le[xk]i[ck]on|lexique|léxico|lessico|vocab|vocabular\w*|vocabulaire|vocabulário|vocabolario|vokabel\w*"
-    r"|wortschatz|wörterbuch|dictionnaire|diccionario|dizionario|flash[ -]?cards?|karteikarten|lernkarten"
-    r"|cartes mémoire|tarjetas|flashkort|terminolog\w+|(?:key|important|basic|and) definitions|définitions|definiciones"
-    r"|begriffe|begrepp|termes|términos|termos|acronyms|abbreviations|abkürzungen|key (?:concepts|words|ideas)"
-    r"|(?<!simple )(?<!plain )(?<!general )(?<!man's )(?<!man’s )(?<!mans )terms"
-    r"(?!\s+of\s+(?:service|use|sale)|\s+(?:and|&)\s+conditions)"
-    r"|глоссарий|словарь|термины|карточки|слова)\b"
+    rf"(?<!mode ){words.whole('glossary')}"
     r"(?!\W{1,3}(?:app|application|generator|tool|builder|bot|api|library|plugin|add-?on|extension|website|game|maker"
     r"|creator|importer|exporter|converter|manager|resources|links|mode|module|component)s?\b)"
-    r"|^\W{0,9}definitions\W{0,9}$|术语|词汇|單字|单词|闪卡|用語|単語|フラッシュカード|용어|단어|مصطلحات",
+    r"|(?<!simple )(?<!plain )(?<!general )(?<!man's )(?<!man’s )(?<!mans )\bterms\b"
+    r"(?!\s+of\s+(?:service|use|sale)|\s+(?:and|&)\s+conditions)"
+    r"|^\W{0,9}definitions\W{0,9}$",
     re.IGNORECASE,
 )
 # titles of what is read for use, not learnt: the parts of a README, of a manual, of a list of changes or of prices
 FOR_USE = re.compile(
-    r"\W{0,9}(?:\w+\s{1,3}){0,2}(?:install(?:ation|ing)?|usage|features?|getting started|quick ?start|licen[cs]e"
-    r"|contribut(?:ing|ors)|changelog|changes|change log|release notes|unreleased|requirements|prerequisites"
-    r"|configuration|settings|options|environment variables|roadmap|acknowledge?ments|prices?|pricing|menu|instalación"
-    r"|einstellungen|funktionen|preise|preisliste|fonctionnalités|características|tarifs|precios)"
+    rf"\W{{0,9}}(?:\w+\s{{1,3}}){{0,2}}{words.pattern('for-use')}"
     r"(?:\s+(?:list|guide|guidelines|instructions|options|reference|notes))?\W{0,9}"
     r"|\W{0,9}v?\d+\.\d.*|.*\b\d{4}-\d\d-\d\d\b.*",
     re.IGNORECASE,
@@ -61,14 +54,11 @@ LETTER = re.compile(
     re.IGNORECASE,
 )
 # headings beside the terms
-BESIDE = re.compile(
-    r"\W{0,9}(?:(?:table of )?contents|index|toc|introduction|about|references|sources|bibliography|credits"
-    r"|see also|further reading|how to .{1,80}|notes)\W{0,9}",
-    re.IGNORECASE,
-)
+BESIDE = re.compile(rf"\W{{0,9}}(?:{words.pattern('beside')}|how to .{{1,80}})\W{{0,9}}", re.IGNORECASE)
 SET_OFF = r"\s{0,3}[:：](?=\s|$|[^\x00-\x7f])|\s{1,9}(?:-{1,3}|[=→]|[-=]>)(?=\s|$)|\s{0,3}[–—](?=\s|$)"
 # further names of the same: `**Poolish** (a sponge)`, `**Poolish** or **sponge**`
-MORE = r"\s{0,3}\([^()]{1,80}\)|(?:\s(?:or|oder|ou|o|und|and|/)|,)\s(?:\*\*[^*]{1,80}\*\*|__[^_]{1,80}__)"
+_OR = f"{words.whole('or')}|{words.whole('and')}"
+MORE = rf"\s{{0,3}}\([^()]{{1,80}}\)|(?:\s(?:{_OR}|/)|,)\s(?:\*\*[^*]{{1,80}}\*\*|__[^_]{{1,80}}__)"
 BOLD_TERM = re.compile(
     rf"(?P<mark>\*\*|__)(?=\S)(?P<term>.{{1,120}}?)(?P<inside>\s{{0,3}}[:：.])?(?P=mark)(?P<more>(?:{MORE}){{0,4}})"
     rf"(?(inside)(?:{SET_OFF})?|(?:{SET_OFF}|\.(?=\s)))\s*(?P<definition>.*)"

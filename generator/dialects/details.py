@@ -25,7 +25,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from generator import blocks
+from generator import blocks, words
 from generator.asking import asks
 from generator.cleaning import LINK, TAG, noise
 from generator.dialects.reading import Reading, heading_text, title
@@ -50,23 +50,7 @@ WRAPPERS = frozenset(
     ]
 )
 # a summary of these words alone tells that an answer is there, and not to which question
-REVEALING = frozenset(
-    [
-        *("a", "an", "and", "ans", "answer", "answers", "are", "check", "click", "correct", "details"),
-        *("expand", "expected", "explanation", "for", "full"),
-        *("here", "hide", "is", "it", "key", "me", "model", "more", "my", "open", "output", "possible"),
-        *("press", "result", "reveal", "right", "sample", "see", "show"),
-        *("solution", "solutions", "spoiler", "suggested", "tap", "the", "this", "to", "toggle", "unfold"),
-        *("unhide", "view", "your"),
-        *("antwort", "anzeigen", "lösung", "zeigen", "réponse", "voir", "la", "respuesta", "solución", "ver"),
-        *("mostrar", "resposta", "solução"),
-        *("risposta", "soluzione", "mostra", "svar", "lösning", "visa", "antwoord", "oplossing", "toon"),
-        *("odpowiedź", "pokaż", "cevap", "göster"),
-        *("ответ", "решение", "показать", "посмотреть", "відповідь", "показати"),
-        *("答案", "解答", "回答", "解析", "查看答案", "显示答案", "点击查看答案", "答え", "解説"),
-        *("정답", "답", "해설", "الجواب", "الإجابة", "الحل"),
-    ]
-)
+REVEALING = words.of("reveal")
 # a text that stands on so many folds, and on this share of them, is a label too
 REPEATS = 3
 SHARE = 0.5

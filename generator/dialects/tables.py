@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
+from generator import words
 from generator.asking import asks
 from generator.cleaning import LINK, TAG
 from generator.dialects.definitions import NOTHING, has_words, in_sections, is_for_use, is_glossary, share
@@ -32,61 +33,16 @@ Means = Literal["question", "answer", "term", "definition", "language", "options
 Surety = Literal["asked", "terms", "plain"]
 
 
-def _words(text: str, *phrases: str) -> frozenset[str]:
-    return frozenset([*text.split(), *phrases])
-
-
 # what headers say, in the larger languages; the first that knows a word has it
 WORDS: dict[Means, frozenset[str]] = {
-    "question": _words(
-        """question questions question(s) q prompt front frage fragen vorderseite recto pregunta preguntas anverso
-        domanda domande pergunta perguntas вопрос вопросы fråga frågor framsida vraag vragen pytanie soru سؤال
-        السؤال otázka kérdés întrebare kysymys spørgsmål spørsmål питання запитання ερώτηση प्रश्न שאלה پرسش
-        pertanyaan 问题 題目 题目 正面 質問 問題 질문 문제 앞면"""
-    ),
-    "answer": _words(
-        """answer answers answer(s) a ans back response antwort antworten rückseite réponse réponses verso respuesta
-        respuestas reverso risposta risposte resposta respostas ответ ответы svar baksida antwoord antwoorden
-        odpowiedź cevap odpověď válasz răspuns vastaus відповідь απάντηση उत्तर תשובה پاسخ jawaban جواب الجواب إجابة
-        答案 回答 背面 答え 解答 답 정답 뒷면"""
-    ),
-    "term": _words(
-        """term terms word words vocabulary vocab concept expression phrase acronym abbreviation idiom kanji hanzi
-        begriff wort vokabel ausdruck abkürzung terme mot sigle notion término palabra concepto expresión termo
-        conceito termine parola vocabolo concetto термин слово понятие выражение ord begrepp glosa uttryck begrip
-        woord pojęcie słowo pojem výraz kifejezés termen käsite sana udtryk uttrykk термін поняття όρος kavram
-        kelime istilah مصطلح كلمة 术语 單字 单词 词语 概念 用語 単語 言葉 漢字 용어 단어"""
-    ),
-    "definition": _words(
-        """definition definitions meaning meanings translation explanation description gloss expansion bedeutung
-        erklärung übersetzung beschreibung définition signification sens traduction explication definición
-        significado traducción explicación definição tradução explicação definizione significato traduzione
-        spiegazione определение значение перевод объяснение описание betydelse översättning förklaring betekenis
-        definitie vertaling uitleg definicja znaczenie význam překlad jelentés definiție määritelmä merkitys käännös
-        визначення значення переклад ορισμός tanım anlam arti تعريف معنى 定义 定義 意思 含义 释义 翻译 解释 意味
-        説明 訳 정의 의미 뜻 번역 설명""",
-        *("full form", "full name", "stands for"),
-    ),
-    "language": _words(
-        """english french german spanish italian portuguese russian dutch swedish norwegian danish finnish polish
-        czech turkish greek latin hebrew arabic hindi persian chinese mandarin japanese korean vietnamese thai
-        ukrainian hungarian romanian irish welsh esperanto indonesian swahili deutsch englisch französisch spanisch
-        italienisch russisch latein griechisch français anglais allemand espagnol italien russe español inglés
-        francés alemán italiano inglese francese tedesco spagnolo português inglês русский английский немецкий
-        французский svenska engelska tyska franska nederlands engels duits frans norsk dansk suomi polski türkçe
-        ελληνικά עברית العربية हिन्दी 中文 英文 英语 日本語 英語 한국어 영어 en fr de es it pt ru nl sv pl ja ko zh"""
-    ),
-    "options": _words(
-        """options option choices choice alternatives antwortmöglichkeiten optionen opciones opzioni опции 选项"""
-    ),
-    "number": _words(
-        """no no. nr nr. num number id # n° nº № s.no s.no. sno sr sr. sl sl. index nummer 序号 番号 번호""",
-        *("s. no.", "sr. no.", "sr no", "sl. no.", "sl no"),
-    ),
-    "section": _words(
-        """topic category section chapter unit lesson subject thema kategorie kapitel catégorie chapitre tema
-        categoría capítulo lektion categoria capitolo тема раздел категория ämne 主题 分类 カテゴリ 주제"""
-    ),
+    "question": words.of("column-question"),
+    "answer": words.of("column-answer"),
+    "term": words.of("column-term"),
+    "definition": words.of("column-definition") | words.of("column-explanation"),
+    "language": words.of("language"),
+    "options": words.of("column-options"),
+    "number": words.of("column-number"),
+    "section": words.of("column-section"),
 }
 # the pairs of columns that make cards, the surest first
 PAIRS: tuple[tuple[Surety, Means, Means], ...] = (
@@ -374,13 +330,13 @@ def _options(names: Sequence[str], means: list[Means]) -> dict[int, str]:
 def _means(name: str) -> Means:
     """What a header says that its column is: all of it, or one of its words."""
     key = " ".join(_name(name).casefold().split())
-    words = key.split()
+    parts = key.split()
     for meaning, known in WORDS.items():
         if key in known:
             return meaning
-    if len(words) <= LONGEST_HEADER and "number" not in words:
+    if len(parts) <= LONGEST_HEADER and "number" not in parts:
         for meaning, known in WORDS.items():
-            if any(word in known and (len(word) > 2 or not word.isascii()) for word in words):
+            if any(word in known and (len(word) > 2 or not word.isascii()) for word in parts):
                 return meaning
     return "other"
 

@@ -1,0 +1,74 @@
+"""What people call things, in the larger languages -> sets of words and regular expressions.
+
+The words are in words.toml, by meaning and by language: to add a language is to edit that file. It is read when the
+first word is asked for.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+FILE = Path(__file__).with_name("words.toml")
+# scripts that set no blank between words, or whose words take endings: Han, Kana, Hangul
+UNSPACED = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]$")
+OPTIONAL = re.compile(r"\((?P<words>[^()]+)\)")
+
+
+@cache
+def languages(meaning: str) -> Mapping[str, Sequence[str]]:
+    """The phrases of that meaning, as they are written in words.toml, by language. Raises KeyError without such."""
+    found: Mapping[str, Sequence[str]] = _file()[meaning]
+    return found
+
+
+@cache
+def of(meaning: str) -> frozenset[str]:
+    """The words and phrases of that meaning in all languages, casefolded."""
+    return frozenset(phrase.casefold() for phrases in languages(meaning).values() for phrase in phrases)
+
+
+@cache
+def pattern(meaning: str) -> str:
+    """A regular expression, for re.IGNORECASE, of all that means this, wherever in a word it stands."""
+    return f"(?:{'|'.join(map(_phrase, _longest_first(meaning)))})"
+
+
+@cache
+def whole(meaning: str) -> str:
+    """The same of whole words; in scripts without blanks between words, of what begins there."""
+    phrases = _longest_first(meaning)
+    spaced = "|".join(_phrase(phrase) for phrase in phrases if not UNSPACED.search(phrase))
+    others = "|".join(_phrase(phrase) for phrase in phrases if UNSPACED.search(phrase))
+    return rf"(?:(?<!\w)(?:{spaced})(?!\w){'|' if others else ''}{others})"
+
+
+@cache
+def _file() -> Mapping[str, Mapping[str, Sequence[str]]]:
+    return tomllib.loads(FILE.read_text("utf-8"))
+
+
+def _longest_first(meaning: str) -> list[str]:
+    return sorted(of(meaning), key=lambda phrase: (-len(phrase), phrase))
+
+
+def _phrase(phrase: str) -> str:
+    """A phrase of words.toml as a regular expression."""
+    parts: list[str] = []
+    blank_before = False
+    for word in phrase.split():
+        optional = OPTIONAL.fullmatch(word)
+        text = _alternatives(optional["words"] if optional else word)
+        text = rf"\s+{text}" if blank_before else text
+        # until a word that must be there, each brings the blank after it; then, the blank before it
+        parts.append(rf"(?:{text}{'' if blank_before else chr(92) + 's+'})?" if optional else text)
+        blank_before = blank_before or not optional
+    return "".join(parts)
+
+
+def _alternatives(word: str) -> str:
+    parts = [re.escape(part).replace(r"\*", r"\w*") for part in word.split("|")]
+    return parts[0] if len(parts) == 1 else f"(?:{'|'.join(parts)})"
