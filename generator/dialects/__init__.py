@@ -2,6 +2,14 @@
 
 A dialect takes a Document and gives a Reading: the entries it sees, and the role of each line it can explain.
 It reports what is there and judges nothing; that is normalize's office.
+
+The other modules here hold what dialects are made of:
+
+    all          reading   what a dialect gives         cutting   entries from the blocks that ask
+    choice       pieces, quizzes, marking, options, verdicts, keys
+    details      folds, summaries, above, tags
+    definitions  glossary, deflists, terms, titled
+    flashcards   enclosed, separators, hashtags, oneline, colons, clozes, stamps
 """
 
 from __future__ import annotations

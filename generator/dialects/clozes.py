@@ -1,0 +1,41 @@
+"""Deletions as Anki, Logseq and highlights write them -> Anki's own."""
+
+from __future__ import annotations
+
+import re
+from itertools import count
+
+CODE = r"(`{1,9})[^`]+\1"
+# what holds colons, equals signs and braces of its own
+OPAQUE = rf"{CODE}|\$[^$\n]+\$|\{{\{{[^{{}}]*\}}\}}|\]\([^()\s]*\)|<[^<>\s]*>"
+CLOZE = re.compile(r"\{\{c(\d{1,3})::")
+LOGSEQ_CLOZE = re.compile(rf"{CODE}|\{{\{{cloze\s(?P<text>[^{{}}]+)\}}\}}")
+HIGHLIGHT = re.compile(rf"{OPAQUE}|==(?P<text>(?=\S)[^=\n]*[^=\s])==")
+# invisible, and no character of a word
+WORD_JOINER = "\u2060"
+
+
+def clozed(text: str, *, highlights: bool) -> str | None:
+    """The text with its clozes as Anki writes them; None where it has none. highlights: whether they are clozes."""
+    plain = re.sub(CODE, "", text)
+    if (cloze := CLOZE.search(plain)) and plain.find("}}", cloze.end()) >= 0:
+        return text
+    for pattern in (LOGSEQ_CLOZE, HIGHLIGHT)[: 1 + highlights]:
+        changed = _numbered(pattern, text)
+        if changed != text:
+            return changed
+    return None
+
+
+def _numbered(pattern: re.Pattern[str], text: str) -> str:
+    """The text with what the pattern calls its text as clozes, each of its own number."""
+    numbers = count(1)
+
+    def cloze(match: re.Match[str]) -> str:
+        if match["text"] is None:
+            return match[0]
+        # what would end a cloze, or begin its hint
+        inside = match["text"].strip().replace("::", f":{WORD_JOINER}:").replace("}}", f"}}{WORD_JOINER}}}")
+        return f"{{{{c{next(numbers)}::{inside}}}}}"
+
+    return pattern.sub(cloze, text)
