@@ -9,10 +9,14 @@ from dataclasses import dataclass, replace
 
 from generator.dialects.keys import Pair
 from generator.dialects.options import Option, emphasized, ticked
-from generator.dialects.pieces import Piece, piece_kind, piece_text
-from generator.dialects.verdicts import is_label, named_right, said_right
+from generator.dialects.pieces import TYPED, Piece, piece_text
+from generator.dialects.reading import BOLD_LINE
+from generator.dialects.verdicts import is_label, is_saying, named_right, said_right
 from generator.fences import scan
+from generator.labels import is_question
 
+# which of several ways to begin a question is the document's, where as many options follow each
+KINDS = ("heading", "summary", "labelled", "numbered", "bold", "bulleted")
 NUMBER = re.compile(r"\W*(?:[^\W\d_]{1,12}[ .#-]{0,2})?(?P<number>\d{1,4})(?!\d)")
 
 
@@ -25,6 +29,22 @@ class Test:
     back: tuple[Piece, ...]
     right: tuple[int, ...] = ()
     answer: str = ""
+
+
+def piece_kind(piece: Piece) -> str:
+    """In which way a piece begins a question, if it does: one of KINDS, and on which level; else ""."""
+    line = piece_text(piece).split("\n")[0]
+    if not piece.is_text or is_saying(line):
+        return ""
+    if piece.item or piece.block.kind == "heading":
+        return piece.item or f"heading {piece.block.level}"
+    if piece.block.kind != "paragraph":
+        return ""
+    if is_question(line):
+        return "labelled"
+    if TYPED.match(line):
+        return "numbered"
+    return "bold" if BOLD_LINE.fullmatch(line.strip()) else ""
 
 
 def told(test: Test) -> Test:

@@ -27,7 +27,7 @@ from generator.dialects.options import (
     read_option,
     without_sign,
 )
-from generator.dialects.reading import BOLD_LINE, heading_text
+from generator.dialects.reading import heading_text
 from generator.dialects.tags import unwrap
 from generator.dialects.verdicts import SOLE, is_saying
 from generator.labels import is_question
@@ -40,8 +40,6 @@ FOLD_TAGS = re.compile(
     r"<summary\b[^<>]*>[^<]*(?:<(?!/?summary)[^<]*)*</summary>|</?(?:details|summary)\b[^<>]*>", re.IGNORECASE
 )
 CLOSED = re.compile(r"(?:\s|</\w+>)*</details>(?:\s|</\w+>)*", re.IGNORECASE)
-# which of several ways to begin a question is the document's, where as many options follow each
-KINDS = ("heading", "summary", "labelled", "numbered", "bold", "bulleted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,22 +230,6 @@ def _with_last_code(found: Sequence[Piece]) -> list[Piece]:
         else:
             kept.append(piece)
     return [replace(piece, options=()) if len(piece.options) == 1 else piece for piece in kept]
-
-
-def piece_kind(piece: Piece) -> str:
-    """In which way a piece begins a question, if it does: one of KINDS, and on which level; else ""."""
-    line = piece_text(piece).split("\n")[0]
-    if not piece.is_text or is_saying(line):
-        return ""
-    if piece.item or piece.block.kind == "heading":
-        return piece.item or f"heading {piece.block.level}"
-    if piece.block.kind != "paragraph":
-        return ""
-    if is_question(line):
-        return "labelled"
-    if TYPED.match(line):
-        return "numbered"
-    return "bold" if BOLD_LINE.fullmatch(line.strip()) else ""
 
 
 def piece_text(piece: Piece) -> str:

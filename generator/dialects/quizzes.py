@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from generator.asking import asks
-from generator.dialects.marking import Test, said_in_piece
+from generator.dialects.marking import KINDS, Test, piece_kind, said_in_piece
 from generator.dialects.options import WORD, emphasized, have_boxes, have_letters, ticked
-from generator.dialects.pieces import KINDS, Piece, piece_kind, piece_text
+from generator.dialects.pieces import Piece, piece_text
 from generator.dialects.reading import title
 from generator.dialects.verdicts import is_label, is_saying
 

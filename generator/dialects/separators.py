@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 
-from generator.dialects.flashcards import HABIT
 from generator.dialects.glossary import Located
 from generator.dialects.reading import heading_text
 from generator.dialects.stamps import ITEM, TAGS, Found, found_card, is_text
 from generator.fences import scan
 from generator.records import Block, CardKind, Document
 
+# a document of which so much is cards has no notes beside them
+STRICT = 0.5
 SEPARATORS: dict[str, CardKind] = {"?": "basic", "??": "reversed"}
 
 
@@ -43,7 +44,7 @@ def separated(document: Document, blocks: Located) -> Iterator[Found]:
     groups = list(_groups(document, blocks))
     filled = [group for group in groups if any(map(str.strip, group.lines)) and not group.ends]
     # where the document is all cards, what follows after a blank line is no note beside them
-    strict = sum(group.mark is None for group in filled) > HABIT * len(filled)
+    strict = sum(group.mark is None for group in filled) > STRICT * len(filled)
     past = 0
     for index, group in enumerate(groups):
         if group.mark is None or index < past:
