@@ -7,72 +7,31 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from generator import words
+
 # as many rows have a further column, if it is one and no mere separator that was not quoted; where columns are named,
 # one that is not
 SHARE = 0.2
 NAMELESS = 0.5
-# what columns are called, by what they hold and by how sure that is: 0 is surest
+# what columns hold, by what they are called, and how sure that is: 0 is surest; the first that knows a word has it
 COLUMNS = {
-    "question 0": "question questions q front frage fragen vorderseite pregunta preguntas anverso domanda domande"
-    " fronte pergunta perguntas frente вопрос вопросы fråga frågor framsida spørsmål spørgsmål vraag vragen voorkant"
-    " pytanie soru السؤال 问题 題目 题目 正面 質問 問題 질문 문제 앞면",
-    "question 2": "prompt term terms word words vocabulary concept expression phrase acronym abbreviation kanji"
-    " begriff wort vokabel ausdruck abkürzung recto terme mot término palabra concepto termo palavra conceito termine"
-    " parola concetto термин слово понятие ord begrepp glosa begrip woord słowo kelime 术语 单词 概念 用語 単語 용어",
-    "answer 0": "answer answers back response solution antwort antworten rückseite lösung réponse réponses verso"
-    " respuesta respuestas reverso risposta risposte retro resposta respostas ответ ответы svar baksida antwoord"
-    " antwoorden achterkant odpowiedź cevap الجواب 答案 回答 背面 答え 解答 답 정답 뒷면",
-    "answer 2": "definition definitions meaning translation expansion bedeutung übersetzung définition signification"
-    " traduction definición significado traducción definição tradução definizione significato traduzione определение"
-    " значение перевод betydelse översättning betekenis definitie vertaling definicja anlam 定义 定義 翻译 意味 뜻",
-    "answer 4": "explanation description details notes erklärung beschreibung explication explicación descripción"
-    " explicação descrição spiegazione descrizione объяснение описание förklaring uitleg 解释 説明 설명",
-    "tags 0": "tag tags label labels keywords stichwörter schlagwörter étiquettes etiquetas etichette теги метки taggar"
-    " difficulty level niveau nivel schwierigkeit difficulté dificultad сложность 标签 难度 タグ 태그",
-    "section 0": "section category topic chapter unit lesson subject module domain deck kategorie thema kapitel"
-    " lektion catégorie chapitre sujet categoría tema capítulo categoria capitolo argomento тема раздел категория"
-    " avsnitt ämne 主题 分类 カテゴリ 주제",
-    "number 0": "id no nr num number guid uuid index sno sl sr nummer numéro número номер 序号 番号 번호",
-    "option 0": "option options choice choices alternative distractor antwortmöglichkeit opción opzione вариант 选项",
-    "right 0": "correct right richtig richtige correcte bonne correcta corretta правильный rätt 正确",
-    "letter 0": "a b c d e f g h",
+    "column-question": ("question", 0),
+    "column-term": ("question", 2),
+    "column-answer": ("answer", 0),
+    "column-definition": ("answer", 2),
+    "column-explanation": ("answer", 4),
+    "column-remark": ("answer", 4),
+    "column-tags": ("tags", 0),
+    "column-section": ("section", 0),
+    "column-number": ("number", 0),
+    "column-options": ("option", 0),
+    "column-correct": ("right", 0),
 }
-KINDS = {
-    word: (kind.split()[0], int(kind.split()[1])) for kind, words in reversed(COLUMNS.items()) for word in words.split()
-}
+KINDS = {word: kind for meaning, kind in reversed(COLUMNS.items()) for word in words.of(meaning)}
+KINDS |= dict.fromkeys("abcdefgh", ("letter", 0))
 # what decides of a name of several words: the correct option is an answer, the id of a question is a number
 DECISIVE = ("right", "option", "number", "tags", "section")
-LANGUAGES = {
-    word: words.split()[0]
-    for words in (
-        "english englisch anglais inglés inglese inglês английский engelska engels 英语 英語 en",
-        "german deutsch allemand alemán tedesco alemão немецкий tyska duits 德语 de",
-        "french französisch français francés francese francês французский franska frans 法语 fr",
-        "spanish spanisch español espagnol spagnolo espanhol испанский spanska spaans 西班牙语 es",
-        "italian italienisch italiano italien итальянский italienska italiaans it",
-        "portuguese portugiesisch português portugués portugais portoghese pt",
-        "russian russisch русский russe ruso russo ryska ru",
-        "latin latein latín latino latim",
-        "dutch niederländisch nederlands néerlandais nl",
-        "swedish schwedisch svenska suédois sueco sv",
-        "norwegian norsk norwegisch",
-        "danish dansk dänisch",
-        "polish polski polnisch pl",
-        "chinese chinesisch 中文 汉语 mandarin hanzi pinyin zh",
-        "japanese japanisch 日本語 japonais japonés romaji kana ja",
-        "korean 한국어 koreanisch coréen ko",
-        "greek griechisch ελληνικά grec griego",
-        "turkish türkçe türkisch tr",
-        "arabic arabisch العربية arabe árabe ar",
-        "hebrew hebräisch עברית",
-        "hindi हिन्दी",
-        "finnish suomi finnisch",
-        "czech čeština tschechisch",
-        "ukrainian українська",
-        "vietnamese thai indonesian",
-    )
-    for word in words.split()
-}
+LANGUAGES = {word: name for name, known in words.languages("language").items() for word in known}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +52,13 @@ def _words(cell: str) -> list[str]:
 
 def column_kind(name: str) -> tuple[str, int]:
     """What a column of this name holds, and how sure that is: 0 is surest."""
-    words = _words(name)
-    if not words or len(words) > 3 or len(name) > 40:
+    parts = _words(name)
+    if not parts or len(parts) > 3 or len(name) > 40:
         return ("number", 0) if name.strip() == "#" else ("", 0)
-    kinds = [KINDS[word] for word in words if word in KINDS]
+    kinds = [KINDS[word] for word in parts if word in KINDS]
     found = {kind for kind, _ in kinds}
-    if len(words) == 1 or not kinds:
-        return next(iter(kinds), ("language", 0) if words[0] in LANGUAGES else ("", 0))
+    if len(parts) == 1 or not kinds:
+        return next(iter(kinds), ("language", 0) if parts[0] in LANGUAGES else ("", 0))
     if ("answer" in found and ("letter" in found or re.search(r"\d", name))) and "right" not in found:
         return "option", 0
     decisive = next((kind for kind in DECISIVE if kind in found), "")
