@@ -13,6 +13,8 @@ from generator.labels import is_question
 
 MARK = re.compile(r"[?？؟;][\W_]*$|\?\s+[A-Z(]|[？؟]")
 OPENERS = re.compile(words.whole("interrogative"), re.IGNORECASE)
+# where the language asks at the end of the sentence
+CLOSERS = re.compile(rf"{words.whole('interrogative-end')}$", re.IGNORECASE)
 TASKS = re.compile(words.whole("task"), re.IGNORECASE)
 
 
@@ -20,5 +22,5 @@ def asks(text: str) -> bool:
     """Whether the text of a heading, a bold line or a list item reads like a question or a task."""
     if is_question(text):
         return True
-    plain = question_key(re.sub(r"^\W*\d+(?:\.\d+)*\s*[.):\]-]\s*", "", text))
-    return bool(MARK.search(text.rstrip()) or OPENERS.match(plain) or TASKS.match(plain))
+    plain = question_key(re.sub(r"^\W*\d+(?:\.\d+)*\s*[.):\]、．）：-]\s*", "", text))
+    return bool(MARK.search(text.rstrip()) or OPENERS.match(plain) or TASKS.match(plain) or CLOSERS.search(plain))

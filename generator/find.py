@@ -24,6 +24,8 @@ SAME_IN_INDEX = 70
 INDEX_SHARE = 0.5
 # a part of the document that the chosen dialect finds nothing in may be in another, if that explains so much of it
 PART_SHARE = 0.5
+# terms and flash cards ask nothing: their dialects believe only what is regular all through
+TOLD_BY_FORM = ("definitions", "flashcards", "tables")
 
 
 def find(document: Document, dialect: str | None = None) -> Findings:
@@ -78,7 +80,8 @@ def _with_other_parts(document: Document, reading: Reading) -> Reading:
             continue
         tried = [_try(dialect, replace(document, blocks=blocks)) for dialect in DIALECTS]
         explanation, other = max(tried, key=lambda pair: pair[0].worth)
-        if explanation.entries > 1 and min(explanation.lines, explanation.asking) >= PART_SHARE:
+        told = explanation.asking >= PART_SHARE or explanation.dialect in TOLD_BY_FORM
+        if explanation.entries > 1 and explanation.lines >= PART_SHARE and told:
             entries += other.entries
             spans += other.spans
     return Reading(tuple(sorted(entries, key=lambda entry: entry.origin.first)), tuple(spans))

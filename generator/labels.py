@@ -19,14 +19,14 @@ _END = r"(?P<close>(?(open)(?:[*_]{1,3})?))(?P<after>(?(open)(?:\s*(?:[:：]|[-�
 _ASKED, _TOLD = words.pattern("question"), words.pattern("answer")
 QUESTION = re.compile(
     rf"\s{{0,3}}(?P<open>{_MARK})?(?:{_ASKED})"
-    rf"(?:[ ]?[.#]?[ ]?{_NUMBER}(?:{_STOP}|(?=\s+[*_`\W]|\s+(?-i:[A-Z])|[*_]))|\s*[.:)：．]+)"
+    rf"(?:[ ]?[.#]?[ ]?{_NUMBER}(?:{_STOP}|(?=\s+[*_`\W\u3040-\u9fff\uac00-\ud7af]|\s+(?-i:[A-Z])|[*_]))|\s*[.:)：．]+)"
     rf"{_END}(?=\s|[*_]|$|(?<=[：．]))\s*",
     re.IGNORECASE,
 )
 ANSWER = re.compile(
     rf"\s{{0,3}}(?P<open>{_MARK})?"
     rf"(?:(?:{_TOLD})[ ]?(?:{_NUMBER})?(?:{_STOP}|(?=\s*$|\s*{_MARK}))"
-    rf"|A(?:[ ]?{_NUMBER}{_STOP}|\s*[:：]|\s-(?=\s)))"
+    rf"|[AＡ](?:[ ]?{_NUMBER}{_STOP}|\s*[:：]|\s-(?=\s)))"
     rf"{_END}\s*",
     re.IGNORECASE,
 )

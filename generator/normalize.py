@@ -22,9 +22,13 @@ from generator.topic import slug
 
 # a typed number sets itself off from the sentence; comrak writes the one of a list without an escape
 NUMBER = re.compile(
-    r"^(?:#\s*)?\(?\d{1,4}(?:\.\d{1,3}){0,2}(?:(?:\\?[.):]+|\s+[-–—])\s+(?=\S)|\\?[.)](?=[^\W\d_]{3}|[*_]))"
+    r"^(?:#\s*)?\(?\d{1,4}(?:\.\d{1,3}){0,2}"
+    r"(?:(?:\\?[.):]+|\s+[-–—])\s+(?=\S)|\\?[.)](?=[^\W\d_]{3}|[*_])|[、．）：](?=\D)\s*)"
 )
 EMPHASIZED = re.compile(r"([*_]{1,3})(?=\S)((?:(?!\1).)+)(?<=\S)\1:?")
+OPTION = re.compile(r"[-*+] \[(?P<mark>[ xX])\] .*")
+# the letters that options go by
+MOST_OPTIONS = 26
 BETWEEN_ANSWERS = "\n\n-----\n\n"
 STATED_ID = re.compile(
     r"(?<!\s)\s*(?:\{#(?P<braces>[A-Za-z0-9][\w-]{0,63})\}|<!--\s*id:\s*(?P<comment>[A-Za-z0-9][\w-]{0,63})\s*-->)(?P<after>[*_]*)\s*$"
@@ -124,9 +128,16 @@ def _card(document: Document, entry: Entry, topic: str, meanings: Mapping[str, s
         id=_stated_id(stated),
         section=section,
         tags=tuple(tag for tag in tags if tag),
-        kind=entry.kind,
+        kind="basic" if entry.kind == "choice" and not _has_options(front) else entry.kind,
         origin=document.place(entry.origin),
     )
+
+
+def _has_options(front: str) -> bool:
+    """Whether a question ends with a list of options of which some are ticked: what a choice card is made of."""
+    options = [OPTION.fullmatch(line) for line in front.rpartition("\n\n")[2].split("\n")]
+    ticked = sum(option is not None and option["mark"] != " " for option in options)
+    return None not in options and 1 < len(options) <= MOST_OPTIONS and ticked > 0
 
 
 def _stated_id(stated: re.Match[str] | None) -> str:

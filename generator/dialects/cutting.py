@@ -9,19 +9,21 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
+from generator import words
 from generator.asking import asks
 from generator.cleaning import noise
 from generator.dialects.reading import BOLD_LINE, Reading, heading_text, title
 from generator.identity import question_key
-from generator.labels import is_answer, is_bare_answer, is_question, strip_bare_answer, strip_question
+from generator.labels import OPTION, is_answer, is_bare_answer, is_question, strip_bare_answer, strip_question
 from generator.records import Block, Document, Entry, Origin, Span
 
 QUESTION_MARKS = ("?", "？", "؟")
 # an answer's label counts deep inside an answer only where that is the document's habit: in this share of its entries
 HABIT = 0.5
 FEWEST_LISTED = 3
+ABOUT_CODE = re.compile(words.whole("about-code"), re.IGNORECASE)
 LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*\)")
 
 
@@ -107,9 +109,16 @@ def _open(block: Block) -> Iterator[Block]:
                 yield from _open(child)
     elif block.kind == "paragraph":
         lines = block.text.split("\n")
-        cuts = [number for number in range(1, len(lines)) if _begins(lines, number)]
+        asked = is_question(lines[0])
+        options = max((number for number, line in enumerate(lines) if OPTION.match(line)), default=0)
+        cuts = [
+            number
+            for number, line in enumerate(lines)
+            if number
+            and (is_question(line) or is_answer(line) or (asked and number > options and is_bare_answer([line])))
+        ]
         for begin, end in pairwise([0, *cuts, len(lines)]):
-            yield _lines(block, begin, end)
+            yield _part(block, lines[begin:end], begin)
     else:
         yield block
 
@@ -119,17 +128,10 @@ def _begins_question(item: Block) -> bool:
     return first is not None and (first.kind == "heading" or (first.kind == "paragraph" and is_question(first.text)))
 
 
-def _begins(lines: Sequence[str], number: int) -> bool:
-    """Whether a paragraph is to be cut before the line of that number, counted from 0."""
-    if is_question(lines[number]) or is_answer(lines[number]):
-        return True
-    return is_question(lines[0]) and is_bare_answer(lines[number:])
-
-
-def _lines(block: Block, begin: int, end: int) -> Block:
-    """The part of a paragraph on its lines begin..end-1, counted from 0."""
-    text = "\n".join(block.text.split("\n")[begin:end])
-    return replace(block, text=text, first=block.first + begin, last=block.first + end - 1)
+def _part(block: Block, lines: Sequence[str], begin: int) -> Block:
+    """The part of a paragraph that these of its lines are. begin: the number of the first, counted from 0."""
+    first = block.first + begin
+    return replace(block, text="\n".join(lines), first=first, last=first + len(lines) - 1)
 
 
 def _without_rules(group: Sequence[Block]) -> list[Block]:
@@ -161,11 +163,21 @@ def _share_out(group: Sequence[Block], *, habit: bool) -> tuple[list[Block], lis
             return list(group[:index]), list(group[index:])
         if index == 1 and block.kind == "paragraph" and is_bare_answer(_text_lines(group[1:])):
             return [group[0]], [replace(block, text=strip_bare_answer(block.text)), *group[2:]]
+    if shown := _shown(group):
+        return list(group[: 1 + shown]), list(group[1 + shown :])
     first, *rest = group
     lines = first.text.split("\n")
     if first.kind == "paragraph" and len(lines) > 1 and _is_whole_question(lines[0]):
-        return [_lines(first, 0, 1)], [_lines(first, 1, len(lines)), *rest]
+        return [_part(first, lines[:1], 0)], [_part(first, lines[1:], 1), *rest]
     return [first], rest
+
+
+def _shown(group: Sequence[Block]) -> int:
+    """How many blocks of code after a question it asks about; none where they are all that could answer it."""
+    shown = len(list(takewhile(lambda block: block.kind == "fence", group[1:])))
+    asked = group[0].text.rstrip("*_# ")
+    about = shown and asked.endswith((*QUESTION_MARKS, ":", "：")) and ABOUT_CODE.search(asked)
+    return shown if about and 1 + shown < len(group) else 0
 
 
 def _text_lines(blocks: Iterable[Block]) -> list[str]:

@@ -30,7 +30,9 @@ from generator.labels import is_answer
 from generator.records import Block, Document, Span
 
 # a question numbered by hand, so that it is no list item: `3.What`, `3 - What`
-NUMBER = re.compile(r"\s{0,3}(?P<mark>\*\*|__)?\(?(?P<number>\d{1,4})(?:[.):\]]\s*|\s[-–—]\s+)(?=[^\W\d_]|[*_\"'`(])")
+NUMBER = re.compile(
+    r"\s{0,3}(?P<mark>\*\*|__)?\(?(?P<number>\d{1,4})(?:[.):\]、．）：]\s*|\s[-–—]\s+)(?=[^\W\d_]|[*_\"'`(「“])"
+)
 MARKER = re.compile(r"\s*(?:(?P<number>\d{1,9})[.)]|[-*+])")
 CHECKBOX = re.compile(r"\[[ xX]\]\s+")
 BOLD = re.compile(r"(?P<bold>(\*\*|__)(?=\S)(?:(?!\2).)+\2)\s*(?P<stop>[:：]|[-–—](?=\s))?\s*(?=\S)")

@@ -13,21 +13,57 @@ into the document's closing part.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from generator.blocks import parse
 from generator.dialects.cutting import cut, titles_before, units
 from generator.dialects.reading import Reading, heading_text
-from generator.labels import is_question
+from generator.labels import is_answer, is_question
 from generator.records import Block, Document
+
+QUOTED = re.compile(r"^ {0,3}> ?", re.MULTILINE)
+# so many questions in quotes are a habit
+FEWEST = 2
 
 
 def labelled(document: Document) -> Reading:
     """The labelled questions of the document, each with all that follows it up to where it ends."""
-    blocks = units(document)
+    blocks = units(_unquoted(document))
     asking = [index for index, block in enumerate(blocks) if _asks(block)]
     parts = titles_before(blocks, asking)
     # a heading of such a level begins a part also where a sentence stands between it and the question
-    level = min((blocks[index].level for index in parts if blocks[index].kind == "heading"), default=1)
+    above = {index for index in parts if blocks[index].kind == "heading"} or _above(blocks, asking)
+    level = min((blocks[index].level for index in above), default=1)
     parts |= {index for index, block in enumerate(blocks) if block.kind == "heading" and block.level <= level}
     return cut(document, blocks, asking, parts - set(asking))
+
+
+def _above(blocks: Sequence[Block], asking: Sequence[int]) -> list[int]:
+    """The heading that the first question stands under, if it is no title of the whole document."""
+    headings = [index for index, block in enumerate(blocks[: min(asking, default=0)]) if block.kind == "heading"]
+    return headings[-1:] if len(headings) > 1 else []
+
+
+def _unquoted(document: Document) -> Document:
+    """The document with its quotes opened where it sets its questions in quotes."""
+    quotes = {block.first: QUOTED.sub("", block.text) for block in document.blocks if block.kind == "quote"}
+    if sum(map(is_question, quotes.values())) < FEWEST:
+        return document
+    labelled = {first for first, text in quotes.items() if is_question(text) or is_answer(text)}
+    opened = (_inside(block, quotes[block.first]) if block.first in labelled else [block] for block in document.blocks)
+    return replace(document, blocks=tuple(inner for found in opened for inner in found))
+
+
+def _inside(quote: Block, text: str) -> list[Block]:
+    return [_moved(block, quote.first - 1) for block in parse(text.split("\n"))]
+
+
+def _moved(block: Block, lines: int) -> Block:
+    """The block and those in it so many lines further down."""
+    children = tuple(_moved(child, lines) for child in block.children)
+    return replace(block, first=block.first + lines, last=block.last + lines, children=children)
 
 
 def _asks(block: Block) -> bool:

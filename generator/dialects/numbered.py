@@ -22,7 +22,7 @@ from generator.dialects.cutting import cut, titles_before, units
 from generator.dialects.reading import Reading, title
 from generator.records import Document
 
-NUMBER = re.compile(r"[\W_]*(\d{1,4})\s*[.):]\s*(?=\D)(.*)", re.DOTALL)
+NUMBER = re.compile(r"[\W_]*(\d{1,4})\s*[.):、．）：]\s*(?=\D)(.*)", re.DOTALL)
 FEWEST = 3
 # so many of the titles must ask, and so many numbers follow the one before
 SHARE = 0.7
