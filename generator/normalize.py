@@ -126,16 +126,21 @@ def _card(document: Document, entry: Entry, topic: str, meanings: Mapping[str, s
     if document.lines_matter:
         answer = with_markers(answer)
     section = _section(entry.section, topic)
-    tags = [slug(section), f"level::{level}" if level else ""]
+    tags = [slug(section), f"level::{level}" if level else "", *map(_tag, entry.tags)]
     return Card(
         front=front,
         back=canonical(answer, document.definitions),
         id=_stated_id(stated),
         section=section,
-        tags=tuple(tag for tag in tags if tag),
+        tags=tuple(dict.fromkeys(tag for tag in tags if tag)),
         kind=entry.kind,
         origin=document.place(entry.origin),
     )
+
+
+def _tag(text: str) -> str:
+    """A tag of the document as Anki takes it: levels joined by ::, no blanks."""
+    return "::".join(filter(None, map(slug, text.split("::"))))
 
 
 def _stated_id(stated: re.Match[str] | None) -> str:

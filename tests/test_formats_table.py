@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 
 from generator.canonical import _options
 from generator.dialects.labelled import labelled
+from generator.find import find
 from generator.formats import FORMATS
 from generator.formats.table import csv, tsv
 from generator.formats.writing import escape, guarded
+from generator.normalize import normalize
 from generator.read import parse
 from generator.records import Text
 
@@ -169,3 +171,19 @@ def test_any_text(text: str, read: Callable[[bytes, str], Text]) -> None:
     assert len(result.lines) == len(result.origins)
     assert not any("\n" in line for line in result.lines)
     assert all(1 <= origin <= text.count("\n") + 1 for origin in result.origins)
+
+
+@pytest.mark.parametrize(
+    ("cell", "tags"),
+    [
+        ("a b::c", ("a", "b::c")),
+        ('"Machine Learning, C++"', ("machine-learning", "c-plus-plus")),
+        ("--> <x", ("x",)),
+        ("", ()),
+    ],
+)
+def test_a_column_of_tags_becomes_tags_of_the_cards(cell: str, tags: tuple[str, ...]) -> None:
+    text = f"question,answer,tags\nWhat is it?,This,{cell}\nAnd that?,That,\n"
+    document = parse(text.encode(), "notes.csv", FORMATS[".csv"])
+    first, second = normalize(document, find(document), "x").cards
+    assert (first.tags, second.tags) == (tags, ())

@@ -205,9 +205,15 @@ def _entry(row: _Row, columns: Columns, settings: _Settings) -> Lines:
     more = [(name, _cell(row.cell(column), settings)) for column, name in columns.more.items()]
     has_answer = back or any(text and not name for name, text in more)
     backs = [f"**{escape(name)}:** {text}" if name else text for name, text in [("", back), *more] if text]
-    tags = " ".join([settings.tags, *(row.cell(column) for column in columns.tags)]).replace("--", "-").split()
+    tags = [tag for text in (settings.tags, *(row.cell(column) for column in columns.tags)) for tag in _tags(text)]
     remarks = [(f"<!-- tags: {' '.join(tags)} -->", row.line)] if tags else []
     return labelled(spaced(fronts), spaced([(text, row.line)] for text in backs) if has_answer else [], remarks)
+
+
+def _tags(text: str) -> list[str]:
+    """The tags in a cell; blanks part them, as in Anki, but where commas do."""
+    parts = re.split(r"[,;，、]", text) if re.search(r"[,;，、]", text) else text.split()
+    return [re.sub(r"\s+|--+|[<>]", "-", part.strip()) for part in parts if part.strip()]
 
 
 def _option(name: str) -> str:
