@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from generator.asking import asks
 from generator.barelists import with_markers
 from generator.canonical import canonical
 from generator.errors import EmptyError
@@ -33,6 +34,8 @@ PLACEHOLDER = re.compile(
     r"|(?:answer )?coming soon|to be (?:added|answered|done|written)|not answered(?: yet)?|no answer(?: yet)?)?[\W_]*",
     re.IGNORECASE,
 )
+CLOZE = re.compile(r"\{\{c[1-9]\d{0,2}::(?:(?!\}\}).)+\}\}", re.DOTALL)
+CODE = re.compile(r"`++[^`]*+`++")
 # what the title of a part says that is a mere "answers", in any order and with the topic's own words
 NO_SECTION = frozenset(
     [
@@ -133,9 +136,15 @@ def _card(document: Document, entry: Entry, topic: str, meanings: Mapping[str, s
         id=_stated_id(stated),
         section=section,
         tags=tuple(dict.fromkeys(tag for tag in tags if tag)),
-        kind=entry.kind,
+        kind="cloze" if _is_cloze(entry, front, answer) else entry.kind,
         origin=document.place(entry.origin),
     )
+
+
+def _is_cloze(entry: Entry, front: str, answer: str) -> bool:
+    """Whether the question holds what is to be recalled, as Anki marks it, and so is none."""
+    marked = entry.kind == "basic" and "{{c" in front and CLOZE.search(CODE.sub("", front))
+    return bool(marked) and not (answer.strip() and asks(front))
 
 
 def _tag(text: str) -> str:

@@ -27,6 +27,7 @@ from generator.records import Text
 
 SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t", "space": " ", "pipe": "|", "colon": ":"}
 SETTING = re.compile(r"#([a-z ]{1,30}):(.*)", re.IGNORECASE)
+KEYS = ("separator", "html", "columns", "deck", "tags", "notetype", "if matches")
 # the longest cell, in lines; what is longer began with a quotation mark that is none
 LONGEST_CELL = 500
 # how many rows tell what separates the cells
@@ -77,6 +78,13 @@ class _Row:
         return self.cells[column].strip("\n ") if column is not None and column < len(self.cells) else ""
 
 
+def is_exported(text: str) -> bool:
+    """Whether this is a text file that Anki exported, or one that was written so that it takes it."""
+    match = SETTING.match(text)
+    key = match[1].lower() if match else ""
+    return key in KEYS or key.endswith(" column")
+
+
 def _table(data: bytes, separators: str) -> Text:
     lines = data.decode("utf-8", "replace").replace("\0", " ").split("\n")
     settings = _settings(lines)
@@ -119,7 +127,7 @@ def _settings(lines: Sequence[str]) -> _Settings:
             setattr(settings, key, value.strip())
         elif key.endswith(" column") and value.strip().isdecimal():
             settings.columns[key.removesuffix(" column")] = int(value) - 1
-        elif key not in ("notetype", "if matches"):
+        elif key not in KEYS:
             break
         settings.length += 1
     return settings
