@@ -24,7 +24,9 @@ import mammoth
 from bs4 import BeautifulSoup
 
 from generator.errors import DocumentError
-from generator.formats.html import Node, markdown, tree
+from generator.formats.html.markdown import markdown
+from generator.formats.html.nodes import Node
+from generator.formats.html.tree import tree
 from generator.formats.writing import text_of
 from generator.records import Text
 
