@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -18,6 +19,8 @@ from generator.identity import question_key
 from generator.records import Block, Document, Entry, Explanation, Findings, Origin, Question, Role, Span
 from generator.similarity import pair_up
 
+# what the formats write of an entry's tags, and an author may
+TAGS = re.compile(r"<!--\s*tags:([^<>]*)-->")
 # how alike a question in the index and a question in the text must be to be one, from 0 to 100
 SAME_IN_INDEX = 70
 # a list is an index of questions when this share of its items are questions of the document
@@ -42,6 +45,7 @@ def find(document: Document, dialect: str | None = None) -> Findings:
     reading = tried[0][1]
     if dialect is None and reading.entries:
         reading = _with_other_parts(document, reading)
+    reading = replace(reading, entries=tuple(_tagged(reading.entries, document.blocks)))
     index = _index(document, reading)
     unanswered = _unanswered(document, reading, index)
     spans = _all_spans(document, reading, index)
@@ -85,6 +89,20 @@ def _with_other_parts(document: Document, reading: Reading) -> Reading:
             entries += other.entries
             spans += other.spans
     return Reading(tuple(sorted(entries, key=lambda entry: entry.origin.first)), tuple(spans))
+
+
+def _tagged(entries: Sequence[Entry], blocks: Sequence[Block]) -> Iterator[Entry]:
+    """The entries, with the tags that a comment in one or right behind it gives it."""
+    tags: dict[int, list[str]] = {}
+    number = 0
+    for before, block in pairwise(blocks):
+        while number < len(entries) and entries[number].origin.first <= before.first:
+            number += 1
+        match = TAGS.fullmatch(block.text.strip()) if block.kind == "html" else None
+        if match and number and before.first <= entries[number - 1].origin.last:
+            tags.setdefault(number - 1, []).extend(match[1].split())
+    for number, entry in enumerate(entries):
+        yield replace(entry, tags=tuple(tags[number])) if number in tags else entry
 
 
 def _parts(blocks: Sequence[Block]) -> Iterator[tuple[Block, ...]]:

@@ -11,13 +11,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator import words
+from generator.asking import asks
 from generator.barelists import with_markers
 from generator.canonical import canonical
 from generator.errors import EmptyError
 from generator.identity import ID, question_key
 from generator.labels import strip_answer, strip_question
 from generator.levels import legend, split_level
-from generator.records import Card, Document, Entry, Findings, Origin, Question
+from generator.records import Card, CardKind, Document, Entry, Findings, Origin, Question
 from generator.topic import slug
 
 # a typed number sets itself off from the sentence; comrak writes the one of a list without an escape
@@ -34,6 +35,8 @@ STATED_ID = re.compile(
     r"(?<!\s)\s*(?:\{#(?P<braces>[A-Za-z0-9][\w-]{0,63})\}|<!--\s*id:\s*(?P<comment>[A-Za-z0-9][\w-]{0,63})\s*-->)(?P<after>[*_]*)\s*$"
 )
 PLACEHOLDER = re.compile(rf"[\W_]*(?:{words.pattern('placeholder')})?[\W_]*", re.IGNORECASE)
+CLOZE = re.compile(r"\{\{c[1-9]\d{0,2}::(?:(?!\}\}).)+\}\}", re.DOTALL)
+CODE = re.compile(r"`++[^`]*+`++")
 # what the title of a part says that is a mere "answers", in any order and with the topic's own words
 NO_SECTION = words.of("no-section")
 
@@ -121,16 +124,22 @@ def _card(document: Document, entry: Entry, topic: str, meanings: Mapping[str, s
     if document.lines_matter:
         answer = with_markers(answer)
     section = _section(entry.section, topic)
-    tags = [slug(section), f"level::{level}" if level else ""]
+    tags = [slug(section), f"level::{level}" if level else "", *map(_tag, entry.tags)]
     return Card(
         front=front,
         back=canonical(answer, document.definitions),
         id=_stated_id(stated),
         section=section,
-        tags=tuple(tag for tag in tags if tag),
-        kind="basic" if entry.kind == "choice" and not _has_options(front) else entry.kind,
+        tags=tuple(dict.fromkeys(tag for tag in tags if tag)),
+        kind=_kind(entry, front, answer),
         origin=document.place(entry.origin),
     )
+
+
+def _kind(entry: Entry, front: str, answer: str) -> CardKind:
+    if entry.kind == "choice" and not _has_options(front):
+        return "basic"
+    return "cloze" if _is_cloze(entry, front, answer) else entry.kind
 
 
 def _has_options(front: str) -> bool:
@@ -138,6 +147,17 @@ def _has_options(front: str) -> bool:
     options = [OPTION.fullmatch(line) for line in front.rpartition("\n\n")[2].split("\n")]
     ticked = sum(option is not None and option["mark"] != " " for option in options)
     return None not in options and 1 < len(options) <= MOST_OPTIONS and ticked > 0
+
+
+def _is_cloze(entry: Entry, front: str, answer: str) -> bool:
+    """Whether the question holds what is to be recalled, as Anki marks it, and so is none."""
+    marked = entry.kind == "basic" and "{{c" in front and CLOZE.search(CODE.sub("", front))
+    return bool(marked) and not (answer.strip() and asks(front))
+
+
+def _tag(text: str) -> str:
+    """A tag of the document as Anki takes it: levels joined by ::, no blanks."""
+    return "::".join(filter(None, map(slug, text.split("::"))))
 
 
 def _stated_id(stated: re.Match[str] | None) -> str:

@@ -98,6 +98,7 @@ class Entry:
     """A question and its answer as found: Markdown, labels and all; the answer may be empty.
 
     kind: what its author made of it; a choice has its options as a task list at the end of the question.
+    tags: as the document writes them.
     """
 
     question: str
@@ -105,6 +106,7 @@ class Entry:
     origin: Origin
     section: str = ""
     kind: CardKind = "basic"
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,8 @@ def slug(text: str) -> str:
 
 def _said(document: Document) -> Iterator[str]:
     """The topics that titles and the introduction name, surest first."""
-    titles = [text for block in document.blocks if (text := title(block))]
+    titles = [document.front_matter.get("title", "")]
+    titles += [text for block in document.blocks if (text := title(block))]
     titles += [block.text for block in document.blocks[:1] if block.kind == "paragraph" and "\n" not in block.text]
     for saying in SAYINGS:
         for text in titles:

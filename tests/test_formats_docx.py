@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.errors import DocumentError
-from generator.formats import docx as module
 from generator.formats.docx import docx
+from generator.formats.docx.package import MOST_UNPACKED
 from tests.word import document, docx_of, zipped
 
 CASES = Path(__file__).parent / "formats" / "docx"
@@ -99,7 +99,7 @@ def test_a_formula(formula: str, tex: str) -> None:
         (zipped({"a.txt": "x"}), "this is a zip file without a Word document in it"),
         (zipped({"word/document.xml": "<w:document"}), "this Word document is damaged"),
         (document(""), "there is no text in this document"),
-        (zipped({"word/document.xml": "x" * (module.MOST_UNPACKED + 1)}), "the document is too large"),
+        (zipped({"word/document.xml": "x" * (MOST_UNPACKED + 1)}), "the document is too large"),
     ],
 )
 def test_refused(data: bytes, message: str) -> None:

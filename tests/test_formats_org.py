@@ -152,3 +152,11 @@ def test_any_text(text: str) -> None:
     assert not any("\n" in line for line in result.lines)
     assert all(1 <= origin <= text.count("\n") + 1 for origin in result.origins)
     blocks.parse(result.lines)
+
+
+def test_tags_are_inherited() -> None:
+    text = "#+FILETAGS: :coffee:\n* Brewing :hot@home:\n** What is a moka pot? :@pot:drill:\nA pot.\n* Tea?\nA leaf.\n"
+    assert [line for line in markdown(text).split("\n") if "tags" in line] == [
+        "<!-- tags: coffee hot@home pot -->",
+        "<!-- tags: coffee -->",
+    ]

@@ -14,11 +14,14 @@ from hypothesis import strategies as st
 
 from generator.canonical import _options
 from generator.dialects.labelled import labelled
+from generator.find import find
 from generator.formats import FORMATS
 from generator.formats.table import csv, tsv
 from generator.formats.writing import escape, guarded
+from generator.normalize import normalize
 from generator.read import parse
 from generator.records import Text
+from generator.topic import deck_name, topic_name
 
 CASES = Path(__file__).parent / "formats" / "table"
 FILES = sorted(path for path in CASES.iterdir() if path.suffix in (".csv", ".tsv"))
@@ -169,3 +172,53 @@ def test_any_text(text: str, read: Callable[[bytes, str], Text]) -> None:
     assert len(result.lines) == len(result.origins)
     assert not any("\n" in line for line in result.lines)
     assert all(1 <= origin <= text.count("\n") + 1 for origin in result.origins)
+
+
+@pytest.mark.parametrize(
+    ("cell", "tags"),
+    [
+        ("a b::c", ("a", "b::c")),
+        ('"Machine Learning, C++"', ("machine-learning", "c-plus-plus")),
+        ("--> <x", ("x",)),
+        ("", ()),
+    ],
+)
+def test_a_column_of_tags_becomes_tags_of_the_cards(cell: str, tags: tuple[str, ...]) -> None:
+    text = f"question,answer,tags\nWhat is it?,This,{cell}\nAnd that?,That,\n"
+    document = parse(text.encode(), "notes.csv", FORMATS[".csv"])
+    first, second = normalize(document, find(document), "x").cards
+    assert (first.tags, second.tags) == (tags, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("#separator:tab\n#deck:Drinks::Tea\nx1\ty1\nx2\ty2\n", [("x1", "y1"), ("x2", "y2")]),
+        ("#notetype column:1\n#separator:Comma\nBasic,x1,y1\nBasic,x2,y2\n", [("x1", "y1"), ("x2", "y2")]),
+        ("x1\ty1\nx2\ty2\n", [("x1", "y1"), ("x2", "y2")]),
+        ("#tea:\nx1\ty1\n", []),
+        ("x1\ty1\nx2\ty2\tz2\n", []),
+        ("Q: x1\nA: y1\n", [("x1", "y1")]),
+    ],
+)
+def test_a_plain_text_that_is_a_table(text: str, expected: list[tuple[str, str]]) -> None:
+    reading = labelled(parse(text.encode(), "notes.txt", FORMATS[".txt"]))
+    found = [(entry.question.removeprefix("Q: "), entry.answer.removeprefix("A: ")) for entry in reading.entries]
+    assert found == expected
+
+
+def test_what_anki_exported_is_what_it_was() -> None:
+    text = (
+        "#separator:tab\n#html:true\n#deck:Drinks::Tea\n#notetype column:1\n#tags column:5\n"
+        "Basic\tWhat is <b>oolong</b>?\tA tea.<br>Half oxidised.\t\tleaf half::green\n"
+        "Cloze\tTea is from {{c1::China}}.\tand `{{c2::code}}`\t\t\n"
+        "Basic\tWhat does {{c1::x}} mean?\tA cloze.\t\t\n"
+    )
+    document = parse(text.encode(), "export.txt", FORMATS[".txt"])
+    assert (topic_name(document), deck_name(document, "Tea")) == ("Tea", "Drinks::Tea")
+    cards = normalize(document, find(document), "Tea").cards
+    assert [(card.front, card.back, card.kind, card.tags) for card in cards] == [
+        ("What is <b>oolong</b>?", "A tea.<br>Half oxidised.", "basic", ("leaf", "half::green")),
+        ("Tea is from {{c1::China}}.", "and \\`{{c2::code}}`", "cloze", ()),
+        ("What does {{c1::x}} mean?", "A cloze.", "basic", ()),
+    ]

@@ -33,7 +33,7 @@ FORMATS = {
     ".md": MARKDOWN,
     ".markdown": MARKDOWN,
     ".mdx": MARKDOWN,
-    ".txt": MARKDOWN,
+    ".txt": Format("plain", "txt"),
     ".html": HTML,
     ".htm": HTML,
     ".docx": Format("docx", "docx", is_text=False),

@@ -47,6 +47,7 @@ from generator.records import Text
 
 HEADING = re.compile(r"(\*+)[ \t]+(.*)")
 TODO = re.compile(r"#\+(?:SEQ_|TYP_)?TODO:(.*)", re.IGNORECASE)
+FILE_TAGS = re.compile(r"#\+FILETAGS:(.*)", re.IGNORECASE)
 KEYWORDS = frozenset(["TODO", "DONE", "NEXT", "WAITING", "WAIT", "HOLD", "STARTED", "CANCELLED", "CANCELED"])
 ORG_TAGS = re.compile(r"(?:^|[ \t]+):([\w@#%:]+):[ \t]*$")
 PRIORITY = re.compile(r"\[#\w{1,2}\][ \t]*")
@@ -129,12 +130,16 @@ def org(data: bytes, name: str) -> Text:
 
 @dataclass(slots=True)
 class _Node:
-    """A heading and what stands below it up to the next of its level; the root is the file. body: without drawers."""
+    """A heading and what stands below it up to the next of its level; the root is the file. body: without drawers.
+
+    inherited: the tags of the headings above it, which Org takes for its own.
+    """
 
     level: int
     title: str
     line: int
     tags: tuple[str, ...] = ()
+    inherited: tuple[str, ...] = ()
     properties: dict[str, str] = field(default_factory=dict)
     body: Lines = field(default_factory=list)
     children: list[_Node] = field(default_factory=list)
@@ -148,7 +153,9 @@ class _Node:
 def _outline(lines: Sequence[str]) -> _Node:
     """The headings of a file as a tree; what is commented out is not in it."""
     words = {word for line in lines if (match := TODO.match(line)) for word in re.findall(r"[^\s|(]+", match[1])}
-    path = [_Node(0, "", 1)]
+    path = [
+        _Node(0, "", 1, tuple(tag for line in lines if (match := FILE_TAGS.match(line)) for tag in _tags(match[1])))
+    ]
     for number, line in enumerate(lines, start=1):
         match = HEADING.fullmatch(line)
         if match is None:
@@ -157,6 +164,7 @@ def _outline(lines: Sequence[str]) -> _Node:
         node = _heading(len(match[1]), match[2], number, KEYWORDS | words)
         while path[-1].level >= node.level:
             _finish(path.pop())
+        node.inherited = (*path[-1].inherited, *path[-1].tags)
         if not node.title.startswith("COMMENT "):
             path[-1].children.append(node)
         path.append(node)
@@ -168,10 +176,14 @@ def _outline(lines: Sequence[str]) -> _Node:
 def _heading(level: int, text: str, line: int, keywords: frozenset[str]) -> _Node:
     tags: tuple[str, ...] = ()
     if match := ORG_TAGS.search(text):
-        text, tags = text[: match.start()], tuple(match[1].split(":"))
+        text, tags = text[: match.start()], tuple(_tags(match[1]))
     first, _, rest = text.partition(" ")
     text = rest if first in keywords else text
     return _Node(level, COOKIE.sub("", PRIORITY.sub("", text, count=1)).strip(), line, tags)
+
+
+def _tags(text: str) -> list[str]:
+    return [tag for tag in re.split(r"[:\s]+", text) if tag]
 
 
 def _finish(node: _Node) -> None:
@@ -255,7 +267,8 @@ class _Writer:
         title = self._inline(node.title)
         if not title or (not content and title.casefold() == "footnotes"):
             return content
-        return spaced([heading(title, node.level + shift, node.line), _remark(node), content])
+        remark = _remark(node) if any(text.strip() for text, _ in node.body) else []
+        return spaced([heading(title, node.level + shift, node.line), remark, content])
 
     def _entries(self, node: _Node, shift: int) -> Iterator[Lines]:
         """What a program for spaced repetition asks: an entry, or one a side."""
@@ -544,9 +557,10 @@ def _all(node: _Node) -> Iterator[_Node]:
 
 
 def _remark(node: _Node) -> Lines:
-    """What the tags of a heading say of it, for whoever reads the Markdown."""
-    tags = [tag for tag in node.tags if tag not in PROGRAM_TAGS] + node.properties.get("ANKI_TAGS", "").split()
-    return [(f"<!-- tags: {' '.join(tags).replace('--', '-')} -->", node.line)] if tags else []
+    """What the tags of a heading, and those above it, say of it."""
+    stated = [*node.inherited, *node.tags, *node.properties.get("ANKI_TAGS", "").split()]
+    tags = dict.fromkeys(tag.lstrip("@#%").replace("--", "-") for tag in stated if tag not in PROGRAM_TAGS)
+    return [(f"<!-- tags: {' '.join(tags)} -->", node.line)] if tags else []
 
 
 def _hidden(cloze: re.Match[str]) -> str:

@@ -27,6 +27,7 @@ from generator.records import Text
 
 SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t", "space": " ", "pipe": "|", "colon": ":"}
 SETTING = re.compile(r"#([a-z ]{1,30}):(.*)", re.IGNORECASE)
+KEYS = ("separator", "html", "columns", "deck", "tags", "notetype", "if matches")
 # the longest cell, in lines; what is longer began with a quotation mark that is none
 LONGEST_CELL = 500
 # how many rows tell what separates the cells
@@ -77,6 +78,13 @@ class _Row:
         return self.cells[column].strip("\n ") if column is not None and column < len(self.cells) else ""
 
 
+def is_exported(text: str) -> bool:
+    """Whether this is a text file that Anki exported, or one that was written so that it takes it."""
+    match = SETTING.match(text)
+    key = match[1].lower() if match else ""
+    return key in KEYS or key.endswith(" column")
+
+
 def _table(data: bytes, separators: str) -> Text:
     lines = data.decode("utf-8", "replace").replace("\0", " ").split("\n")
     settings = _settings(lines)
@@ -119,7 +127,7 @@ def _settings(lines: Sequence[str]) -> _Settings:
             setattr(settings, key, value.strip())
         elif key.endswith(" column") and value.strip().isdecimal():
             settings.columns[key.removesuffix(" column")] = int(value) - 1
-        elif key not in ("notetype", "if matches"):
+        elif key not in KEYS:
             break
         settings.length += 1
     return settings
@@ -205,9 +213,15 @@ def _entry(row: _Row, columns: Columns, settings: _Settings) -> Lines:
     more = [(name, _cell(row.cell(column), settings)) for column, name in columns.more.items()]
     has_answer = back or any(text and not name for name, text in more)
     backs = [f"**{escape(name)}:** {text}" if name else text for name, text in [("", back), *more] if text]
-    tags = " ".join([settings.tags, *(row.cell(column) for column in columns.tags)]).replace("--", "-").split()
+    tags = [tag for text in (settings.tags, *(row.cell(column) for column in columns.tags)) for tag in _tags(text)]
     remarks = [(f"<!-- tags: {' '.join(tags)} -->", row.line)] if tags else []
     return labelled(spaced(fronts), spaced([(text, row.line)] for text in backs) if has_answer else [], remarks)
+
+
+def _tags(text: str) -> list[str]:
+    """The tags in a cell; blanks part them, as in Anki, but where commas do."""
+    parts = re.split(r"[,;，、]", text) if re.search(r"[,;，、]", text) else text.split()
+    return [re.sub(r"\s+|--+|[<>]", "-", part.strip()) for part in parts if part.strip()]
 
 
 def _option(name: str) -> str:

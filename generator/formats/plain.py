@@ -1,0 +1,20 @@
+"""A plain text -> Markdown, which most are; a table where Anki exported it, or where each line is a row of cells."""
+
+from __future__ import annotations
+
+from generator.formats.markdown import markdown
+from generator.formats.table import is_exported, tsv
+from generator.records import Text
+
+
+def txt(data: bytes, name: str) -> Text:
+    """The text of a file in UTF-8 with line feeds; name: what messages call it."""
+    text = data.decode("utf-8")
+    return tsv(data, name) if is_exported(text) or _is_table(text) else markdown(data, name)
+
+
+def _is_table(text: str) -> bool:
+    """Whether tabs part each line into as many cells, as in the lists that Quizlet and older Ankis export."""
+    filled = [line for line in text.split("\n") if line.strip()]
+    counts = {line.count("\t") for line in filled}
+    return len(filled) > 1 and len(counts) == 1 and 0 not in counts and not any(line[0].isspace() for line in filled)
