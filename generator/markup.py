@@ -3,47 +3,45 @@
 from __future__ import annotations
 
 import re
-import string
 import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
 
-from generator.adapt import adapt
-
 if TYPE_CHECKING:
     from markdown import Markdown
 
-EXTENSIONS = (
-    "tables",
-    "sane_lists",
-    "md_in_html",
-    "footnotes",
-    "pymdownx.betterem",
-    "pymdownx.tilde",
-    "pymdownx.tasklist",
-    "pymdownx.highlight",
-    "pymdownx.superfences",
-    "pymdownx.arithmatex",
-)
-SETTINGS: dict[str, dict[str, object]] = {
-    "pymdownx.tilde": {"subscript": False},
-    "pymdownx.highlight": {"css_class": "dp-code", "guess_lang": False},
-    "pymdownx.superfences": {"css_class": "dp-code"},
-    # Anki typesets \( \) and \[ \] and nothing else
-    "pymdownx.arithmatex": {"generic": True, "smart_dollar": True},
-}
+EXTENSIONS = ("footnotes", "pymdownx.betterem", "pymdownx.tilde", "pymdownx.tasklist")
+SETTINGS: dict[str, dict[str, object]] = {"pymdownx.tilde": {"subscript": False}}
 ONE_PARAGRAPH = re.compile(r"<p>((?:(?!</?p>).)*)</p>", re.DOTALL)
+# an element whose content is HTML already
+RAW = "dp-raw"
+RAW_TAG = re.compile(f"</?{RAW}>")
 COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)
+# which Python-Markdown has for what spans.Verbatim reads
+REPLACED = ("backtick", "escape", "autolink", "automail", "html", "entity")
 
 
 @cache
 def _markdown() -> Markdown:
     from markdown import Markdown
+    from markdown.extensions.footnotes import FootnoteExtension
+    from markdown.inlinepatterns import IMAGE_LINK_RE, LINK_RE
 
-    # adapt indents what stands in a list by two columns
-    markdown = Markdown(extensions=list(EXTENSIONS), extension_configs=SETTINGS, tab_length=2, output_format="html")
+    from generator.spans import Image, Link, Verbatim
+    from generator.tree import Tree
+
+    markdown = Markdown(extensions=list(EXTENSIONS), extension_configs=SETTINGS, output_format="html")
     markdown.preprocessors.deregister("normalize_whitespace")  # it would widen the tabs in code
-    markdown.ESCAPED_CHARS = list(string.punctuation)  # CommonMark's set
+    markdown.preprocessors.deregister("html_block")
+    footnotes = next(each for each in markdown.registeredExtensions if isinstance(each, FootnoteExtension))
+    markdown.parser = Tree(markdown, RAW, footnotes.setFootnote)
+    footnotes.parser = markdown.parser
+    markdown.block_level_elements.append(RAW)
+    for name in REPLACED:
+        markdown.inlinePatterns.deregister(name)
+    markdown.inlinePatterns.register(Verbatim(markdown), "verbatim", 190)
+    markdown.inlinePatterns.register(Link(LINK_RE, markdown), "link", 160)
+    markdown.inlinePatterns.register(Image(IMAGE_LINK_RE, markdown), "image_link", 150)
     return markdown
 
 
@@ -53,8 +51,8 @@ def to_html(text: str) -> str:
         return ""
     markdown = _markdown()
     markdown.reset()
-    html = COMMENT.sub("", markdown.convert(adapt(text)))
-    return unicodedata.normalize("NFC", html).strip("\n")
+    html = RAW_TAG.sub("", markdown.convert(text))
+    return unicodedata.normalize("NFC", COMMENT.sub("", html)).strip("\n")
 
 
 def to_inline_html(text: str) -> str:
