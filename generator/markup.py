@@ -17,15 +17,17 @@ ONE_PARAGRAPH = re.compile(r"<p>((?:(?!</?p>).)*)</p>", re.DOTALL)
 RAW = "dp-raw"
 RAW_TAG = re.compile(f"</?{RAW}>")
 COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)
-# which Python-Markdown has for what spans.Verbatim reads
-REPLACED = ("backtick", "escape", "autolink", "automail", "html", "entity")
+# what Python-Markdown has for what spans.py reads
+REPLACED = (
+    *("backtick", "escape", "autolink", "automail", "html", "entity"),
+    *("reference", "image_reference", "short_reference", "short_image_ref"),
+)
 
 
 @cache
 def _markdown() -> Markdown:
     from markdown import Markdown
     from markdown.extensions.footnotes import FootnoteExtension
-    from markdown.inlinepatterns import IMAGE_LINK_RE, LINK_RE
 
     from generator.spans import Image, Link, Verbatim
     from generator.tree import Tree
@@ -34,14 +36,13 @@ def _markdown() -> Markdown:
     markdown.preprocessors.deregister("normalize_whitespace")  # it would widen the tabs in code
     markdown.preprocessors.deregister("html_block")
     footnotes = next(each for each in markdown.registeredExtensions if isinstance(each, FootnoteExtension))
-    markdown.parser = Tree(markdown, RAW, footnotes.setFootnote)
-    footnotes.parser = markdown.parser
+    tree = markdown.parser = footnotes.parser = Tree(markdown, RAW, footnotes.setFootnote)
     markdown.block_level_elements.append(RAW)
     for name in REPLACED:
         markdown.inlinePatterns.deregister(name)
     markdown.inlinePatterns.register(Verbatim(markdown), "verbatim", 190)
-    markdown.inlinePatterns.register(Link(LINK_RE, markdown), "link", 160)
-    markdown.inlinePatterns.register(Image(IMAGE_LINK_RE, markdown), "image_link", 150)
+    markdown.inlinePatterns.register(Link(markdown, tree.references), "link", 160)
+    markdown.inlinePatterns.register(Image(markdown, tree.references), "image_link", 165)
     return markdown
 
 

@@ -7,14 +7,16 @@ first. Python-Markdown looks for one after the other, so that one is found withi
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from html import escape
 from html.entities import html5
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 from xml.etree.ElementTree import Element
 
-from markdown.inlinepatterns import ImageInlineProcessor, InlineProcessor, LinkInlineProcessor
+from markdown.inlinepatterns import InlineProcessor
 from markdown.util import ETX, STX, AtomicString
+from markdown_it.common.utils import normalizeReference
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -30,12 +32,18 @@ VERBATIM = (
     r"|!--(?:(?!<!--|-->).)*--|\?(?:(?!<\?|\?>).)*\?|![A-Za-z][^<>]*|!\[CDATA\[(?:(?!<!\[CDATA\[|\]\]>).)*\]\]))>"
     r"|&(?P<entity>#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,40});"
 )
-# what follows the text of a link; an escape is by then a number between control characters
-DESTINATION = re.compile(
-    r"\(\s*(?:<(?P<angle>[^<>\n]*)>|(?P<bare>(?!<)(?:[^\s()\x00\x01]|\((?:[^\s()]|\((?:[^\s()]|\([^\s()]*\))*\))*\))*))"
-    r"(?:(?<=\s)|(?=[ \t\n)]))(?:[ \t\n]+(?P<title>\"[^\"]*\"|'[^']*'|\([^()]*\)))?[ \t\n]*\)"
+# brackets in the text of a link, as deep as anybody nests them
+_TEXT = r"[^\[\]]*+"
+for _ in range(4):
+    _TEXT = rf"[^\[\]]*+(?:\[{_TEXT}\][^\[\]]*+)*+"
+# an escape is by then a number between control characters
+TARGET = (
+    rf"\[(?P<text>{_TEXT})\](?:"
+    r"\(\s*(?:<(?P<angle>[^<>\n]*+)>|(?P<bare>(?!<)(?:[^\s()]|\((?:[^\s()]|\((?:[^\s()]|\([^\s()]*+\))*+\))*+\))*+))"
+    r"(?:[ \t\n]++(?P<title>\"[^\"]*+\"|'[^']*+'|\([^()]*+\)))?\s*+\)"
+    r"|(?:\[(?P<label>[^\[\]]*+)\])?)"
 )
-LINK = re.compile(r"(?<!!)\[[^\[\]]*\]\(")
+INNER_LINK = re.compile(r"(?<!!)\[[^\[\]]*+\]\(")
 # a URL is written with these as they are; the rest in the form that every browser sends
 KEPT = "!#$%&'()*+,-./:;=?@_~"
 # Anki's sign for where a formula begins and ends
@@ -71,30 +79,53 @@ class Verbatim(InlineProcessor):
         return str(self.md.htmlStash.store(m[0] if m["tag"] else _entity(m["entity"])))
 
 
-class Link(LinkInlineProcessor):
-    """A link with its target; no link holds another."""
+class Link(InlineProcessor):
+    """A link with its target, or the name of one; no link holds another. references: the targets that have names."""
 
-    def getLink(self, data: str, index: int) -> tuple[str, str | None, int, bool]:  # noqa: N802
-        """The target and title that stand at the index, the index behind them, and whether they do."""
-        return _target(self, data, index)
+    def __init__(self, markdown: Markdown, references: Mapping[str, Mapping[str, str]]) -> None:
+        super().__init__(f"(?<!!){TARGET}", markdown)
+        self._references = references
 
-    def getText(self, data: str, index: int) -> tuple[str, int, bool]:  # noqa: N802
-        """The text up to its bracket, the index behind it, and whether there is one."""
-        text, index, found = super().getText(data, index)
-        return text, index, found and not LINK.search(text)
+    def handleMatch(  # type: ignore[override]  # noqa: N802
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element | None, int, int]:
+        """The link that stands there, and from where to where."""
+        target = self._target(m)
+        if not target or INNER_LINK.search(m["text"]):
+            return None, m.start(), m.start() + 1
+        link = Element("a", _attributes("href", {**target, "href": quote(target["href"], KEPT)}))
+        link.text = m["text"]
+        return link, m.start(), m.end()
+
+    def _target(self, m: re.Match[str]) -> Mapping[str, str] | None:
+        """The address, and the title if there is one, to which the brackets point."""
+        if m["angle"] is None and m["bare"] is None:
+            return self._references.get(normalizeReference(self.unescape(m["label"] or m["text"])))
+        target = {"href": self.unescape(m["bare"] if m["angle"] is None else m["angle"])}
+        return target | ({"title": self.unescape(m["title"][1:-1])} if m["title"] else {})
 
 
-class Image(ImageInlineProcessor):
+class Image(Link):
     """A picture, its alternative text without marks."""
 
-    def getLink(self, data: str, index: int) -> tuple[str, str | None, int, bool]:  # noqa: N802
-        """The address and title that stand at the index, the index behind them, and whether they do."""
-        return _target(self, data, index)
+    def __init__(self, markdown: Markdown, references: Mapping[str, Mapping[str, str]]) -> None:
+        InlineProcessor.__init__(self, f"!{TARGET}", markdown)
+        self._references = references
 
-    def getText(self, data: str, index: int) -> tuple[str, int, bool]:  # noqa: N802
-        """The text up to its bracket, the index behind it, and whether there is one."""
-        text, index, found = super().getText(data, index)
-        return _plain(text) if found else text, index, found
+    def handleMatch(  # type: ignore[override]  # noqa: N802
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element | None, int, int]:
+        """The picture that stands there, and from where to where."""
+        target = self._target(m)
+        if not target:
+            return None, m.start(), m.start() + 2
+        alt = {"alt": _plain(self.unescape(m["text"]))}
+        return Element("img", _attributes("src", target) | alt), m.start(), m.end()
+
+
+def _attributes(address: str, target: Mapping[str, str]) -> dict[str, str]:
+    title = target.get("title")
+    return {address: target["href"]} | ({"title": title} if title else {})
 
 
 def _code(m: re.Match[str], data: str) -> tuple[Element | None, int, int]:
@@ -119,15 +150,6 @@ def _autolink(address: str, scheme: str) -> Element:
 def _entity(name: str) -> str:
     known = name.startswith("#") or f"{name};" in html5
     return f"&{name};" if known else f"&amp;{name};"
-
-
-def _target(processor: LinkInlineProcessor, data: str, index: int) -> tuple[str, str | None, int, bool]:
-    found = DESTINATION.match(data, index)
-    if not found:
-        return "", None, index, False
-    address = processor.unescape(found["bare"] if found["angle"] is None else found["angle"])
-    title = processor.unescape(found["title"][1:-1]) if found["title"] else None
-    return address, title, found.end(), True
 
 
 def _plain(text: str) -> str:

@@ -53,16 +53,21 @@ class Tree(BlockParser):
         self._store: Callable[[str], str] = markdown.htmlStash.store
         self._raw_tag = raw
         self._footnote = footnote
+        self.references: dict[str, dict[str, str]] = {}
 
     def parseDocument(self, lines: Iterable[str]) -> ElementTree:  # noqa: N802
         """The tree of a whole text."""
         self.root = Element(self.md.doc_tag)
+        self.references.clear()
         self.parseChunk(self.root, "\n".join(self._without_footnotes(lines)))
         return ElementTree(self.root)
 
     def parseChunk(self, parent: Element, text: str) -> None:  # noqa: N802
         """Put the elements of a text into their parent."""
-        self._fill(parent, iter(_blocks().parse(RESERVED.sub("", text))))
+        env: dict[str, dict[str, dict[str, str]]] = {}
+        tokens = _blocks().parse(RESERVED.sub("", text), env)
+        self.references.update(env.get("references", {}))
+        self._fill(parent, iter(tokens))
 
     def _without_footnotes(self, lines: Iterable[str]) -> Iterator[str]:
         """The lines but those of footnotes; a footnote goes on as long as lines are indented."""
