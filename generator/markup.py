@@ -7,6 +7,8 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
 
+from generator import safety
+
 if TYPE_CHECKING:
     from markdown import Markdown
 
@@ -46,18 +48,23 @@ def _markdown() -> Markdown:
     return markdown
 
 
-def to_html(text: str) -> str:
-    """The HTML of canonical Markdown, in Unicode's composed form, as Anki would make it."""
+def to_html(text: str, removed: list[str] | None = None) -> str:
+    """The HTML of canonical Markdown, in Unicode's composed form, as Anki would make it.
+
+    removed: is given what was taken away as unsafe.
+    """
     if not text:
         return ""
     markdown = _markdown()
     markdown.reset()
-    html = RAW_TAG.sub("", markdown.convert(text))
-    return unicodedata.normalize("NFC", COMMENT.sub("", html)).strip("\n")
+    html = unicodedata.normalize("NFC", COMMENT.sub("", RAW_TAG.sub("", markdown.convert(text))))
+    if removed is not None:
+        removed += safety.removed(html)
+    return safety.clean(html).strip("\n")
 
 
-def to_inline_html(text: str) -> str:
+def to_inline_html(text: str, removed: list[str] | None = None) -> str:
     """The same, without the paragraph around it where it is but one."""
-    html = to_html(text)
+    html = to_html(text, removed)
     only = ONE_PARAGRAPH.fullmatch(html)
     return only[1] if only else html

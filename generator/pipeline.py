@@ -209,7 +209,8 @@ def _report(
                 sources=reason.sources,
             )
         )
-    return Report(tuple(decks), reconciled.left_out, reconciled.doubts, tuple(_notices(reconciled.topics, disk, after)))
+    notices = (*_notices(reconciled.topics, disk, after), *_removed(reconciled.topics, notes))
+    return Report(tuple(decks), reconciled.left_out, reconciled.doubts, notices)
 
 
 NOTHING = "name a document, as in: deckpress build notes.md; or put one into cards/sources/"
@@ -422,6 +423,15 @@ def _moved(topics: Iterable[Topic], disk: Project, after: Ledger) -> Iterable[st
             f'{count} card{"s" * (count > 1)} moved from the deck "{old}" to "{new}": an import cannot move what a '
             "learner has, and leaves it where it is"
         )
+
+
+def _removed(topics: Iterable[Topic], notes: Mapping[str, Sequence[Note]]) -> Iterable[str]:
+    """What cards had in them that no card may have."""
+    for topic in topics:
+        origins = {card.id: card.origin for card in topic.cards}
+        for note in notes[topic.slug]:
+            if note.removed:
+                yield f"{origins[note.guid]}: removed {', '.join(note.removed)} from this card"
 
 
 def _pictures(topics: Iterable[Topic]) -> Iterable[str]:

@@ -18,6 +18,8 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.util import ETX, STX, AtomicString
 from markdown_it.common.utils import normalizeReference
 
+from generator import safety
+
 if TYPE_CHECKING:
     from markdown import Markdown
 
@@ -43,6 +45,7 @@ TARGET = (
     r"(?:[ \t\n]++(?P<title>\"[^\"]*+\"|'[^']*+'|\([^()]*+\)))?\s*+\)"
     r"|(?:\[(?P<label>[^\[\]]*+)\])?)"
 )
+NAME = re.compile(r"/?([A-Za-z][\w-]*)")
 INNER_LINK = re.compile(r"(?<!!)\[[^\[\]]*+\]\(")
 # a URL is written with these as they are; the rest in the form that every browser sends
 KEPT = "!#$%&'()*+,-./:;=?@_~"
@@ -76,7 +79,7 @@ class Verbatim(InlineProcessor):
         if m["uri"] or m["mail"]:
             return _autolink(m["uri"] or m["mail"], "" if m["uri"] else "mailto:")
         assert self.md is not None
-        return str(self.md.htmlStash.store(m[0] if m["tag"] else _entity(m["entity"])))
+        return str(self.md.htmlStash.store(_tag(m) if m["tag"] else _entity(m["entity"])))
 
 
 class Link(InlineProcessor):
@@ -145,6 +148,13 @@ def _autolink(address: str, scheme: str) -> Element:
     link = Element("a", {"href": scheme + quote(address, KEPT)})
     link.text = AtomicString(escape(address, quote=False))
     return link
+
+
+def _tag(m: re.Match[str]) -> str:
+    """The tag, or the text that it is rather."""
+    name = NAME.match(m["tag"])
+    is_text = name and (safety.swallows(name[1]) or not safety.is_element(name[1]))
+    return escape(m[0], quote=False) if is_text else m[0]
 
 
 def _entity(name: str) -> str:

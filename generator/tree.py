@@ -17,6 +17,7 @@ from markdown.util import AtomicString
 
 from generator.code import code_block
 from generator.fences import FenceScanner
+from generator.safety import closed
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -95,9 +96,7 @@ class Tree(BlockParser):
             if token.nesting == -1:
                 return
             if token.nesting == 1 and not token.hidden:
-                element = SubElement(
-                    parent, token.tag, {name: _attribute(name, value) for name, value in token.attrs.items()}
-                )
+                element = SubElement(parent, token.tag, {name: str(value) for name, value in token.attrs.items()})
                 self._fill(element, tokens)
                 _finish(element)
             elif token.nesting == 1:  # a paragraph of an item that stands close to its neighbours
@@ -111,14 +110,10 @@ class Tree(BlockParser):
             elif token.type in ("fence", "code_block"):
                 self._raw(parent, code_block(token.content, token.info))
             elif token.type == "html_block":
-                self._raw(parent, token.content.rstrip("\n"))
+                self._raw(parent, closed(token.content.rstrip("\n")))
 
     def _raw(self, parent: Element, html: str) -> None:
         SubElement(parent, self._raw_tag).text = self._store(html)
-
-
-def _attribute(name: str, value: str | float) -> str:
-    return f"{value};".replace(":", ": ") if name == "style" else str(value)
 
 
 def _write(parent: Element, text: str) -> None:
