@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from functools import cache
@@ -11,6 +12,7 @@ from generator import safety
 
 if TYPE_CHECKING:
     from markdown import Markdown
+    from markdown.extensions.footnotes import FootnoteExtension
 
 EXTENSIONS = ("footnotes", "pymdownx.betterem", "pymdownx.tilde", "pymdownx.tasklist")
 SETTINGS: dict[str, dict[str, object]] = {"pymdownx.tilde": {"subscript": False}}
@@ -27,7 +29,8 @@ REPLACED = (
 
 
 @cache
-def _markdown() -> Markdown:
+def _markdown() -> tuple[Markdown, FootnoteExtension]:
+    """What converts, and its part for footnotes."""
     from markdown import Markdown
     from markdown.extensions.footnotes import FootnoteExtension
 
@@ -45,7 +48,7 @@ def _markdown() -> Markdown:
     markdown.inlinePatterns.register(Verbatim(markdown), "verbatim", 190)
     markdown.inlinePatterns.register(Link(markdown, tree.references), "link", 160)
     markdown.inlinePatterns.register(Image(markdown, tree.references), "image_link", 165)
-    return markdown
+    return markdown, footnotes
 
 
 def to_html(text: str, removed: list[str] | None = None) -> str:
@@ -55,8 +58,11 @@ def to_html(text: str, removed: list[str] | None = None) -> str:
     """
     if not text:
         return ""
-    markdown = _markdown()
+    markdown, footnotes = _markdown()
     markdown.reset()
+    if "[^" in text:  # front and back stand on one page, and each may have a footnote 1
+        name = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:6]
+        footnotes.setConfig("SEPARATOR", f"-{name}-")
     html = unicodedata.normalize("NFC", COMMENT.sub("", RAW_TAG.sub("", markdown.convert(text))))
     if removed is not None:
         removed += safety.removed(html)
