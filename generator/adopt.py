@@ -87,12 +87,14 @@ TAG = re.compile(
 # the tags that our renderer writes, as it writes them; any other is HTML of the author's own
 RENDERED = re.compile(
     r"<(?:table>(?=\n<thead>)|(?:p|em|strong|del|code|[uo]l|li|blockquote|h[1-6]|hr|br|thead|tbody|tr|t[hd]"
-    r'|ol start="\d+"|t[hd] style="text-align: \w+;"|a (?:class="footnote-\w+" )?href="[^"]*"(?: title="[^"]*")?'
+    r'|ol start="\d+"|t[hd] style="text-align:\w+"|a (?:class="footnote-\w+" )?href="[^"]*"(?: title="[^"]*")?'
     r'|img alt="[^"]*" src="[^"]*"(?: title="[^"]*")?|span class="arithmatex"|div class="(?:arithmatex|footnote)"'
-    r'|sup id="fnref[^"]*"|ul class="task-list"|li class="task-list-item"|li id="fn:[^"]*"'
-    r'|input type="checkbox" disabled(?: checked)?/)>)'
+    r'|sup id="fnref[^"]*"|ul class="task-list"|li class="task-list-item"|li id="fn-[^"]*"'
+    r'|input type="checkbox" disabled=""(?: checked="")?)>)'
 )
 WITHOUT_END = frozenset({"br", "hr", "img", "input"})
+# before the name of a footnote, in its own id and in the links to it
+FOOTNOTE = re.compile(r"#?fn(?:-[0-9a-f]{6}-|:)")
 FORMULA = re.compile(r"\\\((?P<inline>.+?)\\\)|\\\[(?P<display>.+?)\\\]", re.DOTALL)
 # what Markdown may read as a mark; the escapes that are not needed go when the text is made canonical
 SPECIAL = re.compile(r"[\\`*_\[\]<>&~|=+!]|(?<!\S)(?:-+|#{1,6})(?!\S)|(?<!\S)(?P<number>\d{1,9})(?P<dot>[.)])(?!\S)")
@@ -725,7 +727,7 @@ class _Writer(MarkdownConverter):
 
     def convert_sup(self, tag: Tag, text: str, parent_tags: Collection[str]) -> str:
         if tag.a and str(tag.get("id")).startswith("fnref"):
-            return f"[^{str(tag.a['href']).removeprefix('#fn:')}]"
+            return f"[^{FOOTNOTE.sub('', str(tag.a['href']))}]"
         return self.convert_sub(tag, text, parent_tags)
 
     def convert_sub(self, tag: Tag, text: str, parent_tags: Collection[str]) -> str:
@@ -761,8 +763,8 @@ class _Writer(MarkdownConverter):
 
     def convert_li(self, tag: Tag, text: str, parent_tags: Collection[str]) -> str:
         first, *others = text.strip().split("\n")
-        if str(tag.get("id", "")).startswith("fn:"):
-            return _hung(f"[^{str(tag['id']).removeprefix('fn:')}]:\n    {first}", "    ", others) + "\n\n"
+        if FOOTNOTE.match(str(tag.get("id", ""))):
+            return _hung(f"[^{FOOTNOTE.sub('', str(tag['id']))}]:\n    {first}", "    ", others) + "\n\n"
         marker = "- "
         if tag.parent and tag.parent.name == "ol":
             start = str(tag.parent.get("start") or 1)

@@ -2,63 +2,75 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-import string
 import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
 
-from generator.adapt import adapt
+from generator import safety
 
 if TYPE_CHECKING:
     from markdown import Markdown
+    from markdown.extensions.footnotes import FootnoteExtension
 
-EXTENSIONS = (
-    "tables",
-    "sane_lists",
-    "md_in_html",
-    "footnotes",
-    "pymdownx.betterem",
-    "pymdownx.tilde",
-    "pymdownx.tasklist",
-    "pymdownx.highlight",
-    "pymdownx.superfences",
-    "pymdownx.arithmatex",
-)
-SETTINGS: dict[str, dict[str, object]] = {
-    "pymdownx.tilde": {"subscript": False},
-    "pymdownx.highlight": {"css_class": "dp-code", "guess_lang": False},
-    "pymdownx.superfences": {"css_class": "dp-code"},
-    # Anki typesets \( \) and \[ \] and nothing else
-    "pymdownx.arithmatex": {"generic": True, "smart_dollar": True},
-}
+EXTENSIONS = ("footnotes", "pymdownx.betterem", "pymdownx.tilde", "pymdownx.tasklist")
+SETTINGS: dict[str, dict[str, object]] = {"pymdownx.tilde": {"subscript": False}}
 ONE_PARAGRAPH = re.compile(r"<p>((?:(?!</?p>).)*)</p>", re.DOTALL)
+# an element whose content is HTML already
+RAW = "dp-raw"
+RAW_TAG = re.compile(f"</?{RAW}>")
 COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)
+# what Python-Markdown has for what spans.py reads
+REPLACED = (
+    *("backtick", "escape", "autolink", "automail", "html", "entity"),
+    *("reference", "image_reference", "short_reference", "short_image_ref"),
+)
 
 
 @cache
-def _markdown() -> Markdown:
+def _markdown() -> tuple[Markdown, FootnoteExtension]:
+    """What converts, and its part for footnotes."""
     from markdown import Markdown
+    from markdown.extensions.footnotes import FootnoteExtension
 
-    # adapt indents what stands in a list by two columns
-    markdown = Markdown(extensions=list(EXTENSIONS), extension_configs=SETTINGS, tab_length=2, output_format="html")
+    from generator.spans import Image, Link, Verbatim
+    from generator.tree import Tree
+
+    markdown = Markdown(extensions=list(EXTENSIONS), extension_configs=SETTINGS, output_format="html")
     markdown.preprocessors.deregister("normalize_whitespace")  # it would widen the tabs in code
-    markdown.ESCAPED_CHARS = list(string.punctuation)  # CommonMark's set
-    return markdown
+    markdown.preprocessors.deregister("html_block")
+    footnotes = next(each for each in markdown.registeredExtensions if isinstance(each, FootnoteExtension))
+    tree = markdown.parser = footnotes.parser = Tree(markdown, RAW, footnotes.setFootnote)
+    markdown.block_level_elements.append(RAW)
+    for name in REPLACED:
+        markdown.inlinePatterns.deregister(name)
+    markdown.inlinePatterns.register(Verbatim(markdown), "verbatim", 190)
+    markdown.inlinePatterns.register(Link(markdown, tree.references), "link", 160)
+    markdown.inlinePatterns.register(Image(markdown, tree.references), "image_link", 165)
+    return markdown, footnotes
 
 
-def to_html(text: str) -> str:
-    """The HTML of canonical Markdown, in Unicode's composed form, as Anki would make it."""
+def to_html(text: str, removed: list[str] | None = None) -> str:
+    """The HTML of canonical Markdown, in Unicode's composed form, as Anki would make it.
+
+    removed: is given what was taken away as unsafe.
+    """
     if not text:
         return ""
-    markdown = _markdown()
+    markdown, footnotes = _markdown()
     markdown.reset()
-    html = COMMENT.sub("", markdown.convert(adapt(text)))
-    return unicodedata.normalize("NFC", html).strip("\n")
+    if "[^" in text:  # front and back stand on one page, and each may have a footnote 1
+        name = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:6]
+        footnotes.setConfig("SEPARATOR", f"-{name}-")
+    html = unicodedata.normalize("NFC", COMMENT.sub("", RAW_TAG.sub("", markdown.convert(text))))
+    if removed is not None:
+        removed += safety.removed(html)
+    return safety.clean(html).strip("\n")
 
 
-def to_inline_html(text: str) -> str:
+def to_inline_html(text: str, removed: list[str] | None = None) -> str:
     """The same, without the paragraph around it where it is but one."""
-    html = to_html(text)
+    html = to_html(text, removed)
     only = ONE_PARAGRAPH.fullmatch(html)
     return only[1] if only else html

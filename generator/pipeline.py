@@ -163,7 +163,8 @@ def plan(
     if locked:
         _raise(_stale(disk, texts, emptied))
     packages = {each.slug: output / f"{each.slug}.apkg" for each in topics if stamped[each.slug]}
-    report = _report(wanted, reconciled, stamped, packages, [*passed_over, *_notices(topics, disk, after)], disk)
+    notices = [*passed_over, *_notices(topics, disk, after), *_removed(topics, notes)]
+    report = _report(wanted, reconciled, stamped, packages, notices, disk)
     changed = {path: text for path, text in texts.items() if text != disk.texts.get(path)}
     stale = [output / f"{each.slug}.apkg" for each in topics if not stamped[each.slug]]
     stale += [output / f"{each.slug}.retired.txt" for each in topics if not retired.listing(each, after)]
@@ -470,6 +471,15 @@ def _moved(topics: Iterable[Topic], disk: Project, after: Ledger) -> Iterable[st
             f'{count} card{"s" * (count > 1)} moved from the deck "{old}" to "{new}": an import cannot move what a '
             "learner has, and leaves it where it is"
         )
+
+
+def _removed(topics: Iterable[Topic], notes: Mapping[str, Sequence[Note]]) -> Iterable[str]:
+    """What cards had in them that no card may have."""
+    for topic in topics:
+        origins = {card.id: card.origin for card in topic.cards}
+        for note in notes[topic.slug]:
+            if note.removed:
+                yield f"{origins[note.guid]}: removed {', '.join(note.removed)} from this card"
 
 
 def _pictures(topics: Iterable[Topic]) -> Iterable[str]:

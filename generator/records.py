@@ -191,10 +191,14 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What Anki stores. fields: HTML by field name, all of the note type's. mod: Unix seconds; 0 before stamped."""
+    """What Anki stores. fields: HTML by field name, all of the note type's. mod: Unix seconds; 0 before stamped.
+
+    removed: what its author wrote that no card may have, such as `<script>`.
+    """
 
     guid: str
     notetype: str
     fields: tuple[str, ...]
     tags: tuple[str, ...]
     mod: int = 0
+    removed: tuple[str, ...] = field(default=(), compare=False)

@@ -26,31 +26,32 @@ def render(card: Card, topic: Topic) -> Note:
     """
     if not card.front.strip():
         raise _error(card, "a card with an empty front", "write the question after the ##")
+    removed: list[str] = []
     if card.kind == "cloze":
-        notetype, values = CLOZE, _cloze(card)
+        notetype, values = CLOZE, _cloze(card, removed)
     elif card.kind == "choice":
-        notetype, values = CHOICE, _choice(card)
+        notetype, values = CHOICE, _choice(card, removed)
     else:
-        notetype, values = BASIC, _basic(card)
+        notetype, values = BASIC, _basic(card, removed)
     if not values[notetype.fields[0].name].strip():
         raise _error(card, "a card whose front shows nothing", "write the question after the ##")
     values |= {
-        "Extra": to_html(card.extra),
-        "Hint": to_inline_html(card.hint),
+        "Extra": to_html(card.extra, removed),
+        "Hint": to_inline_html(card.hint, removed),
         "Source": _source(card.source),
         "Section": html.escape(unicodedata.normalize("NFC", card.section), quote=False),
     }
     root = topic.slug
     tags = tuple(dict.fromkeys(f"{root}::{unicodedata.normalize('NFC', tag)}" for tag in card.tags)) or (root,)
-    return Note(card.id, notetype.name, _in_order(notetype, values), tags)
+    return Note(card.id, notetype.name, _in_order(notetype, values), tags, removed=tuple(dict.fromkeys(removed)))
 
 
 def _in_order(notetype: NoteType, values: dict[str, str]) -> tuple[str, ...]:
     return tuple(values.get(field.name, "") for field in notetype.fields)
 
 
-def _basic(card: Card) -> dict[str, str]:
-    values = {"Front": to_inline_html(card.front), "Back": to_html(card.back)}
+def _basic(card: Card, removed: list[str]) -> dict[str, str]:
+    values = {"Front": to_inline_html(card.front, removed), "Back": to_html(card.back, removed)}
     if card.kind == "reversed":
         values["Reverse"] = YES
     if card.kind == "typed":
@@ -60,12 +61,15 @@ def _basic(card: Card) -> dict[str, str]:
     return values
 
 
-def _cloze(card: Card) -> dict[str, str]:
+def _cloze(card: Card, removed: list[str]) -> dict[str, str]:
     """The text holds the clozes: the front, or where the front has none, the front as a question and the back."""
     if CLOZE_NUMBER.search(card.front):
-        text, back = to_html(card.front), to_html(card.back)
+        text, back = to_html(card.front, removed), to_html(card.back, removed)
     else:
-        text, back = f'<div class="dp-question">{to_inline_html(card.front)}</div>\n{to_html(card.back)}', ""
+        text, back = (
+            f'<div class="dp-question">{to_inline_html(card.front, removed)}</div>\n{to_html(card.back, removed)}',
+            "",
+        )
     text = re.sub(r"<code>.*?</code>", lambda code: _hide_braces(code[0]), text, flags=re.DOTALL)
     text = re.sub(r"\\\(.*?\\\)|\\\[.*?\\\]", lambda math: math[0].replace("}}", "} }"), text, flags=re.DOTALL)
     if NESTED.search(text):
@@ -81,7 +85,7 @@ def _hide_braces(code: str) -> str:
     return code.replace("{{", "&#123;&#123;").replace("}}", "&#125;&#125;")
 
 
-def _choice(card: Card) -> dict[str, str]:
+def _choice(card: Card, removed: list[str]) -> dict[str, str]:
     """The options are the first task list of the card; the ticked ones are right, and what follows explains."""
     front, back = card.front, card.back
     if not any(OPTION.fullmatch(line) for line in front.split("\n")):
@@ -99,14 +103,16 @@ def _choice(card: Card) -> dict[str, str]:
             "end its front with a list of - [ ] wrong and - [x] right options, then <!-- answer -->",
         )
     items = [
-        ("<li>" if option["mark"] == " " else '<li class="dp-right">') + to_inline_html(option["text"]) + "</li>"
+        ("<li>" if option["mark"] == " " else '<li class="dp-right">')
+        + to_inline_html(option["text"], removed)
+        + "</li>"
         for option in options
     ]
     return {
-        "Front": to_inline_html("\n".join(lines[:first]).strip("\n")),
+        "Front": to_inline_html("\n".join(lines[:first]).strip("\n"), removed),
         "Options": '<ol class="dp-options" type="A">\n' + "\n".join(items) + "\n</ol>",
         "Answer": ", ".join(right),
-        "Back": to_html(back),
+        "Back": to_html(back, removed),
     }
 
 

@@ -38,7 +38,7 @@ END_OF_LIST = "<!-- end list -->"
 
 def settle(lines: Sequence[str]) -> list[str]:
     """The lines, put so that Python-Markdown reads them the same; headings begin at level 3."""
-    marked = list(_set_apart(_joined(_without_ends(_mark(lines)))))
+    marked = list(_joined(_without_ends(_mark(lines))))
     levels = [len(match["level"]) for line, kind in marked if kind == "text" and (match := HEADING.fullmatch(line))]
     deeper = max(0, TOP_HEADING - min(levels, default=TOP_HEADING))
     settled: list[str] = []
@@ -118,32 +118,6 @@ def _goes_on(parts: Sequence[str], line: str) -> bool:
     if NUMBER.match(own):  # no item unless the paragraph is one
         return HARD_BREAK.search(parts[-1]) is not None and NUMBER.match(parts[0], len(line) - len(own)) is None
     return HARD_BREAK.search(parts[-1]) is not None and not inline.BLOCK.match(own)
-
-
-def _set_apart(marked: Iterable[Line]) -> Iterator[Line]:
-    """The lines, with a blank one before what Python-Markdown would take for more of the lines above it."""
-    first = above = ""  # the line after the last blank one, and the line before this one
-    for line, kind in marked:
-        if above and kind in ("text", "fence") and _is_other(line, above, first):
-            quotes = QUOTE.findall(QUOTES.match(line)[0])  # type: ignore[index]
-            yield "".join(quotes[: inline.marks(above).count(">")]), "blank"
-            first = ""
-        yield line, kind
-        first, above = ("", "") if kind == "blank" else (first or line, line)
-
-
-def _is_other(line: str, above: str, first: str) -> bool:
-    """Whether a line does not belong with the lines above it: the one just above, and the first of them."""
-    marks, marks_above = inline.marks(line), inline.marks(above)
-    after_item = LIST_MARK.search(marks_above) and not LIST_MARK.search(marks) and _indent(line) <= _indent(above)
-    quotes, quotes_above = marks.count(">"), marks_above.count(">")
-    other_quote = quotes < quotes_above or (quotes > quotes_above and not LIST_MARK.search(marks))
-    dedented = _indent(line) < _indent(first)
-    return bool(after_item or other_quote or dedented or HEADING_OR_RULE.match(inline.own(line)))
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" >"))
 
 
 def _fence(line: str) -> str:

@@ -22,7 +22,7 @@ def meaning(html: str) -> str:
     for formula in soup.select("[data-math-style], .arithmatex"):
         _plain_formula(formula)
     for cell in soup.select("td[align], th[align]"):
-        cell["style"] = f"text-align: {cell.attrs.pop('align')};"
+        cell["style"] = f"text-align:{cell.attrs.pop('align')}"
     for box in soup.find_all("input"):
         box.attrs = {name: "" for name in box.attrs if name == "checked"}
     for tag in soup.select("ul, ol, li"):

@@ -114,7 +114,7 @@ def test_card_that_cannot_be_its_kind(card: Card, message: str) -> None:
         ("```py\nx = 1\n```", '<div class="dp-code"><pre><span></span><code><span class="n">x</span>'),
         ("- a\n  - b\n    - c", "<ul>\n<li>a<ul>\n<li>b<ul>\n<li>c</li>"),
         ("1. a\n\n   ```\n   x  y\n   ```\n\n2. b", "<code>x  y\n</code>"),
-        ("- [x] done", '<li class="task-list-item"><input type="checkbox" disabled checked/> done</li>'),
+        ("- [x] done", '<li class="task-list-item"><input type="checkbox" disabled="" checked=""> done</li>'),
         ("one<br>\ntwo", "<p>one<br>\ntwo</p>"),
     ],
 )

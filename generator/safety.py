@@ -1,0 +1,149 @@
+"""HTML that a document brought along -> HTML that may reach a card: an allow-list, applied by nh3.
+
+What does something (scripts, event handlers, frames, forms), what comes from elsewhere and what would clash with the
+cards' own looks is taken away; what an element says stays, but for scripts and styles, which say nothing.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import nh3
+
+ALLOWED = frozenset(
+    """a abbr address article aside audio b bdi bdo blockquote br caption center cite code col colgroup dd del
+    details dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup hr i img input ins kbd li main
+    mark nav ol p picture pre q rb rp rt rtc ruby s samp section small source span strike strong sub summary sup table
+    tbody td tfoot th thead time tr tt u ul var video wbr""".split()
+)
+# what they hold is shown without them, and nobody misses them
+TRANSPARENT = frozenset("acronym big body data font g-emoji html label nobr".split())
+# what they hold is no text
+EMPTIED = frozenset("applet embed iframe noembed noframes object script style svg template".split())
+FORBIDDEN = EMPTIED | frozenset(
+    """area base basefont bgsound blink button canvas datalist dialog dir fieldset form frame frameset head isindex
+    keygen legend link map marquee math menu menuitem meta meter noscript optgroup option output param plaintext portal
+    progress select slot textarea title track xmp""".split()
+)
+# whose content HTML reads as no HTML, up to the end of all if need be
+SWALLOWING = frozenset("iframe noembed noframes plaintext script select style svg template textarea title xmp".split())
+ATTRIBUTES = {
+    "*": {"class", "dir", "id", "lang", "title"},
+    "a": {"href"},
+    "audio": {"controls", "loop", "muted", "preload", "src"},
+    "col": {"span"},
+    "details": {"open"},
+    "div": {"align"},
+    "img": {"align", "alt", "height", "src", "width"},
+    "input": {"checked", "disabled", "type"},
+    "li": {"value"},
+    "ol": {"reversed", "start", "type"},
+    "p": {"align"},
+    "source": {"media", "src", "srcset", "type"},
+    "td": {"align", "colspan", "rowspan", "style"},
+    "th": {"align", "colspan", "rowspan", "scope", "style"},
+    "time": {"datetime"},
+    "video": {"controls", "height", "loop", "muted", "poster", "preload", "src", "width"},
+}
+# where a link may lead; data: and file: are only for pictures and sound, whose files go into the package
+LINKS = frozenset("ftp ftps geo git http https irc ircs magnet mailto news sftp sms ssh tel xmpp".split())
+SCHEMES = LINKS | {"data", "file"}
+# ours, Python-Markdown's and Pygments'
+CLASS = re.compile(
+    r"dp-(?:alert(?:-\w+)?|alert-title|code|diagram)|arithmatex|footnote(?:-ref|-backref)?|task-list(?:-item)?"
+)
+TOKEN = re.compile(r"[a-z][a-z0-9]{0,2}")
+ID = re.compile(r"fn(?:ref\d*)?-[0-9a-f]{6}-\S+")
+SCHEME = re.compile(r"[\x00-\x20]*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+CONTROLS = re.compile(r"[\x00-\x20\x7f-\xa0]")
+# the boxes of task lists, and no other
+INPUT = re.compile(r'<input(?! type="checkbox"(?: (?:disabled|checked)(?:="")?)* ?/?>)[^>]*>', re.IGNORECASE)
+# what a stray </p> becomes
+EMPTY = re.compile(r"<p></p>\n?")
+TAG = re.compile(r"<(?P<name>[a-z][a-z0-9-]*)(?P<attributes>(?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+)", re.IGNORECASE)
+ATTRIBUTE = re.compile(r"[\s/\"'](?P<name>[a-z:-]+)\s*=\s*(?P<value>\"[^\"]*+\"|'[^']*+'|[^\s>]*+)", re.IGNORECASE)
+
+
+def clean(text: str) -> str:
+    """The HTML with nothing in it but what is allowed."""
+    return EMPTY.sub("", _cleaner().clean(INPUT.sub("", text)))
+
+
+@cache
+def _cleaner() -> nh3.Cleaner:
+    import nh3
+
+    return nh3.Cleaner(
+        tags=set(ALLOWED),
+        clean_content_tags=set(EMPTIED),
+        attributes=ATTRIBUTES,
+        attribute_filter=_attribute,
+        link_rel=None,
+        url_schemes=set(SCHEMES),
+        filter_style_properties={"text-align"},
+    )
+
+
+def removed(text: str) -> tuple[str, ...]:
+    """What clean takes away that its author may miss, each once: `<script>`, `onclick=`, `javascript:`."""
+    found: dict[str, None] = {}
+    for tag in TAG.finditer(text):
+        name = tag["name"].lower()
+        if name in FORBIDDEN or (name == "input" and INPUT.match(text, tag.start())):
+            found[f"<{name}>"] = None
+        for attribute in ATTRIBUTE.finditer(tag["attributes"]):
+            key = attribute["name"].lower()
+            if key.startswith("on"):
+                found[f"{key}="] = None
+            if key == "href" and (scheme := _scheme(html.unescape(attribute["value"].strip("\"'")))) not in LINKS:
+                found[f"{scheme}:"] = None
+    return tuple(found)
+
+
+def is_element(name: str) -> bool:
+    """Whether HTML has an element of that name; if not, it is `List<String>` or `kill <PID>`, and a text."""
+    name = name.lower()
+    return name in ALLOWED or name in TRANSPARENT or name in FORBIDDEN or "-" in name
+
+
+def swallows(name: str) -> bool:
+    """Whether an element of that name takes all that follows for its own."""
+    return name.lower() in SWALLOWING
+
+
+def closed(text: str) -> str:
+    """The HTML block with every tag that would swallow what follows, being left open, as a text."""
+    folded = text.casefold()
+
+    def part(tag: re.Match[str]) -> str:
+        whole = text[tag.end() : tag.end() + 1] == ">"
+        open_ended = swallows(tag["name"]) and f"</{tag['name'].casefold()}" not in folded
+        return tag[0] if whole and not open_ended else f"&lt;{tag[0][1:]}"
+
+    return TAG.sub(part, text)
+
+
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    """The value that an allowed attribute may have."""
+    if name == "class":
+        if tag == "span" and TOKEN.fullmatch(value):
+            return value
+        kept = [each for each in value.split() if CLASS.fullmatch(each) or (tag == "span" and TOKEN.fullmatch(each))]
+        return " ".join(kept) or None
+    if name == "id":
+        return value if ID.fullmatch(value) else None
+    if name == "href":
+        return value if _scheme(value) in LINKS else None
+    if name in ("src", "poster", "srcset") and _scheme(value) == "data":
+        return value if re.match(r"\s*data:(?:image|audio|video)/", value, re.IGNORECASE) else None
+    return value
+
+
+def _scheme(url: str) -> str:
+    """The scheme of a URL as a browser reads it; one without is on the web or in the text."""
+    found = SCHEME.match(CONTROLS.sub("", url))
+    return found[1].lower() if found else "https"
