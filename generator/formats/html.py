@@ -133,6 +133,8 @@ ASKED = re.compile(
 )
 FEWEST_LINKS = 3
 LONGEST_ASKED = 400  # characters
+# a GIF or SVG in a data address that has no more characters shows nothing: it holds the place of a picture
+PLACE_HOLDER = 200
 
 # what browsers take the names of smaller encodings for (encoding.spec.whatwg.org)
 AS_IN_BROWSERS = {
@@ -1076,7 +1078,7 @@ def _break(node: Node, look: Look) -> Iterator[Leaf]:
 def _image(node: Node, look: Look) -> Iterator[Leaf]:
     alt, source = (" ".join(node.attributes.get(name, "").split()) for name in ("alt", "src"))
     if not source or source.startswith("data:"):
-        source = node.attributes.get("data-src", source)
+        source = node.attributes.get("data-src", "" if _holds_place(source) else source)
     if "1" in (node.attributes.get("width"), node.attributes.get("height")):  # a counter of visitors
         return
     if not source or "emoji" in _words(node.attributes):
@@ -1084,6 +1086,10 @@ def _image(node: Node, look: Look) -> Iterator[Leaf]:
     else:
         text = re.sub(r"([\[\]\\])", r"\\\1", alt)
         yield Leaf(f"![{text}]({_target(source)})", node.line, Look(link=look.link), "markdown")
+
+
+def _holds_place(source: str) -> bool:
+    return len(source) <= PLACE_HOLDER and source.startswith(("data:image/gif", "data:image/svg"))
 
 
 def _tick(node: Node, look: Look) -> Iterator[Leaf]:
