@@ -10,22 +10,26 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from html import escape, unescape
 from itertools import chain, count
 from pathlib import Path
 from typing import Literal
+from urllib.parse import unquote
 
 from bs4 import BeautifulSoup, Tag
 from markdownify import MarkdownConverter
 
-from generator import cardfile, ledger, project
+from generator import cardfile, ledger, library, project
 from generator.canonical import canonical
+from generator.embedded import FOLDER as MEDIA
 from generator.errors import BuildError, CardFileError, InputError, LedgerError, PackageError
 from generator.identify import question_hash
 from generator.identity import born_id
 from generator.ledger import CardRecord, Ledger, Stamp
 from generator.markup import to_html, to_inline_html
+from generator.media import Medium, MediumError, ending, medium
 from generator.notetypes import CHOICE, CLOZE, NOTETYPES, Look
 from generator.project import CONTROLS, Project
 from generator.reconcile import content_hash
@@ -125,7 +129,7 @@ class Adoption:
     were. changed: cards that do not give their note again exactly, so that the next build changes it. foreign: how
     many notes are of note types that are not ours, by the type's name. altered: cards of such notes that lack some of
     the note's text. unshown: fields that were not taken, since no template shows them. media: files that are not
-    carried along. files: what was written, or with dry_run would be.
+    carried along, as no card shows them or phones would not. files: what was written, or with dry_run would be.
     """
 
     topics: tuple[Topic, ...]
@@ -219,9 +223,10 @@ def adopt(package: Path, *, cards: Path = Path("cards"), dry_run: bool = False) 
         restorer = Restorer()
         found = [_adopted(note, types[note.notetype], deck, restorer) for deck in decks for note in deck.notes]
         settled = _settle([each for each in found if isinstance(each, _Adopted)], disk)
-        texts = _texts(disk, decks, settled, types)
+        settled, files, uncarried = _carried(settled, unpacked.media, cards)
+        files |= {path: text.encode("utf-8") for path, text in _texts(disk, decks, settled, types).items()}
         if not dry_run:
-            project.write({path: text.encode("utf-8") for path, text in texts.items()})
+            project.write(files)
     return Adoption(
         topics=tuple(topic for deck in decks if (topic := _of_topic(deck.topic, settled.fresh)).cards),
         known=tuple(each.card.id for each in settled.known),
@@ -230,11 +235,30 @@ def adopt(package: Path, *, cards: Path = Path("cards"), dry_run: bool = False) 
         altered=tuple(each.card for each in settled.fresh if not each.is_ours and not each.is_whole),
         left_out=(*unusable, *(each for each in found if isinstance(each, LeftOut)), *settled.gone),
         unshown=tuple(dict.fromkeys(name for note in notes for name in _unshown(note, types[note.notetype]))),
-        media=unpacked.media,
+        media=uncarried,
         notices=tuple(_notices(notes, decks, types)),
-        files=tuple(texts),
+        files=tuple(files),
         dry_run=dry_run,
     )
+
+
+def _carried(
+    settled: _Settled, files: Mapping[str, bytes], cards: Path
+) -> tuple[_Settled, dict[Path, bytes], tuple[str, ...]]:
+    """The cards with their media in cards/media/, what is to be written there, and the names of what stays behind."""
+    carried: dict[str, Medium] = {}  # by the name in the package
+    for name, data in files.items():
+        with suppress(MediumError):
+            carried[name] = medium(data, ending(name))
+    shown: set[str] = set()
+    fresh = []
+    for each in settled.fresh:
+        names = {target: unquote(target) for target in library.targets(each.card) if unquote(target) in carried}
+        shown.update(names.values())
+        places = {target: f"{MEDIA}/{carried[name].name}" for target, name in names.items()}
+        fresh.append(replace(each, card=library.renamed(each.card, places)))
+    written = {cards / MEDIA / carried[name].name: carried[name].data for name in sorted(shown)}
+    return replace(settled, fresh=tuple(fresh)), written, tuple(name for name in files if name not in shown)
 
 
 def _raise(errors: Sequence[InputError]) -> None:

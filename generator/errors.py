@@ -43,6 +43,10 @@ class CardFileError(InputError):
     """A cards file that is not in its format (see cardfile.py)."""
 
 
+class MediaError(InputError):
+    """A picture, sound or film that no package can hold, or may not."""
+
+
 class LedgerError(InputError):
     """A ledger that is broken, stale, or ahead of the clock."""
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 import hashlib
 import io
 import itertools
+import json
 import sqlite3
 import tempfile
 import warnings
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import genanki
@@ -30,6 +32,8 @@ FIRST_ID = 1704067200_000
 ID_SPAN = 100 * 24 * 3600 * 1000
 # the earliest date that a zip entry can have
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+# the kinds of media that are not compressed already
+LOOSE = (".svg", ".bmp", ".ico", ".wav")
 
 
 class _Note(genanki.Note):  # type: ignore[misc]
@@ -55,10 +59,17 @@ class _Model(genanki.Model):  # type: ignore[misc]
         return fields
 
 
-def package(deck: str, notes: Sequence[Note], looks: Mapping[str, Look], mods: Mapping[str, int]) -> bytes:
+def package(
+    deck: str,
+    notes: Sequence[Note],
+    looks: Mapping[str, Look],
+    mods: Mapping[str, int],
+    media: Mapping[str, bytes] = MappingProxyType({}),
+) -> bytes:
     """The bytes of an .apkg that holds the notes, in reading order, in one deck.
 
     deck: its full name. looks and mods: the look of each note type and the second in which it last changed, by name.
+    media: the files that the notes show, by name.
     """
     models = {name: _model(looks[name], mods[name]) for name in sorted({note.notetype for note in notes})}
     made = genanki.Deck(deck_id(deck), deck)
@@ -73,7 +84,7 @@ def package(deck: str, notes: Sequence[Note], looks: Mapping[str, Look], mods: M
                 due=due,
             )
         )
-    return _zip(_database(made))
+    return _zip(_database(made), media)
 
 
 def deck_id(name: str) -> int:
@@ -118,12 +129,17 @@ def _database(deck: genanki.Deck) -> bytes:
         return path.read_bytes()
 
 
-def _zip(database: bytes) -> bytes:
+def _zip(database: bytes, media: Mapping[str, bytes]) -> bytes:
+    """The archive; in it the files have numbers for names, and a table says what they are called."""
+    names = sorted(media)
+    table = json.dumps({str(number): name for number, name in enumerate(names)}).encode()
+    files = [("collection.anki2", database), *((str(number), media[name]) for number, name in enumerate(names))]
+    packed = {str(number) for number, name in enumerate(names) if not name.endswith(LOOSE)}
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        for name, data in (("collection.anki2", database), ("media", b"{}")):
+        for name, data in (*files, ("media", table)):
             entry = zipfile.ZipInfo(name, ZIP_DATE)
-            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.compress_type = zipfile.ZIP_STORED if name in packed else zipfile.ZIP_DEFLATED
             entry.create_system = 3  # the same on Windows
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, data)

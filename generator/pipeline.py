@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, TypedDict, Unpack
@@ -18,12 +17,15 @@ from generator.errors import (
     EmptyError,
     InputError,
     LedgerError,
+    MediaError,
 )
 from generator.find import find
 from generator.gather import Named, gather
 from generator.identity import question_key
 from generator.inspection import Inspection
 from generator.ledger import Ledger
+from generator.library import Library, MediaOptions
+from generator.media import MediumError
 from generator.normalize import Merge, is_answered, merge, normalize, require_cards
 from generator.notetypes import Look, looks
 from generator.project import Project
@@ -35,9 +37,9 @@ from generator.report import DeckReport, Report, Source, deck_report
 from generator.topic import deck_name, slug, topic_name
 
 CARDS = Path("cards")
-PICTURE = re.compile(r"!\[[^\]]*\]\(<?([^)\s>]+)")
-# how many documents a notice names
+# how many documents or places a notice names
 MOST_NAMED = 5
+NO_OPTIONS = MediaOptions()
 # how many seconds a build waits for the clock, so that a card edited twice within one gets two times
 PATIENCE = 2
 
@@ -57,6 +59,7 @@ class Options(TypedDict, total=False):
     split_by: Literal["section"] | None
     prefer: Prefer | None
     locked: bool
+    media: MediaOptions
     clock: Callable[[], float]
     sleep: Callable[[float], None]
     progress: Callable[[str], None]
@@ -66,7 +69,8 @@ class Options(TypedDict, total=False):
 class Plan:
     """All that a build would write. before: the ledger as it was. notes: by topic. looks: by the note type's name.
 
-    stale: files of topics that have no card any more, which a build removes.
+    texts, files: what is to be written, by path; files is media. media: what each package holds beside its notes.
+    stale: files that no card is in or shows any more, which a build removes.
     """
 
     topics: tuple[Topic, ...]
@@ -75,6 +79,8 @@ class Plan:
     before: Ledger
     after: Ledger
     texts: Mapping[Path, str]
+    files: Mapping[Path, bytes]
+    media: Mapping[str, Mapping[str, bytes]]
     output: Path
     packages: Mapping[str, Path]
     stale: tuple[Path, ...]
@@ -107,6 +113,7 @@ def plan(
     split_by: Literal["section"] | None = None,
     prefer: Prefer | None = None,
     locked: bool = False,
+    media: MediaOptions = NO_OPTIONS,
     clock: Callable[[], float] = time.time,
     sleep: Callable[[float], None] = time.sleep,
     progress: Callable[[str], None] = _silent,
@@ -117,7 +124,8 @@ def plan(
     folders of cards files and packages. templates: an author's own. topic: for documents whose front matter has none.
     dialect: read all in this one. split_by: make each section of a document a topic. prefer: whose text stands where
     a card was edited both by hand and in its document; without it that is an error. locked: fail where cards/ or its
-    ledger would change. clock: Unix seconds. progress: is told what is being done.
+    ledger would change. media: limits, and what to do with pictures. clock: Unix seconds. progress: is told what is
+    being done.
 
     Raises BuildError with all that is wrong.
     """
@@ -126,7 +134,9 @@ def plan(
     everything = not documents
     named, misplaced = project.sources(cards) if everything else project.documents(documents, cards, output)
     sources, passed_over, wrong = _sources(named, topic, dialect, progress)
-    _raise([*errors, *misplaced, *wrong, *_stated_twice(sources)])
+    library = Library(cards, media)
+    sources, unfit = _taken(sources, library, disk, named)
+    _raise([*errors, *misplaced, *wrong, *unfit, *_stated_twice(sources)])
     if everything and not sources and not disk.topics:
         raise BuildError([DocumentError(str(cards), None, "there is nothing to build", NOTHING)])
 
@@ -150,9 +160,11 @@ def plan(
     topics = reconciled.topics
     _raise([error for each in topics for error in _wrong_deck(each, disk)])
 
+    library.bring([card for each in topics for card in each.cards], progress)
     progress("rendering")
-    notes, wrong = _notes(topics)
-    _raise([*wrong, *_other_types(topics, notes, disk)])
+    notes, wrong = _notes(topics, library, disk)
+    contents, too_large = _contents(topics, notes, library, disk)
+    _raise([*wrong, *too_large, *_other_types(topics, notes, disk)])
     if not any(notes.values()):
         raise BuildError([DocumentError(str(cards), None, "not one card has an answer", "write the answers")])
     stamped, after = _stamp(reconciled.ledger, notes, styles, clock, sleep, disk)
@@ -161,15 +173,29 @@ def plan(
     texts = {disk.topic_path(each.slug): cardfile.dumps(each) for each in topics if each.slug not in emptied}
     texts[disk.ledger_path] = ledger.dumps(after)
     if locked:
-        _raise(_stale(disk, texts, emptied))
+        _raise(_stale(disk, texts, emptied, library))
     packages = {each.slug: output / f"{each.slug}.apkg" for each in topics if stamped[each.slug]}
-    notices = [*passed_over, *_notices(topics, disk, after), *_removed(topics, notes)]
+    notices = [*passed_over, *_notices(topics, disk, after, library), *_removed(topics, notes)]
     report = _report(wanted, reconciled, stamped, packages, notices, disk)
     changed = {path: text for path, text in texts.items() if text != disk.texts.get(path)}
     stale = [output / f"{each.slug}.apkg" for each in topics if not stamped[each.slug]]
     stale += [output / f"{each.slug}.retired.txt" for each in topics if not retired.listing(each, after)]
     stale += [disk.topic_path(slug) for slug in emptied]
-    return Plan(topics, stamped, styles, disk.ledger, after, changed, output, packages, tuple(stale), report)
+    stale += library.unused(_all_texts(topics, disk, after))
+    return Plan(
+        topics=topics,
+        notes=stamped,
+        looks=styles,
+        before=disk.ledger,
+        after=after,
+        texts=changed,
+        files=library.files,
+        media=contents,
+        output=output,
+        packages=packages,
+        stale=tuple(stale),
+        report=report,
+    )
 
 
 def inspect(path: Path, *, dialect: str | None = None) -> list[Inspection]:
@@ -198,12 +224,13 @@ def _files(planned: Plan) -> dict[Path, bytes]:
     """The files of a build, in the order in which they are to be put in place: the ledger after the cards."""
     from generator.package import package
 
-    files = {path: text.encode("utf-8") for path, text in planned.texts.items()}
+    files = {**planned.files, **{path: text.encode("utf-8") for path, text in planned.texts.items()}}
     mods = {name: stamp.mod for name, stamp in planned.after.notetypes.items()}
     for topic in planned.topics:
         if topic.slug in planned.packages:
             path = planned.packages[topic.slug]
-            files[path] = package(topic.deck, planned.notes[topic.slug], planned.looks, mods)
+            notes, media = planned.notes[topic.slug], planned.media[topic.slug]
+            files[path] = package(topic.deck, notes, planned.looks, mods, media)
         if gone := retired.listing(topic, planned.after):
             files[planned.output / f"{topic.slug}.retired.txt"] = gone.encode("utf-8")
     return files
@@ -307,6 +334,29 @@ def _empty_ones(named: Named, errors: Iterable[InputError]) -> Iterable[str]:
         yield f"{named.path}: passed over, {what}: {', '.join(paths[:MOST_NAMED])}{more}"
 
 
+def _taken(
+    sources: Iterable[Source], library: Library, disk: Project, named: Iterable[Named]
+) -> tuple[list[Source], list[InputError]]:
+    """The documents with their media in cards/media/, and what is wrong with any.
+
+    A document that is kept in cards/sources/ may show what lies anywhere in its project, and one in a folder or zip
+    that was named, what lies anywhere in that.
+    """
+    shown = {card.id for topic in disk.topics for card in topic.cards if f"{library.folder.name}/dp-" in card.back}
+    known = {disk.ledger.cards[id].document for id in shown if id in disk.ledger.cards}
+    roots = {str(document): each.path for each in named if each.is_many for document in each.documents}
+    taken: list[Source] = []
+    errors: list[InputError] = []
+    for source in sources:
+        is_kept = disk.document_name(Path(source.document.path)).startswith(f"{disk.cards.name}/{project.SOURCES}/")
+        root = disk.cards.absolute().parent if is_kept else roots.get(source.document.path)
+        name = disk.document_name(Path(source.document.path))
+        cards, wrong = library.take(source.document, source.normalized.cards, root, is_known=name in known)
+        errors += wrong
+        taken.append(replace(source, normalized=replace(source.normalized, cards=cards)))
+    return taken, errors
+
+
 def _wanted(sources: Sequence[Source], on_disk: Sequence[Topic], split_by: str | None) -> list[_Wanted]:
     """The topics that documents want. One that has a cards file has its name and its spelling of tags from there."""
     topics = {each.slug: each for each in on_disk}
@@ -378,7 +428,7 @@ def _wrong_deck(topic: Topic, disk: Project) -> Iterable[InputError]:
         yield CardFileError(str(path), 1, f'Anki would not keep the deck name "{topic.deck}"', hint)
 
 
-def _notes(topics: Iterable[Topic]) -> tuple[dict[str, list[Note]], list[InputError]]:
+def _notes(topics: Iterable[Topic], library: Library, disk: Project) -> tuple[dict[str, list[Note]], list[InputError]]:
     """The notes of each topic, by its slug, and the cards that cannot be one."""
     notes: dict[str, list[Note]] = {}
     errors: list[InputError] = []
@@ -388,10 +438,27 @@ def _notes(topics: Iterable[Topic]) -> tuple[dict[str, list[Note]], list[InputEr
             if not is_answered(card):
                 continue
             try:
-                notes[topic.slug].append(render(card, topic))
+                text = disk.texts.get(Path(card.origin.path), "") if card.origin else ""
+                note, wrong = library.show(render(card, topic), card, text)
+                notes[topic.slug].append(note)
+                errors += wrong
             except InputError as error:
                 errors.append(error)
     return notes, errors
+
+
+def _contents(
+    topics: Iterable[Topic], notes: Mapping[str, Sequence[Note]], library: Library, disk: Project
+) -> tuple[dict[str, Mapping[str, bytes]], list[InputError]]:
+    """The media of each topic's package, by its slug, and the topics that have too much."""
+    contents: dict[str, Mapping[str, bytes]] = {}
+    errors: list[InputError] = []
+    for topic in topics:
+        try:
+            contents[topic.slug] = library.package(notes[topic.slug])
+        except MediumError as error:
+            errors.append(MediaError(str(disk.topic_path(topic.slug)), None, error.what, error.hint))
+    return contents, errors
 
 
 def _other_types(topics: Iterable[Topic], notes: Mapping[str, Sequence[Note]], disk: Project) -> Iterable[InputError]:
@@ -429,17 +496,19 @@ def _stamp(
     return {slug: [next(rest) for _ in group] for slug, group in notes.items()}, after
 
 
-def _stale(disk: Project, texts: Mapping[Path, str], emptied: Iterable[str]) -> list[InputError]:
+def _stale(disk: Project, texts: Mapping[Path, str], emptied: Iterable[str], library: Library) -> list[InputError]:
     """The files that a locked build would have to change."""
     paths = [path for path, text in texts.items() if text != disk.texts.get(path)]
+    paths += library.missing()
     paths += [disk.topic_path(slug) for slug in emptied]
     what, hint = "it is not up to date, and --locked forbids to write it", "build without --locked and commit"
     return [LedgerError(str(path), None, what, hint) for path in paths]
 
 
-def _notices(topics: Iterable[Topic], disk: Project, after: Ledger) -> Iterable[str]:
+def _notices(topics: Sequence[Topic], disk: Project, after: Ledger, library: Library) -> Iterable[str]:
     yield from _moved(topics, disk, after)
-    yield from _pictures(topics)
+    yield from dict.fromkeys(library.notices)
+    yield from _remote(library.linked, topics)
     for key, deck in sorted(disk.ledger.decks.items()):
         if after.decks[key] != deck:
             yield (
@@ -482,10 +551,21 @@ def _removed(topics: Iterable[Topic], notes: Mapping[str, Sequence[Note]]) -> It
                 yield f"{origins[note.guid]}: removed {', '.join(note.removed)} from this card"
 
 
-def _pictures(topics: Iterable[Topic]) -> Iterable[str]:
-    """Pictures that are not on the web: no package holds them yet."""
-    for topic in topics:
+def _all_texts(topics: Iterable[Topic], disk: Project, after: Ledger) -> Iterable[str]:
+    """The texts of all cards of a project, those that have been retired too."""
+    built = {topic.slug: topic for topic in topics}
+    for topic in {**{each.slug: each for each in disk.topics}, **built}.values():
         for card in topic.cards:
-            names = [name for name in PICTURE.findall(f"{card.front}\n{card.back}\n{card.extra}") if "://" not in name]
-            if names and card.origin:
-                yield f"{card.origin}: pictures are not put into packages yet: {', '.join(names)}"
+            yield from (card.front, card.back, card.extra, card.hint)
+    yield from (record.retired for record in after.cards.values() if record.retired)
+
+
+def _remote(linked: Collection[str], topics: Iterable[Topic]) -> Iterable[str]:
+    """Cards that show a link where their text has a picture on the web. linked: their ids."""
+    places = [str(card.origin) for topic in topics for card in topic.cards if card.id in linked]
+    if places:
+        shown = ", ".join(places[:MOST_NAMED]) + (", ..." if len(places) > MOST_NAMED else "")
+        yield (
+            f"links stand for what is on the web, as a phone may be offline, on {len(places)} "
+            f"card{'s' * (len(places) > 1)}: {shown}; --fetch-media brings it in"
+        )

@@ -7,7 +7,7 @@ import os
 import re
 from pathlib import Path
 
-from generator import archive, blocks, frontmatter, linebreaks
+from generator import archive, blocks, embedded, frontmatter, linebreaks
 from generator.errors import DocumentError, EmptyError
 from generator.formats import FORMATS, MARKDOWN, Format
 from generator.labels import is_question
@@ -64,18 +64,20 @@ def _load(path: Path) -> bytes:
 def parse(data: bytes, name: str, form: Format = MARKDOWN) -> Document:
     """The document that the data is, UTF-8 with line feeds if its format is a text; name: what messages call it."""
     text = form.read(data, name)
-    lines = list(text.lines)
+    short, pictures = embedded.lift(text.lines)
+    lines = list(short)
     head, values = _front_matter(lines, name)
     found = blocks.parse([""] * head + lines[head:])
     return Document(
         path=name,
-        lines=text.lines,
+        lines=short,
         origins=text.origins,
         blocks=found,
         head=head,
         front_matter=values,
         definitions=tuple(block.text for block in found if block.kind == "definitions"),
         lines_matter=linebreaks.matter(found),
+        embedded=pictures,
     )
 
 

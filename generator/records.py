@@ -5,6 +5,7 @@ document -> blocks -> entries -> cards -> notes. The words are those of README.m
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -77,6 +78,7 @@ class Document:
     head: how many lines its YAML front matter takes; front_matter: the string values in it.
     definitions: its link reference definitions.
     lines_matter: whether its author ends a line on purpose (see linebreaks.py).
+    embedded: the pictures and sounds that it holds itself, by the targets that its lines have for them.
     """
 
     path: str
@@ -87,6 +89,7 @@ class Document:
     front_matter: dict[str, str] = field(default_factory=dict)
     definitions: tuple[str, ...] = ()
     lines_matter: bool = False
+    embedded: Mapping[str, bytes] = field(default_factory=dict)
 
     def place(self, origin: Origin) -> Origin:
         """Where lines of the Markdown stand in the file."""
@@ -193,6 +196,7 @@ class Topic:
 class Note:
     """What Anki stores. fields: HTML by field name, all of the note type's. mod: Unix seconds; 0 before stamped.
 
+    media: the names of the files that the fields show, sorted.
     removed: what its author wrote that no card may have, such as `<script>`.
     """
 
@@ -201,4 +205,5 @@ class Note:
     fields: tuple[str, ...]
     tags: tuple[str, ...]
     mod: int = 0
+    media: tuple[str, ...] = ()
     removed: tuple[str, ...] = field(default=(), compare=False)

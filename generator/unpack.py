@@ -38,12 +38,12 @@ class PackedNote:
 class Unpacked:
     """What a package holds: its notes in the order in which their cards are due, and its note types by id.
 
-    notetypes: the JSON that Anki keeps of each. media: the names of its media files.
+    notetypes: the JSON that Anki keeps of each. media: its media files by name; those that are missing, empty.
     """
 
     notes: tuple[PackedNote, ...]
     notetypes: Mapping[int, Mapping[str, Any]]
-    media: tuple[str, ...]
+    media: Mapping[str, bytes]
 
 
 def unpack(path: Path) -> Unpacked:
@@ -52,7 +52,7 @@ def unpack(path: Path) -> Unpacked:
         with zipfile.ZipFile(path) as archive, tempfile.TemporaryDirectory() as folder:
             database = Path(folder) / "collection.db"
             database.write_bytes(_collection(archive, path))
-            media = _media(archive)
+            media = _media(archive, path)
             with closing(sqlite3.connect(database)) as connection:
                 return _read(connection, media)
     except FileNotFoundError as error:
@@ -82,14 +82,19 @@ def _collection(archive: zipfile.ZipFile, path: Path) -> bytes:
         return file.read(MAX_BYTES)
 
 
-def _media(archive: zipfile.ZipFile) -> tuple[str, ...]:
-    if "media" not in archive.namelist():
-        return ()
+def _media(archive: zipfile.ZipFile, path: Path) -> dict[str, bytes]:
+    entries = {entry.filename: entry for entry in archive.infolist()}
+    if "media" not in entries:
+        return {}
     with archive.open("media") as file:
-        return tuple(str(name) for name in json.loads(file.read(MAX_BYTES)).values())
+        names = {str(number): str(name) for number, name in json.loads(file.read(MAX_BYTES)).items()}
+    if sum(entries[number].file_size for number in names if number in entries) > MAX_BYTES:
+        what = f"the media in it are larger than {MAX_BYTES // 1024 // 1024} MB"
+        raise PackageError(str(path), None, what, "split the deck")
+    return {name: archive.read(number) if number in entries else b"" for number, name in names.items()}
 
 
-def _read(connection: sqlite3.Connection, media: tuple[str, ...]) -> Unpacked:
+def _read(connection: sqlite3.Connection, media: Mapping[str, bytes]) -> Unpacked:
     (models, decks) = connection.execute("select models, decks from col").fetchone()
     notetypes = {int(id): model for id, model in json.loads(models).items()}
     names = {int(id): deck["name"] for id, deck in json.loads(decks).items()}

@@ -23,6 +23,7 @@ from generator.cli import main
 from generator.errors import BuildError, PackageError
 from generator.markup import to_html
 from generator.notetypes import RELEASES
+from tests.pictures import MP3, RED
 from tests.press import Press, document
 from tests.test_anki import BY_HAND, load, rows, schedule, sound, study
 
@@ -97,6 +98,8 @@ def test_package_of_ours_comes_back_as_it_was(press: Press, second: Press) -> No
 def test_every_markup_of_ours_comes_back(press: Press, second: Press) -> None:
     cards = [f"## Card {number} {{#card{number}}}\n\n{canonical(text)}" for number, text in enumerate(MARKUP)]
     press.write("cards/marks.md", "---\ntopic: Marks\n---\n\n" + "\n\n".join(cards) + "\n")
+    for name in ("e.png", "g.png", "a_b.mp3"):
+        (press.folder / "cards" / name).write_bytes(MP3 if name.endswith(".mp3") else RED)
     press.build()
     adoption = take(second, press.package("marks"))
     assert [card.back for card in adoption.changed] == []
@@ -358,7 +361,7 @@ def foreign(folder: Path, *decks: tuple[str, Sequence[genanki.Note]], media: Seq
             deck.add_note(note)
         made.append(deck)
     for name in media:
-        (folder / name).write_bytes(b"picture")
+        (folder / name).write_bytes(MP3 if name.endswith(".mp3") else RED)
     package = folder / "old.apkg"
     genanki.Package(made, media_files=[str(folder / name) for name in media]).write_to_file(package, timestamp=1.7e9)
     return package
@@ -386,16 +389,16 @@ def test_foreign_fields_become_cards(second: Press) -> None:
                 note("word4", "Table?", "<table><tr><td>1</td><td>2</td></tr></table><pre>x = 1\n\ny</pre>"),
             ],
         ),
-        media=["my pic.png"],
+        media=["my pic.png", "a_b.mp3", "unused.png"],
     )
     adoption = take(second, package)
     assert dict(adoption.foreign) == {"Vocabulary": 4}
-    assert (adoption.media, adoption.unshown, adoption.altered) == (("my pic.png",), ("Number",), ())
+    assert (adoption.media, adoption.unshown, adoption.altered) == (("unused.png",), ("Number",), ())
     assert second.read("cards/words.md") == (
         "---\ntopic: Words\ndeck: Old::Words\n---\n\n"
         "## What is **bread**? {#word1 .Easy .food}\n\nflour & water<br>\nsalt\n\n"
-        '## Half? {#word2}\n\nso:\n\n$$\\frac{1}{2}$$\n\n<img alt="" src="my pic.png">\n\n'
-        "<!-- extra -->\n\n**Note**\n\nsee [sound:a_b.mp3]\n\n"
+        '## Half? {#word2}\n\nso:\n\n$$\\frac{1}{2}$$\n\n<img alt="" src="media/dp-805924e65dff89cc.png">\n\n'
+        "<!-- extra -->\n\n**Note**\n\nsee [sound:media/dp-f3ca8af4f64fdeb8.mp3]\n\n"
         "## List? {#word3}\n\n- a\n- b\n  1. c\n\n"
         "## Table? {#word4}\n\n|  |  |\n| --- | --- |\n| 1 | 2 |\n\n```\nx = 1\n\ny\n```\n"
     )

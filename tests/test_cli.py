@@ -167,6 +167,7 @@ def test_help_names_every_option() -> None:
     assert options == {
         *("--output", "-o", "--cards", "--templates", "--topic", "--dialect", "--split-by"),
         *("--ours", "--theirs"),
+        *("--media-folder", "--fetch-media", "--scale-media", "--allow-missing"),
         *("--dry-run", "--locked", "--json", "--quiet", "-q", "--verbose", "-v"),
     }
     assert all(option in run("build", "--help").stdout for option in options)

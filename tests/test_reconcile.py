@@ -339,12 +339,6 @@ def test_same_question_elsewhere_is_another_card(press: Press) -> None:
     assert press.by_front("tea")[REST[0]].guid != before
 
 
-def test_unpacked_pictures_are_said(press: Press) -> None:
-    press.write("bread.md", document(STARTER, (REST[0], "See ![crumb](img/crumb.png).")))
-    report = press.build("bread.md")
-    assert any("pictures are not put into packages yet: img/crumb.png" in notice for notice in report.notices)
-
-
 def test_shared_card_keeps_all_answers_when_one_document_is_built(press: Press) -> None:
     press.write("more.md", document((REST[0], "Flour takes up water.")))
     press.build("bread.md", "more.md")

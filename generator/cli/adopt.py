@@ -71,7 +71,7 @@ def _lines(adoption: Adoption) -> Iterator[str]:
         yield f"Fields that no template shows were left out: {', '.join(adoption.unshown)}"
     if adoption.media:
         files = _count(adoption.media, "media file")
-        yield f"{files} not carried along: the names stay in the text, and learners have the files already"
+        yield f"{files} not carried along, which no card shows, or no phone: {', '.join(adoption.media)}"
     for notice in adoption.notices:
         yield click.style("note: ", fg="cyan") + notice
     for path in adoption.files:

@@ -28,6 +28,10 @@ CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 @click.option("--split-by", type=click.Choice(["section"]), help="Make each section of a document a deck of its own.")
 @click.option("--ours", is_flag=True, help="Where both were edited, keep the cards file's text.")
 @click.option("--theirs", is_flag=True, help="Where both were edited, take the document's text.")
+@click.option("--media-folder", multiple=True, type=FOLDER, help="Folder that documents may take pictures from, too.")
+@click.option("--fetch-media", is_flag=True, help="Bring in pictures and sounds that are on the web.")
+@click.option("--scale-media", is_flag=True, help="Make large pictures smaller.")
+@click.option("--allow-missing", is_flag=True, help="Show the text of a picture that is not there; no error.")
 @click.option("--dry-run", is_flag=True, help="Show what would happen; write nothing.")
 @click.option("--locked", is_flag=True, help="Fail if the cards files or the ledger would change. For CI.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
@@ -43,6 +47,10 @@ def build(
     split_by: Literal["section"] | None,
     ours: bool,
     theirs: bool,
+    media_folder: tuple[Path, ...],
+    fetch_media: bool,
+    scale_media: bool,
+    allow_missing: bool,
     dry_run: bool,
     locked: bool,
     as_json: bool,
@@ -67,6 +75,7 @@ def build(
     # imported here, so that --help and --version stay instant
     from generator import pipeline
     from generator.cli import summary
+    from generator.library import Fetching, MediaOptions
 
     if topic is not None:
         topic = " ".join(CONTROLS.sub(" ", topic).split())
@@ -89,6 +98,12 @@ def build(
             dialect=dialect,
             split_by=split_by,
             prefer="ours" if ours else "theirs" if theirs else None,
+            media=MediaOptions(
+                folders=media_folder,
+                is_scaled=scale_media,
+                fetching=Fetching() if fetch_media else None,
+                is_forgiving=allow_missing,
+            ),
             dry_run=dry_run,
             locked=locked,
             progress=progress,

@@ -17,6 +17,8 @@ ASKED = re.compile(
     r"(?:title|header|heading|head|button|btn|trigger|toggle|label|name|question))(?:[-_](?:title|text|name))?"
 )
 LONGEST_ASKED = 400  # characters
+# a GIF or SVG in a data address that has no more characters shows nothing: it holds the place of a picture
+PLACE_HOLDER = 200
 BOLD = re.compile(r"font-weight:\s*(?:bold|[6-9]00)|font:[^;]*\bbold")
 NOT_BOLD = re.compile(r"font-weight:\s*(?:normal|[1-5]00)")
 ITALIC = re.compile(r"font-style:\s*(?:italic|oblique)")
@@ -88,7 +90,7 @@ def _break(node: Node, look: Look) -> Iterator[Leaf]:
 def _image(node: Node, look: Look) -> Iterator[Leaf]:
     alt, source = (" ".join(node.attributes.get(name, "").split()) for name in ("alt", "src"))
     if not source or source.startswith("data:"):
-        source = node.attributes.get("data-src", source)
+        source = node.attributes.get("data-src", "" if _holds_place(source) else source)
     if "1" in (node.attributes.get("width"), node.attributes.get("height")):  # a counter of visitors
         return
     if not source or "emoji" in words_of(node.attributes):
@@ -96,6 +98,10 @@ def _image(node: Node, look: Look) -> Iterator[Leaf]:
     else:
         text = re.sub(r"([\[\]\\])", r"\\\1", alt)
         yield Leaf(f"![{text}]({target_of(source)})", node.line, Look(link=look.link), "markdown")
+
+
+def _holds_place(source: str) -> bool:
+    return len(source) <= PLACE_HOLDER and source.startswith(("data:image/gif", "data:image/svg"))
 
 
 def _tick(node: Node, look: Look) -> Iterator[Leaf]:
