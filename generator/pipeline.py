@@ -141,21 +141,7 @@ def plan(
         raise BuildError([DocumentError(str(cards), None, "there is nothing to build", NOTHING)])
 
     wanted = _wanted(sources, disk.topics, split_by)
-    names = {source.document.path: disk.document_name(Path(source.document.path)) for source in sources}
-    reconciled = reconcile(
-        [each.topic for each in wanted],
-        disk.topics,
-        disk.ledger,
-        documents=names,
-        joint={
-            each.origins[0]: ledger.JOINT.join(sorted({names[origin.path] for origin in each.origins}))
-            for want in wanted
-            for each in want.merged
-        },
-        gone=_gone(disk, names.values()) if everything else (),
-        everything=everything,
-        prefer=prefer,
-    )
+    reconciled = _reconciled(wanted, sources, disk, everything, prefer)
     _raise([_conflict(conflict) for conflict in reconciled.conflicts])
     topics = reconciled.topics
     _raise([error for each in topics for error in _wrong_deck(each, disk)])
@@ -198,6 +184,40 @@ def plan(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What a build starts from, whatever is wrong with it. topics: their cards have ids and origins."""
+
+    sources: tuple[Source, ...]
+    topics: tuple[Topic, ...]
+    project: Project
+    errors: tuple[InputError, ...]
+
+
+def survey(
+    documents: Sequence[Path] = (), *, cards: Path = CARDS, topic: str | None = None, dialect: str | None = None
+) -> Survey:
+    """Read what plan would read, and go on where plan would stop: what is wrong is told with what is not.
+
+    The arguments are those of plan.
+    """
+    disk, errors = project.load(cards)
+    everything = not documents
+    named, misplaced = project.sources(cards) if everything else project.documents(documents, cards)
+    sources: list[Source] = []
+    for each in named:
+        found, wrong = _readable(each.documents, topic, dialect)
+        sources += found
+        errors += wrong
+    wanted = _wanted(sources, disk.topics, None)
+    reconciled = _reconciled(wanted, sources, disk, everything, None)
+    errors += [*misplaced, *_stated_twice(sources), *map(_conflict, reconciled.conflicts)]
+    errors += [error for each in reconciled.topics for error in _wrong_deck(each, disk)]
+    if everything and not sources and not disk.topics and not errors:
+        errors.append(DocumentError(str(cards), None, "there is nothing to check", NOTHING))
+    return Survey(tuple(sources), reconciled.topics, disk, tuple(errors))
+
+
 def inspect(path: Path, *, dialect: str | None = None) -> list[Inspection]:
     """What is read in a document, or in each of a folder or zip, line by line; nothing is built.
 
@@ -218,6 +238,46 @@ def inspect(path: Path, *, dialect: str | None = None) -> list[Inspection]:
         )
     _raise([error for error in errors if not (found and isinstance(error, EmptyError))])
     return found
+
+
+def _readable(
+    documents: Iterable[Path], topic: str | None, dialect: str | None
+) -> tuple[list[Source], list[InputError]]:
+    """What is in documents that belong together, and what is wrong: also that none of them gives a card."""
+    sources: list[Source] = []
+    errors: list[InputError] = []
+    empty: list[InputError] = []
+    for path in documents:
+        try:
+            sources.append(_source(path, topic, dialect))
+            require_cards(sources[-1].document, sources[-1].normalized)
+        except EmptyError as error:
+            empty.append(error)
+        except InputError as error:
+            errors.append(error)
+    has_cards = any(source.normalized.cards for source in sources)
+    return sources, errors if has_cards else [*errors, *empty]
+
+
+def _reconciled(
+    wanted: Sequence[_Wanted], sources: Sequence[Source], disk: Project, everything: bool, prefer: Prefer | None
+) -> Reconciled:
+    """The wanted topics and those on disk brought together."""
+    names = {source.document.path: disk.document_name(Path(source.document.path)) for source in sources}
+    return reconcile(
+        [each.topic for each in wanted],
+        disk.topics,
+        disk.ledger,
+        documents=names,
+        joint={
+            each.origins[0]: ledger.JOINT.join(sorted({names[origin.path] for origin in each.origins}))
+            for want in wanted
+            for each in want.merged
+        },
+        gone=_gone(disk, names.values()) if everything else (),
+        everything=everything,
+        prefer=prefer,
+    )
 
 
 def _files(planned: Plan) -> dict[Path, bytes]:
