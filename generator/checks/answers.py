@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from generator.asking import asks
 from generator.checks.fronts import ANSWERED
 from generator.checks.material import Material, Subject
-from generator.checks.rule import Found, Remark, Rule, on_cards
+from generator.checks.rule import Found, Remark, Rule, on_cards, place
 from generator.checks.vocabulary import ALTERNATIVES, ASKING, TELLING
 from generator.identity import question_key
 from generator.normalize import is_answered
@@ -37,11 +38,12 @@ def _unanswered(material: Material) -> Iterator[Found]:
     for topic in material.topics:
         for card in topic.cards:
             if not is_answered(card):
-                yield Found(Remark("no answer"), card.origin, card)
+                yield Found(Remark("no answer"), place(card), card)
 
 
 def _line(question: Question) -> str:
-    return " ".join(question.text.split())
+    """The first line of a question, the code below it left out."""
+    return " ".join(question.text.strip().split("\n")[0].split())[:120]
 
 
 def _placeholder(subject: Subject) -> Iterator[Remark]:
@@ -70,7 +72,8 @@ def _headings(subject: Subject) -> Iterator[Remark]:
 
 
 def _echoes(subject: Subject) -> Iterator[Remark]:
-    if answer := _told_before(subject):
+    answer = _told_before(subject) if asks(subject.front.text) else None
+    if answer:
         question = _telling(subject.front.text)
         if len(answer) >= ECHO * len(question):
             yield Remark("the answer says no more than the question")

@@ -22,9 +22,10 @@ def _refused(material: Material) -> Iterator[Found]:
 
 
 def _empty_front(subject: Subject) -> Iterator[Remark]:
-    if subject.fields and not (subject.front.text.strip() or subject.front.code):
-        if not any(SHOWN.search(subject.fields.get(name, "")) for name in ("Front", "Text")):
-            yield Remark("the front shows nothing")
+    if not subject.fields or subject.front.text.strip() or subject.front.code:
+        return
+    if not any(SHOWN.search(subject.fields.get(name, "")) for name in ("Front", "Text")):
+        yield Remark("the front shows nothing")
 
 
 REFUSED = Rule(

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from generator.asking import asks
 from generator.checks.material import Subject
 from generator.checks.rule import Remark, Rule, on_cards
-from generator.checks.vocabulary import VAGUE
+from generator.checks.vocabulary import are_vague, say_nothing
 from generator.identity import question_key
 
 WORD = re.compile(r"\w[\w'’-]*")
@@ -41,7 +42,7 @@ def _vague(subject: Subject) -> Iterator[Remark]:
     if subject.card.kind == "cloze" or _shows_something(subject) or front.prose != front.text:
         return
     words = WORD.findall(question_key(front.text))
-    if words and all(word in VAGUE for word in words):
+    if words and say_nothing(words) and (are_vague(words) or asks(front.text)):
         yield Remark("the question does not say what it is about")
 
 

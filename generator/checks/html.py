@@ -12,14 +12,21 @@ from generator.checks.rule import Remark, Rule, on_cards
 FORBIDDEN = frozenset(
     "applet base button embed form frame frameset iframe input link meta object script select style textarea".split()
 )
+MORE = frozenset(
+    "address article aside audio body caption colgroup data datalist figcaption footer head header hgroup html label"
+    " legend main map math menu meter nav noscript optgroup output picture progress rb rtc section svg template time"
+    " title video acronym marquee nobr path g circle rect line text polygon polyline defs fieldset".split()
+)
 # those that HTML does not close, or closes by itself
 LONELY = frozenset(
-    "area base br col dd dt embed hr img input li link meta option p param source tbody td tfoot th thead tr track wbr".split()
+    "area base br col dd dt embed hr img input li link meta option p param source tbody td tfoot th thead tr track"
+    " wbr".split()
 )
 KNOWN = frozenset(
-    "a abbr b bdi bdo big blockquote center cite code del details dfn div dl em figcaption figure font h1 h2 h3 h4 h5 h6"
-    " i ins kbd mark ol pre q rp rt ruby s samp small span strike strong sub summary sup table tt u ul var".split()
+    "a abbr b bdi bdo big blockquote center cite code del details dfn div dl em figcaption figure font h1 h2 h3 h4 h5"
+    " h6 i ins kbd mark ol pre q rp rt ruby s samp small span strike strong sub summary sup table tt u ul var".split()
 )
+HTML = FORBIDDEN | LONELY | KNOWN | MORE
 EVENT = re.compile(r"(?<![\w-])on[a-z]{3,20}\s{0,9}=", re.IGNORECASE)
 COLOR = re.compile(r"(?<![\w-])(?:background(?:-color)?|color)\s{0,9}:", re.IGNORECASE)
 PIXELS = re.compile(r"(?<![\w-])width\s{0,9}[:=]\s{0,9}[\"']?(?P<number>\d{1,6})(?:px)?(?=[\"';\s]|$)", re.IGNORECASE)
@@ -61,6 +68,14 @@ def _unbalanced(subject: Subject) -> Iterator[Remark]:
         yield _left_open(tag)
 
 
+def _unknown(subject: Subject) -> Iterator[Remark]:
+    tags = [tag for tag in _tags(subject) if tag["name"].lower() not in HTML and not tag["close"]]
+    if tags:
+        names = ", ".join(dict.fromkeys(f"<{tag['name']}>" for tag in tags))
+        what = f"{names} {'are taken for tags' if ',' in names else 'is taken for a tag'}, and not shown"
+        yield Remark(what, near=tags[0][0].split("\n")[0])
+
+
 def _left_open(tag: re.Match[str]) -> Remark:
     name = tag["name"].lower()
     return Remark(f"<{name}> is never closed", near=tag[0].split("\n")[0])
@@ -97,6 +112,14 @@ UNBALANCED_HTML = Rule(
     why="The rest of the card can take its look, or fall out of its place.",
     mend="close the tag, or write \\< for a sign that is no tag",
     look=on_cards(_unbalanced),
+)
+UNKNOWN_TAG = Rule(
+    name="unknown-tag",
+    severity="warning",
+    finds="A word in angle brackets that is no HTML, such as <Article> or List<String>.",
+    why="It is taken for a tag: the card does not show it.",
+    mend="write it as code, between backticks",
+    look=on_cards(_unknown),
 )
 INLINE_COLOR = Rule(
     name="inline-color",

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from generator.checks.page import Page, page
 from generator.errors import InputError
 from generator.fences import scan
 from generator.normalize import is_answered
 from generator.notetypes import NOTETYPES
-from generator.records import Card, Topic
+from generator.records import Card, Origin, Topic
 from generator.render import render
 from generator.report import Source
 
 # no author writes code spans of more characters
 CODE_SPAN = re.compile(r"(?<![`\\])(`+)(?!`).{1,4000}?(?<!`)\1(?!`)", re.DOTALL)
 FRONT = ("Front", "Text", "Options")
-SHOWN = (*FRONT, "Back", "Extra")
+BACK = ("Back", "Extra")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,51 +43,53 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """All that is checked. cards_files: their paths, as in the cards' origins. errors: what a build would refuse."""
+    """All that is checked.
+
+    errors: what a build would refuse. cards_files: their paths, as in the cards' origins. on_disk: where such a file
+    holds each card, by the card's id. comments: the rules that each file switches off, by line. names: of all rules.
+    """
 
     topics: tuple[Topic, ...]
     subjects: tuple[Subject, ...]
     sources: tuple[Source, ...]
-    cards_files: frozenset[str]
     errors: tuple[InputError, ...]
+    cards_files: frozenset[str] = frozenset()
+    on_disk: Mapping[str, Origin] = field(default_factory=dict)
+    comments: Mapping[str, Mapping[int, tuple[str, ...]]] = field(default_factory=dict)
+    names: frozenset[str] = frozenset()
 
 
-def material(
-    topics: Iterable[Topic], sources: Iterable[Source], cards_files: Iterable[str], errors: Iterable[InputError]
-) -> Material:
-    """The material that these cards and documents are, each field rendered as for a build."""
-    topics, wrong = tuple(topics), list(errors)
-    subjects = tuple(_subjects(topics, wrong))
-    return Material(topics, subjects, tuple(sources), frozenset(cards_files), tuple(wrong))
-
-
-def _subjects(topics: Iterable[Topic], errors: list[InputError]) -> Iterator[Subject]:
-    for topic in topics:
-        for card in topic.cards:
-            try:
-                yield _subject(card, topic)
-            except InputError as error:
-                errors.append(error)
-                yield _shown(card, topic, {})
-
-
-def _subject(card: Card, topic: Topic) -> Subject:
-    if not is_answered(card):
-        return _shown(card, topic, {})
-    note = render(card, topic)
-    names = (field.name for field in NOTETYPES[note.notetype].fields)
-    return _shown(card, topic, dict(zip(names, note.fields, strict=True)))
-
-
-def _shown(card: Card, topic: Topic, fields: dict[str, str]) -> Subject:
-    front = "\n".join(fields[name] for name in FRONT if fields.get(name))
-    back = "\n".join(fields[name] for name in ("Back", "Extra") if fields.get(name))
-    text = outside_code(f"{card.front}\n\n{card.back}\n\n{card.extra}")
-    return Subject(card, topic, page(front), page(back), fields, text)
+def subjects(topics: Iterable[Topic]) -> tuple[tuple[Subject, ...], tuple[InputError, ...]]:
+    """The cards with their fields rendered as for a build, and what is wrong with those that cannot be."""
+    errors: list[InputError] = []
+    found = [_subject(card, topic, errors) for topic in topics for card in topic.cards]
+    return tuple(found), tuple(errors)
 
 
 def outside_code(markdown: str) -> str:
-    """The lines of a Markdown text without its code fences and code spans."""
+    """A Markdown text without its code fences, a word in place of each code span."""
     if "```" in markdown or "~~~" in markdown:
         markdown = "\n".join(line for line, code in scan(markdown.split("\n")) if not code)
     return CODE_SPAN.sub("`code`", markdown) if "`" in markdown else markdown
+
+
+def _subject(card: Card, topic: Topic, errors: list[InputError]) -> Subject:
+    fields: dict[str, str] = {}
+    if is_answered(card):
+        try:
+            fields = _fields(card, topic)
+        except InputError as error:
+            errors.append(error)
+    front, back = (page("\n".join(_filled(fields, names))) for names in (FRONT, BACK))
+    text = outside_code(f"{card.front}\n\n{card.back}\n\n{card.extra}")
+    return Subject(card, topic, front, back, fields, text)
+
+
+def _fields(card: Card, topic: Topic) -> dict[str, str]:
+    note = render(card, topic)
+    names = (field.name for field in NOTETYPES[note.notetype].fields)
+    return dict(zip(names, note.fields, strict=True))
+
+
+def _filled(fields: Mapping[str, str], names: Iterable[str]) -> Iterator[str]:
+    return (fields[name] for name in names if fields.get(name))

@@ -8,7 +8,9 @@ from html import unescape
 
 # a quoted value may hold a < that begins no tag
 _VALUE = r"\"(?:[^\"<]|<(?![A-Za-z/!]))*\"|'(?:[^'<]|<(?![A-Za-z/!]))*'"
-TAG = re.compile(rf"(?<!\\)<(?P<close>/?)(?P<name>[A-Za-z][\w:-]*)(?P<attributes>(?=[\s/>])(?:[^<>\"']|{_VALUE})*)>")
+TAG = re.compile(
+    rf"(?<!\\)<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<attributes>(?=[\s/>])(?:[^<>\"']|{_VALUE})*)>"
+)
 ATTRIBUTE = re.compile(rf"(?P<name>[^\s\"'<>/=]+)(?:\s{{0,9}}=\s{{0,9}}(?P<value>{_VALUE}|[^\s\"'<>]+))?")
 BLOCKS = frozenset(
     "blockquote br dd details div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre section summary table td th tr ul".split()

@@ -31,7 +31,7 @@ class Found:
     """A remark, and where it belongs: to a card, or to a place in a file."""
 
     remark: Remark
-    origin: Origin | None
+    origin: Origin
     card: Card | None = None
 
 
@@ -53,12 +53,18 @@ class Rule:
     fix: Callable[[Topic], Topic] | None = None
 
 
+def place(card: Card) -> Origin:
+    """Where a card stands; each that was read has an origin."""
+    assert card.origin is not None
+    return card.origin
+
+
 def on_cards(look: Callable[[Subject], Iterable[Remark]]) -> Callable[[Material], Iterator[Found]]:
     """The look at all cards that looks at each of them."""
 
     def look_at_all(material: Material) -> Iterator[Found]:
         for subject in material.subjects:
             for remark in look(subject):
-                yield Found(remark, subject.card.origin, subject.card)
+                yield Found(remark, place(subject.card), subject.card)
 
     return look_at_all

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from generator.checks.material import Material
-from generator.checks.rule import Found, Remark, Rule
+from generator.checks.rule import Found, Remark, Rule, place
 from generator.records import Topic
 
 
@@ -18,7 +18,7 @@ def _clashes(material: Material) -> Iterator[Found]:
             for tag in card.tags:
                 if (best := _respelled(tag, spelled)) != tag:
                     remark = Remark(f'the tag "{tag}" is "{best}" elsewhere', near=f".{tag}")
-                    yield Found(remark, card.origin, card)
+                    yield Found(remark, material.on_disk.get(card.id, place(card)), card)
 
 
 def _spellings(topic: Topic) -> Mapping[str, str]:

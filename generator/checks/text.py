@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from generator.checks.material import Material, Subject
-from generator.checks.rule import Found, Remark, Rule, on_cards
+from generator.checks.rule import Found, Remark, Rule, on_cards, place
 from generator.fences import scan
 from generator.records import Card, Topic
 
@@ -59,12 +59,12 @@ def _trailing(material: Material) -> Iterator[Found]:
     """Blanks in the cards files: of documents, a build drops them anyway."""
     for subject in material.subjects:
         card = subject.card
-        if card.origin and card.origin.path in material.cards_files:
+        if place(card).path in material.cards_files:
             for text in (card.front, card.back, card.extra):
                 if (stripped := _stripped(text)) != text:
                     lines = zip(text.split("\n"), stripped.split("\n"), strict=True)
                     near = next(line for line, better in lines if line != better)
-                    yield Found(Remark("blanks at the end of a line", near=near), card.origin, card)
+                    yield Found(Remark("blanks at the end of a line", near=near), place(card), card)
                     break
 
 

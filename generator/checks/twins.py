@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 
+from generator.asking import asks
 from generator.checks.material import Material, Subject
-from generator.checks.rule import Found, Remark, Rule
+from generator.checks.rule import Found, Remark, Rule, place
 from generator.checks.vocabulary import ASKING
 from generator.identity import question_key
 
@@ -27,7 +28,7 @@ SYMMETRIC = frozenset(
 def _duplicates(material: Material) -> Iterator[Found]:
     for same in _groups(material):
         for subject in same[1:]:
-            yield _found(subject, same[0], "asks the same as the card at")
+            yield _found(subject, same[0], "asks the same as the card")
 
 
 def _near(material: Material) -> Iterator[Found]:
@@ -35,7 +36,9 @@ def _near(material: Material) -> Iterator[Found]:
     firsts = [group[0] for group in _groups(material)]
     alike: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
     for number, subject in enumerate(firsts):
-        if subject.card.kind not in ("cloze", "choice") and (telling := _signature(subject)):
+        telling = _signature(subject) if subject.card.kind not in ("cloze", "choice") else ()
+        # two words of a vocabulary may be "a father" and "the father"
+        if len(telling) > 1 or (telling and asks(subject.card.front)):
             alike[telling].append(number)
     pairs = {(same[0], other) for same in alike.values() for other in same[1:]}
     pairs |= {(alike[one][0], alike[other][0]) for one, other in _misspelled(alike)}
@@ -43,7 +46,7 @@ def _near(material: Material) -> Iterator[Found]:
     for one, other in sorted((min(pair), max(pair)) for pair in pairs):
         if other not in reported:
             reported.add(other)
-            yield _found(firsts[other], firsts[one], "asks nearly the same as the card at")
+            yield _found(firsts[other], firsts[one], "asks nearly the same as the card")
 
 
 def _same_answers(material: Material) -> Iterator[Found]:
@@ -55,7 +58,7 @@ def _same_answers(material: Material) -> Iterator[Found]:
             answers[text].append(subject)
     for same in answers.values():
         for subject in same[1:]:
-            yield _found(subject, same[0], "has the same answer as the card at")
+            yield _found(subject, same[0], "has the same answer as the card")
 
 
 def _groups(material: Material) -> Iterator[list[Subject]]:
@@ -67,9 +70,10 @@ def _groups(material: Material) -> Iterator[list[Subject]]:
 
 
 def _found(subject: Subject, other: Subject, what: str) -> Found:
-    place = f"{what} {other.card.origin}" if other.card.origin else what
     deck = f', of the deck "{other.topic.deck}"' if other.topic.slug != subject.topic.slug else ""
-    return Found(Remark(place + deck), subject.card.origin, subject.card)
+    here, there = place(subject.card), place(other.card)
+    where = f"in line {there.first}" if here.path == there.path else f"at {there}"
+    return Found(Remark(f"{what} {where}{deck}"), here, subject.card)
 
 
 def _signature(subject: Subject) -> tuple[str, ...]:
@@ -83,21 +87,19 @@ def _singular(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "is", "us")) else word
 
 
-def _misspelled(
-    signatures: Sequence[tuple[str, ...]] | dict[tuple[str, ...], list[int]],
-) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+def _misspelled(signatures: Iterable[tuple[str, ...]]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
     """The signatures that differ in one letter of one long word."""
     from rapidfuzz.distance import OSA
 
-    without: defaultdict[tuple[int, tuple[str, ...]], list[tuple[str, ...]]] = defaultdict(list)
+    without: defaultdict[tuple[int, tuple[str, ...]], list[str]] = defaultdict(list)
     for words in signatures:
-        for place in range(len(words)):
-            if len(words) > 1 and len(words[place]) >= LONG_WORD and words[place].isalpha():
-                without[place, words[:place] + words[place + 1 :]].append(words)
-    for (place, _), same in without.items():
+        for index, word in enumerate(words):
+            if len(words) > 1 and len(word) >= LONG_WORD and word.isalpha():
+                without[index, words[:index] + words[index + 1 :]].append(word)
+    for (index, rest), same in without.items():
         for one, other in combinations(same, 2) if len(same) <= MOST_ALIKE else ():
-            if one[place][:3] == other[place][:3] and OSA.distance(one[place], other[place], score_cutoff=1) <= 1:
-                yield one, other
+            if one[:3] == other[:3] and OSA.distance(one, other, score_cutoff=1) <= 1:
+                yield (*rest[:index], one, *rest[index:]), (*rest[:index], other, *rest[index:])
 
 
 DUPLICATE = Rule(
