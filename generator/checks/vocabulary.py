@@ -13,16 +13,16 @@ def _words(*lines: str) -> frozenset[str]:
 # what questions are made of, besides what they ask about
 _ASKING = {
     "en": _words(
-        "a about an and are be briefly by can concept could define describe did do does explain for from give has",
-        "have i in is it its know mean meaning means meant me my of on one or please should some tell term that the their",
-        "them there these they this those to understand use used uses using was we were what which will with would you",
-        "your",
+        "a about an and are be briefly by can concept could define describe did do does explain for from give",
+        "has have i in is it its know me mean meaning means meant my of on one or please should some tell",
+        "term that the their them there these they this those to understand use used uses using was we were",
+        "what which will with would you your",
     ),
     "de": _words(
-        "bedeutet das dem den der des die ein eine einem einer es ist man sind unter und versteht was welche welcher"
-        " welches wird"
+        "bedeutet das dem den der des die ein eine einem einer es ist man sind und unter versteht was welche",
+        "welcher welches wird",
     ),
-    "fr": _words("c'est cela ce de des du elle est et il la le les on que quel quelle quelles quels sont un une"),
+    "fr": _words("c'est ce cela de des du elle est et il la le les on que quel quelle quelles quels sont un une"),
     "es": _words("cuál cuáles de del el en es eso esto la las los qué se son un una y"),
 }
 # what asks for different things though all else is the same
@@ -30,9 +30,10 @@ TELLING = _words("how why when where who whose wie warum wann wo wer comment pou
 # what a question may say and still leave open what it is about
 _VAGUE = {
     "en": _words(
-        "advantage advantages another any benefit benefits best cons definition difference differences disadvantage",
-        "disadvantages drawbacks else example examples feature features happen happens he important more most name need",
-        "other overview pros provide purpose reason reasons she summary type types usage useful way ways work works",
+        "advantage advantages another any benefit benefits best cons definition difference differences",
+        "disadvantage disadvantages drawbacks else example examples feature features happen happens he",
+        "important more most name need other overview pros provide purpose reason reasons she summary type",
+        "types usage useful way ways work works",
     ),
     "de": _words("beispiel beispiele funktioniert nachteile unterschied unterschiede verwendet vorteile zweck"),
     "fr": _words("avantages différence différences exemple exemples fonctionne inconvénients sert"),
