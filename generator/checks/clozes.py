@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from generator.checks.material import Subject
 from generator.checks.rule import Remark, Rule, on_cards
@@ -16,8 +17,7 @@ def _unclosed(subject: Subject) -> Iterator[Remark]:
     if subject.card.kind != "cloze":
         return
     text = subject.fields.get("Text") or subject.markdown
-    ends = [found.end() for found in OPEN.finditer(text)]
-    for begin, limit in zip(ends, [*ends[1:], len(text)], strict=True):
+    for begin, limit in pairwise([*(found.end() for found in OPEN.finditer(text)), len(text)]):
         if text.find("}}", begin, limit) < 0:
             yield Remark("a cloze that no }} closes", near=text[begin : begin + 20].split("\n")[0])
 
