@@ -79,12 +79,11 @@ def check(
 
 
 def _material(survey: Survey, places: Places) -> Material:
-    seen, wrong = subjects(survey.topics)
     return Material(
         survey.topics,
-        seen,
+        subjects(survey.topics, survey.notes, survey.linked),
         survey.sources,
-        (*survey.errors, *wrong),
+        survey.errors,
         cards_files=frozenset(map(str, survey.project.texts)),
         on_disk=places.on_disk,
         comments=places.comments,

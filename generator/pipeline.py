@@ -186,16 +186,27 @@ def plan(
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What a build starts from, whatever is wrong with it. topics: their cards have ids and origins."""
+    """What a build starts from, whatever is wrong with it.
+
+    topics: their cards have ids and origins. notes: by the card's id, of those that have an answer and can be rendered.
+    linked: the ids of the cards that show a link in the place of a picture on the web.
+    """
 
     sources: tuple[Source, ...]
     topics: tuple[Topic, ...]
+    notes: Mapping[str, Note]
+    linked: frozenset[str]
     project: Project
     errors: tuple[InputError, ...]
 
 
 def survey(
-    documents: Sequence[Path] = (), *, cards: Path = CARDS, topic: str | None = None, dialect: str | None = None
+    documents: Sequence[Path] = (),
+    *,
+    cards: Path = CARDS,
+    topic: str | None = None,
+    dialect: str | None = None,
+    media: MediaOptions = NO_OPTIONS,
 ) -> Survey:
     """Read what plan would read, and go on where plan would stop: what is wrong is told with what is not.
 
@@ -209,13 +220,18 @@ def survey(
         found, wrong = _readable(each.documents, topic, dialect)
         sources += found
         errors += wrong
+    library = Library(cards, media)
+    sources, unfit = _taken(sources, library, disk, named)
     wanted = _wanted(sources, disk.topics, None)
     reconciled = _reconciled(wanted, sources, disk, everything, None)
-    errors += [*misplaced, *_stated_twice(sources), *map(_conflict, reconciled.conflicts)]
+    errors += [*misplaced, *unfit, *_stated_twice(sources), *map(_conflict, reconciled.conflicts)]
     errors += [error for each in reconciled.topics for error in _wrong_deck(each, disk)]
+    notes, wrong = _notes(reconciled.topics, library, disk)
+    errors += [*wrong, *_other_types(reconciled.topics, notes, disk)]
     if everything and not sources and not disk.topics and not errors:
         errors.append(DocumentError(str(cards), None, "there is nothing to check", NOTHING))
-    return Survey(tuple(sources), reconciled.topics, disk, tuple(errors))
+    by_id = {note.guid: note for group in notes.values() for note in group}
+    return Survey(tuple(sources), reconciled.topics, by_id, frozenset(library.linked), disk, tuple(errors))
 
 
 def inspect(path: Path, *, dialect: str | None = None) -> list[Inspection]:

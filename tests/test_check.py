@@ -46,10 +46,11 @@ from tests.press import query
 from tests.texts import PROPERTY, Use, check_speed, patterns, pieced
 
 CASES = Path(__file__).parent / "checks"
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\x06\0\0\0\x1f\x15\xc4\x89"
 PICTURES = ("bowl.png", "cup.png", "a.png", "c.png", "tea.png")
 DOCS = Path(__file__).parent.parent / "docs" / "checks.md"
 CARDS = "---\ntopic: Tea\n---\n\n"
-# an error, a warning and a hint
+# an error, two warnings and a hint
 THREE = CARDS + "## How does it work?\n\n<b>By $$ heat.\n\n```text\n" + "x" * 50 + "\n```\n"
 # what rules look for, torn
 PIECES = (
@@ -81,6 +82,26 @@ MODULES = (
     *(answers, broken, clozes, code, documents, formulas, fronts, html, links, page_module, pictures, places, text),
 )
 TOLD = """\
+Errors: broken on the card
+
+cards/tea.md:7: [open-formula] a formula that is not closed: $$ stands alone  "How does it work?"
+  hint: write $ ... $ within a line, or $$ ... $$ on lines of its own; write \\$
+        for a dollar
+
+Warnings: poor to study
+
+cards/tea.md:5: [vague-question] the question does not say what it is about  "How does it work?"
+  hint: name the thing in the question
+
+cards/tea.md:7: [unbalanced-html] <b> is never closed  "How does it work?"
+  hint: close the tag, or write it as code where it is meant to be read
+
+Hints: worth a look
+
+cards/tea.md:10: [wide-code] a line of code has more than 45 columns: 50  "How does it work?"
+  hint: break its lines, or leave out what the answer does not need
+
+1 card: 1 error, 2 warnings, 1 hint
 """
 
 
@@ -113,7 +134,7 @@ def write(text: str, kind: str = "cards") -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, "utf-8")
     for name in PICTURES:
-        (path.parent / name).write_bytes(b"")
+        (path.parent / name).write_bytes(PNG)
     return path
 
 
@@ -234,7 +255,7 @@ def test_a_document_s_finding_stands_in_the_document_and_a_hand_s_in_the_cards_f
     cards.write_text(cards.read_text("utf-8") + "\n<!-- extra -->\n\n[More](more.md)\n", "utf-8")
     places = [str(finding.origin) for finding in check(rules=[BY_NAME["relative-link"]]).findings]
     line = cards.read_text("utf-8").split("\n").index("[More](more.md)") + 1
-    assert places == [f"cards/tea.md:{line}", f"{document}:7"]
+    assert places == [f"{document}:7", f"cards/tea.md:{line}"]
 
 
 def test_questions_are_compared_across_decks() -> None:
@@ -245,12 +266,16 @@ def test_questions_are_compared_across_decks() -> None:
 
 
 def test_what_a_build_refuses_does_not_hide_the_rest() -> None:
-    write(CARDS + "## How does it work? {#a}\n\nBy heat.\n\n## How is it made? {#a}\n\nBy hand.\n")
+    write(CARDS + "## How does it work?\n\nBy heat.\n\n## Which is green? {kind=choice}\n\nMatcha.\n")
     Path("cards/broken.md").write_text("no front matter\n", "utf-8")
     assert {finding.rule.name for finding in check().findings} == {"refused", "vague-question"}
 
 
 # the command
+
+
+def test_the_deck_that_ships_has_nothing_to_mend() -> None:
+    assert check(cards=DOCS.parent.parent / "cards").findings == ()
 
 
 def test_text() -> None:
@@ -275,8 +300,8 @@ def test_many_findings_of_one_rule_are_counted() -> None:
         ([], "[It](tea.md)", 0),
         (["--strict"], "[It](tea.md)", 1),
         (["--strict"], "[It](http://example.org)", 0),
-        ([], "<b>Leaves.", 1),
-        (["--ignore", "unbalanced-html"], "<b>Leaves.", 0),
+        ([], "$$ Leaves.", 1),
+        (["--ignore", "open-formula"], "$$ Leaves.", 0),
         (["--only", "no-such-rule"], "Leaves.", 2),
     ],
 )
@@ -329,7 +354,7 @@ def test_list_has_every_rule() -> None:
 def test_json() -> None:
     write(THREE)
     value = json.loads(run("--format", "json").stdout)
-    assert (value["cards"], value["counts"]) == (1, {"error": 2, "warning": 1, "hint": 1})
+    assert (value["cards"], value["counts"]) == (1, {"error": 1, "warning": 2, "hint": 1})
     assert set(value["findings"][0]) == {"rule", "severity", "path", "line", "what", "hint", "card", "question"}
 
 

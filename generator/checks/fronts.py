@@ -84,7 +84,7 @@ VAGUE_QUESTION = Rule(
     name="vague-question",
     severity="warning",
     finds='A question that does not say what it is about, such as "How does it work?".',
-    why="In a review, cards come in any order and from any deck; nothing tells what *it* is.",
+    why='In a review, cards come in any order and from any deck; nothing tells what "it" is.',
     mend="name the thing in the question",
     look=on_cards(_vague),
 )

@@ -9,14 +9,6 @@ from generator.checks.material import Subject
 from generator.checks.page import TAG, Tag
 from generator.checks.rule import Remark, Rule, on_cards
 
-FORBIDDEN = frozenset(
-    "applet base button embed form frame frameset iframe input link meta object script select style textarea".split()
-)
-MORE = frozenset(
-    "address article aside audio body caption colgroup data datalist figcaption footer head header hgroup html label"
-    " legend main map math menu meter nav noscript optgroup output picture progress rb rtc section svg template time"
-    " title video acronym marquee nobr path g circle rect line text polygon polyline defs fieldset".split()
-)
 # those that HTML does not close, or closes by itself
 LONELY = frozenset(
     "area base br col dd dt embed hr img input li link meta option p param source tbody td tfoot th thead tr track"
@@ -26,8 +18,6 @@ KNOWN = frozenset(
     "a abbr b bdi bdo big blockquote center cite code del details dfn div dl em figcaption figure font h1 h2 h3 h4 h5"
     " h6 i ins kbd mark ol pre q rp rt ruby s samp small span strike strong sub summary sup table tt u ul var".split()
 )
-HTML = FORBIDDEN | LONELY | KNOWN | MORE
-EVENT = re.compile(r"(?<![\w-])on[a-z]{3,20}\s{0,9}=", re.IGNORECASE)
 COLOR = re.compile(r"(?<![\w-])(?:background(?:-color)?|color)\s{0,9}:", re.IGNORECASE)
 PIXELS = re.compile(r"(?<![\w-])width\s{0,9}[:=]\s{0,9}[\"']?(?P<number>\d{1,6})(?:px)?(?=[\"';\s]|$)", re.IGNORECASE)
 WIDEST = 360
@@ -39,13 +29,15 @@ def _tags(subject: Subject) -> Iterator[re.Match[str]]:
 
 
 def _unsafe(subject: Subject) -> Iterator[Remark]:
-    for tag in _tags(subject):
-        name = tag["name"].lower()
-        if name in FORBIDDEN and not tag["close"]:
-            yield Remark(f"<{name}> is left out of the card", near=tag[0].split("\n")[0])
-        elif EVENT.search(tag["attributes"]):
-            event = EVENT.search(tag["attributes"])
-            yield Remark(f"{event[0].rstrip(' =')} of <{name}> is left out of the card", near=tag[0].split("\n")[0])  # type: ignore[index]
+    for each in subject.removed:
+        if not each.endswith(":"):
+            yield Remark(f"{each.rstrip('=')} is left out of the card", near=each.rstrip(">"))
+
+
+def _unsafe_link(subject: Subject) -> Iterator[Remark]:
+    for each in subject.removed:
+        if each.endswith(":"):
+            yield Remark(f"a link with {each} is left out of the card", near=each)
 
 
 def _unbalanced(subject: Subject) -> Iterator[Remark]:
@@ -66,14 +58,6 @@ def _unbalanced(subject: Subject) -> Iterator[Remark]:
             opened.pop()
     for tag in opened:
         yield _left_open(tag)
-
-
-def _unknown(subject: Subject) -> Iterator[Remark]:
-    tags = [tag for tag in _tags(subject) if tag["name"].lower() not in HTML and not tag["close"]]
-    if tags:
-        names = ", ".join(dict.fromkeys(f"<{tag['name']}>" for tag in tags))
-        what = f"{names} {'are taken for tags' if ',' in names else 'is taken for a tag'}, and not shown"
-        yield Remark(what, near=tags[0][0].split("\n")[0])
 
 
 def _left_open(tag: re.Match[str]) -> Remark:
@@ -100,26 +84,26 @@ def _wide(subject: Subject) -> Iterator[Remark]:
 UNSAFE_HTML = Rule(
     name="unsafe-html",
     severity="warning",
-    finds="HTML that runs, loads or submits something: <script>, <iframe>, <form>, onclick= and the like.",
+    finds="HTML that runs, loads or submits something: <script>, <iframe>, <form>, onclick and the like.",
     why="A card is no web page. Such HTML is left out, and what it was to show is missing.",
     mend="delete it, or write in Markdown what it was to show",
     look=on_cards(_unsafe),
 )
+UNSAFE_LINK = Rule(
+    name="unsafe-link",
+    severity="warning",
+    finds="A link with javascript:, file: and the like.",
+    why="Clients block it, or it does what no card should. Its text is on the card, but leads nowhere.",
+    mend="link to a page on the web, with https://",
+    look=on_cards(_unsafe_link),
+)
 UNBALANCED_HTML = Rule(
     name="unbalanced-html",
-    severity="error",
-    finds="An HTML tag that is never closed, or closes nothing.",
-    why="The rest of the card can take its look, or fall out of its place.",
-    mend="close the tag, or write \\< for a sign that is no tag",
-    look=on_cards(_unbalanced),
-)
-UNKNOWN_TAG = Rule(
-    name="unknown-tag",
     severity="warning",
-    finds="A word in angle brackets that is no HTML, such as <Article> or List<String>.",
-    why="It is taken for a tag: the card does not show it.",
-    mend="write it as code, between backticks",
-    look=on_cards(_unknown),
+    finds="An HTML tag that is never closed, or closes nothing.",
+    why="It is closed where its block ends, so that more takes its look than was meant.",
+    mend="close the tag, or write it as code where it is meant to be read",
+    look=on_cards(_unbalanced),
 )
 INLINE_COLOR = Rule(
     name="inline-color",

@@ -8,11 +8,7 @@ from collections.abc import Iterator
 from generator.checks.material import Subject
 from generator.checks.rule import Remark, Rule, on_cards
 
-SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-BAD_SCHEMES = frozenset({"javascript", "vbscript", "file", "content", "data"})
-TARGET = re.compile(
-    r"(?<!\\)(?P<bang>!?)\[(?:[^\[\]\\]|\\.)*\]\(<?(?P<target>[^)\s<>]+)|<a\s[^<>]{0,400}?href=[\"']?(?P<href>[^\"'<>\s]+)"
-)
+SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}:")
 # a[i][j] in a sentence is no link; [^1] stands behind a word or begins a line
 REFERENCE = re.compile(r"(?<![\w\]\\\)])\[[^\[\]\n]{1,80}\]\[(?P<name>[^\[\]\n]{1,80})\]")
 FOOTNOTE = re.compile(r"(?<=[^\s\[(])\[\^(?P<name>[A-Za-z0-9_-]{1,40})\](?![\w+*{])")
@@ -38,13 +34,6 @@ def _relative(subject: Subject) -> Iterator[Remark]:
     for href in _hrefs(subject):
         if not href.startswith(("#", "//")) and not SCHEME.match(href):
             yield Remark(f'a card cannot follow the link "{href}"', near=href)
-
-
-def _unsafe(subject: Subject) -> Iterator[Remark]:
-    for found in TARGET.finditer(subject.markdown) if "(" in subject.markdown or "<" in subject.markdown else ():
-        target = found["target"] or found["href"]
-        if not found["bang"] and target.partition(":")[0].lower() in BAD_SCHEMES and ":" in target:
-            yield Remark(f'no client opens the link "{target[:60]}"', near=target[:60])
 
 
 def _plain(subject: Subject) -> Iterator[Remark]:
@@ -77,14 +66,6 @@ RELATIVE_LINK = Rule(
     why="The file is not in the package, so a tap on it shows an error.",
     mend="link to the page on the web, with https://",
     look=on_cards(_relative),
-)
-UNSAFE_LINK = Rule(
-    name="unsafe-link",
-    severity="error",
-    finds="A link with javascript:, file:, content: or data:.",
-    why="Clients block it, or it does what no card should.",
-    mend="link to a page on the web, with https://",
-    look=on_cards(_unsafe),
 )
 INSECURE_LINK = Rule(
     name="insecure-link",

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from generator.checks.page import Page, page
 from generator.errors import InputError
 from generator.fences import scan
-from generator.normalize import is_answered
 from generator.notetypes import NOTETYPES
-from generator.records import Card, Origin, Topic
-from generator.render import render
+from generator.records import Card, Note, Origin, Topic
 from generator.report import Source
 
 # no author writes code spans of more characters
@@ -26,7 +24,8 @@ class Subject:
     """A card, and what a learner sees of it.
 
     front, back: its sides. fields: the HTML of its fields by name; empty where it has no answer yet or cannot be
-    rendered. markdown: its text outside of code.
+    rendered. markdown: its text outside of code. removed: what was left out of it to be safe. is_linked: whether it
+    shows a link in the place of a picture on the web.
     """
 
     card: Card
@@ -35,6 +34,8 @@ class Subject:
     back: Page
     fields: Mapping[str, str]
     markdown: str
+    removed: tuple[str, ...] = ()
+    is_linked: bool = False
 
     @property
     def pages(self) -> tuple[Page, Page]:
@@ -59,11 +60,11 @@ class Material:
     names: frozenset[str] = frozenset()
 
 
-def subjects(topics: Iterable[Topic]) -> tuple[tuple[Subject, ...], tuple[InputError, ...]]:
-    """The cards with their fields rendered as for a build, and what is wrong with those that cannot be."""
-    errors: list[InputError] = []
-    found = [_subject(card, topic, errors) for topic in topics for card in topic.cards]
-    return tuple(found), tuple(errors)
+def subjects(topics: Iterable[Topic], notes: Mapping[str, Note], linked: Collection[str]) -> tuple[Subject, ...]:
+    """The cards with their notes. notes: by the card's id. linked: the ids of cards with a link for a picture."""
+    return tuple(
+        _subject(card, topic, notes.get(card.id), card.id in linked) for topic in topics for card in topic.cards
+    )
 
 
 def outside_code(markdown: str) -> str:
@@ -73,22 +74,12 @@ def outside_code(markdown: str) -> str:
     return CODE_SPAN.sub("`code`", markdown) if "`" in markdown else markdown
 
 
-def _subject(card: Card, topic: Topic, errors: list[InputError]) -> Subject:
-    fields: dict[str, str] = {}
-    if is_answered(card):
-        try:
-            fields = _fields(card, topic)
-        except InputError as error:
-            errors.append(error)
-    front, back = (page("\n".join(_filled(fields, names))) for names in (FRONT, BACK))
+def _subject(card: Card, topic: Topic, note: Note | None, is_linked: bool) -> Subject:
+    names = [field.name for field in NOTETYPES[note.notetype].fields] if note else []
+    fields = dict(zip(names, note.fields, strict=True)) if note else {}
+    front, back = (page("\n".join(_filled(fields, side))) for side in (FRONT, BACK))
     text = outside_code(f"{card.front}\n\n{card.back}\n\n{card.extra}")
-    return Subject(card, topic, front, back, fields, text)
-
-
-def _fields(card: Card, topic: Topic) -> dict[str, str]:
-    note = render(card, topic)
-    names = (field.name for field in NOTETYPES[note.notetype].fields)
-    return dict(zip(names, note.fields, strict=True))
+    return Subject(card, topic, front, back, fields, text, note.removed if note else (), is_linked)
 
 
 def _filled(fields: Mapping[str, str], names: Iterable[str]) -> Iterator[str]:

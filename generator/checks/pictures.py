@@ -28,13 +28,15 @@ def _pictures(subject: Subject) -> Iterator[tuple[str, str, str]]:
 
 
 def _without_text(subject: Subject) -> Iterator[Remark]:
-    for name, text, target in _pictures(subject):
+    for name, text, _ in _pictures(subject):
         if name == "img" and not text.strip():
-            yield Remark(f"no text stands for the picture {target[:60]}", near=target[:60])
+            # what a document calls a picture is not what the card calls it
+            near = "![](" if "![](" in subject.markdown else "<img"
+            yield Remark("a picture without a text that stands for it", near=near)
 
 
 def _remote(subject: Subject) -> Iterator[Remark]:
-    for _, _, target in _pictures(subject):
+    for _, _, target in _pictures(subject) if subject.is_linked else ():
         if REMOTE.match(target):
             yield Remark(f"{target[:80]} is on the web", near=target[:80])
 
@@ -58,15 +60,15 @@ REMOTE_MEDIA = Rule(
     name="remote-media",
     severity="warning",
     finds="A picture, sound or film that is on the web.",
-    why="Decks are studied offline; the card then has a hole, and online it tells its server who studies.",
-    mend="save it beside the document, and name the file",
+    why="Decks are studied offline, so the card only has a link to it.",
+    mend="save it beside the document and name the file, or build with --fetch-media",
     look=on_cards(_remote),
 )
 EMBEDDED_DATA = Rule(
     name="embedded-data",
-    severity="warning",
+    severity="hint",
     finds=f"A picture of more than {MOST_DATA // 1000} kB that is written into the text as data:.",
-    why="It makes the note slow to show and to sync, and no other card can share it.",
+    why="It is a page of letters in the midst of the cards file, where nobody can read or mend it.",
     mend="save it as a file beside the document, and name the file",
     look=on_cards(_data),
 )

@@ -30,6 +30,7 @@ HEADINGS: dict[Severity, str] = {
 # of one rule, unless all are asked for
 MOST_FINDINGS = 3
 WIDEST = 100
+INDENT = "    "
 
 
 @click.command()
@@ -151,7 +152,7 @@ def _group(rule: Rule, findings: Sequence[Finding], verbose: bool) -> Iterator[s
     hints = {finding.mend for finding in findings}
     shown = findings if verbose or len(findings) <= MOST_FINDINGS + 1 else findings[:MOST_FINDINGS]
     for finding in shown:
-        yield _line(finding)
+        yield from _told(finding)
         if len(hints) > 1:
             yield from _wrapped("hint: ", finding.mend)
     if len(findings) > len(shown):
@@ -162,17 +163,20 @@ def _group(rule: Rule, findings: Sequence[Finding], verbose: bool) -> Iterator[s
         yield from _wrapped("hint: ", findings[0].mend)
 
 
-def _line(finding: Finding) -> str:
-    """One finding, with as much of its question as a terminal's line has room for."""
-    plain = f"{finding.origin}: [{finding.rule.name}] {finding.what}"
-    question = f'  "{finding.question}"' if finding.question else ""
-    if sys.stdout.isatty():
-        room = shutil.get_terminal_size().columns - len(plain)
-        question = (
-            question if len(question) <= room else f'{question[: room - 2]}…"' if room > len("  12345678") else ""
-        )
+def _told(finding: Finding) -> Iterator[str]:
+    """One finding with its question: behind it, or on a terminal that has no room there, below, cut to fit."""
     name = click.style(f"[{finding.rule.name}]", fg=COLORS[finding.rule.severity])
-    return f"{finding.origin}: {name} {finding.what}" + click.style(question, dim=True)
+    line = f"{finding.origin}: {name} {finding.what}"
+    question = f'"{finding.question}"' if finding.question else ""
+    columns = shutil.get_terminal_size().columns
+    if not question:
+        yield line
+    elif not sys.stdout.isatty() or len(click.unstyle(line)) + 2 + len(question) <= columns:
+        yield f"{line}  {click.style(question, dim=True)}"
+    else:
+        yield line
+        most = columns - len(INDENT)
+        yield INDENT + click.style(question if len(question) <= most else f'{question[: most - 2]}…"', dim=True)
 
 
 def _wrapped(label: str, text: str) -> Iterator[str]:
