@@ -26,7 +26,7 @@ check: $(CHECKED)
 	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered
 
 golden: $(INSTALLED)
-	$(BIN)/python -m pytest --accept tests/test_golden.py tests/test_notetypes.py
+	$(BIN)/python -m pytest --accept tests/test_golden.py tests/test_notetypes.py tests/test_check.py
 
 fuzz: $(INSTALLED)
 	DECKPRESS_MUTATIONS=1000000 $(BIN)/python -m pytest tests/test_any_document.py -k torn
