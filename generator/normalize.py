@@ -27,7 +27,7 @@ NUMBER = re.compile(
     r"(?:(?:\\?[.):]+|\s+[-–—])\s+(?=\S)|\\?[.)](?=[^\W\d_]{3}|[*_])|[、．）：](?=\D)\s*)"
 )
 EMPHASIZED = re.compile(r"([*_]{1,3})(?=\S)((?:(?!\1).)+)(?<=\S)\1:?")
-OPTION = re.compile(r"[-*+] \[(?P<mark>[ xX])\] .*")
+OPTION = re.compile(r"[-*+] \[(?P<mark>[ xX])\] (?P<text>.*)")
 # the letters that options go by
 MOST_OPTIONS = 26
 BETWEEN_ANSWERS = "\n\n-----\n\n"
@@ -65,7 +65,7 @@ def normalize(document: Document, findings: Findings, topic: str) -> Normalized:
     for entry in findings.entries:
         card = _card(document, entry, topic, meanings)
         if not is_answered(card):
-            unanswered.append(Question(card.front, document.place(entry.origin)))
+            unanswered.append(Question(card.front.partition("\n\n")[0], document.place(entry.origin)))
         else:
             cards.append(card)
     unanswered = sorted([*unanswered, *findings.unanswered], key=lambda question: question.origin.first)
@@ -121,6 +121,9 @@ def _card(document: Document, entry: Entry, topic: str, meanings: Mapping[str, s
     question = entry.question[: stated.start()] + stated["after"] if stated else entry.question
     front, level = split_level(_front(strip_question(question), document.definitions), meanings)
     answer = strip_answer(entry.answer)
+    if entry.kind == "choice" and not _has_options(front):
+        # options that run into each other, as formulas over several lines do, are no list to choose from
+        entry, answer = replace(entry, kind="basic"), answer or _ticked(entry.question)
     if document.lines_matter:
         answer = with_markers(answer)
     section = _section(entry.section, topic)
@@ -137,8 +140,6 @@ def _card(document: Document, entry: Entry, topic: str, meanings: Mapping[str, s
 
 
 def _kind(entry: Entry, front: str, answer: str) -> CardKind:
-    if entry.kind == "choice" and not _has_options(front):
-        return "basic"
     return "cloze" if _is_cloze(entry, front, answer) else entry.kind
 
 
@@ -158,6 +159,12 @@ def _is_cloze(entry: Entry, front: str, answer: str) -> bool:
 def _tag(text: str) -> str:
     """A tag of the document as Anki takes it: levels joined by ::, no blanks."""
     return "::".join(filter(None, map(slug, text.split("::"))))
+
+
+def _ticked(question: str) -> str:
+    """The right options of a question, one below the other."""
+    options = (OPTION.fullmatch(line) for line in question.split("\n"))
+    return "\n\n".join(option["text"] for option in options if option and option["mark"] != " ")
 
 
 def _stated_id(stated: re.Match[str] | None) -> str:

@@ -34,7 +34,8 @@ def labelled(document: Document) -> Reading:
     asking = [index for index, block in enumerate(blocks) if _asks(block)]
     parts = titles_before(blocks, asking)
     # a heading of such a level begins a part also where a sentence stands between it and the question
-    above = {index for index in parts if blocks[index].kind == "heading"} or _above(blocks, asking)
+    tops = [index for index, block in enumerate(blocks) if block.kind == "heading" and block.level == 1]
+    above = {index for index in parts if blocks[index].kind == "heading" and tops != [index]} or _above(blocks, asking)
     level = min((blocks[index].level for index in above), default=1)
     parts |= {index for index, block in enumerate(blocks) if block.kind == "heading" and block.level <= level}
     return cut(document, blocks, asking, parts - set(asking))
