@@ -30,7 +30,9 @@ FEW = 0.1
 # numbers that follow one another, and how many of a series are so at least
 FEWEST = 3
 FOLLOWING = 0.8
-NUMBER = re.compile(r"[^\w]{0,9}(?P<above>(?:\d{1,3}\.){0,3})(?P<number>\d{1,4})\s?[^\w\s]{1,2}\s*(?=\D)")
+NUMBER = re.compile(
+    r"[^\w\[^<]{0,9}(?:(?:\d{1,3}\.){0,3}(?P<number>\d{1,4})\s?[^\w\s]{1,2}\s*|(?:\d{1,3}\.){1,3}(?P<last>\d{1,4})\s+)(?=\D)"
+)
 NAMED = re.compile(words.whole("questions"), re.IGNORECASE)
 BESIDE = re.compile(rf"\W{{0,9}}(?:{words.pattern('beside')}|{words.pattern('for-use')})\W{{0,9}}", re.IGNORECASE)
 
@@ -38,7 +40,8 @@ BESIDE = re.compile(rf"\W{{0,9}}(?:{words.pattern('beside')}|{words.pattern('for
 def of_questions(document: Document) -> bool:
     """Whether the document's title says that it holds questions: an interview, a FAQ, exercises."""
     headings = (heading_text(block.text)[:200] for block in document.blocks if block.kind == "heading")
-    names = (document.front_matter.get("title", "")[:200], next(headings, ""))
+    typed = (block.text[:200] for block in document.blocks[:3] if block.kind == "paragraph" and len(block.text) < 80)
+    names = (document.front_matter.get("title", "")[:200], next(headings, ""), next(typed, ""))
     return any(map(NAMED.search, names))
 
 
@@ -55,7 +58,7 @@ def asking(blocks: Sequence[Block], titles: Mapping[int, str], index: Collection
     others = [
         number for number, text in titles.items() if _has_body(blocks, number) and not BESIDE.fullmatch(text[:100])
     ]
-    counted = _numbered([(number, titles[number]) for number in sorted({*sure, *others})])
+    counted = numbered([(number, titles[number]) for number in sorted({*sure, *others})])
     share = len(sure) / max(1, len(titles))
     if counted and share >= (FEW if named else SHARE) and not _are_sections(blocks, counted):
         return counted
@@ -77,12 +80,12 @@ def _has_body(blocks: Sequence[Block], number: int) -> bool:
     return number + 1 < len(blocks) and blocks[number + 1].kind not in ("heading", "rule")
 
 
-def _numbered(titles: Sequence[tuple[int, str]]) -> list[int]:
+def numbered(titles: Sequence[tuple[int, str]]) -> list[int]:
     """The titles that carry numbers, if these go on and on or begin again; none where they do not."""
     found = [(number, match) for number, text in titles if (match := NUMBER.match(text))]
     if len(found) < max(FEWEST, FOLLOWING * len(titles)):
         return []
-    values = [int(match["number"]) for _, match in found]
+    values = [int(match["number"] or match["last"]) for _, match in found]
     following = sum(after in (before + 1, 1) for before, after in pairwise(values))
     return [number for number, _ in found] if following >= FOLLOWING * (len(found) - 1) else []
 
