@@ -25,6 +25,9 @@ from generator.topic import slug
 NUMBER = re.compile(
     r"^(?:#\s*)?\(?\d{1,4}(?:\.\d{1,3}){0,2}"
     r"(?:(?:\\?[.):]+|\s+[-–—])\s+(?=\S)|\\?[.)](?=[^\W\d_]{3}|[*_])|[、．）：](?=\D)\s*)"
+    # numbers in keys; and 2.1, of which a capital says that it is no part of the sentence
+    r"|^(?:(?:\d\ufe0f?\u20e3|\U0001f51f)\s*)+"
+    r"|^\d{1,3}(?:\.\d{1,3}){1,3}\s+(?=[A-Z][a-z'’]|[A-Z] [a-z]|[^\W\d_\x00-\x7f])"
 )
 EMPHASIZED = re.compile(r"([*_]{1,3})(?=\S)((?:(?!\1).)+)(?<=\S)\1:?")
 OPTION = re.compile(r"[-*+] \[(?P<mark>[ xX])\] (?P<text>.*)")
@@ -120,6 +123,7 @@ def _card(document: Document, entry: Entry, topic: str, meanings: Mapping[str, s
     stated = STATED_ID.search(entry.question)
     question = entry.question[: stated.start()] + stated["after"] if stated else entry.question
     front, level = split_level(_front(strip_question(question), document.definitions), meanings)
+    front = _bare(front)
     answer = strip_answer(entry.answer)
     if entry.kind == "choice" and not _has_options(front):
         # options that run into each other, as formulas over several lines do, are no list to choose from
@@ -175,7 +179,10 @@ def _stated_id(stated: re.Match[str] | None) -> str:
 
 def _front(question: str, definitions: Sequence[str]) -> str:
     """The question without a number, and without emphasis around all of it."""
-    front = NUMBER.sub("", canonical(question, definitions))
+    return _bare(NUMBER.sub("", canonical(question, definitions)))
+
+
+def _bare(front: str) -> str:
     if whole := EMPHASIZED.fullmatch(front):
         front = whole[2].strip()
     return NUMBER.sub("", front)

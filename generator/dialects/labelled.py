@@ -19,17 +19,20 @@ from dataclasses import replace
 
 from generator.blocks import parse
 from generator.dialects.cutting import cut, titles_before, units
+from generator.dialects.pairs import with_labels
 from generator.dialects.reading import Reading, heading_text
-from generator.labels import is_answer, is_question
+from generator.labels import is_answer, is_question, strip_question
 from generator.records import Block, Document
 
 QUOTED = re.compile(r"^ {0,3}> ?", re.MULTILINE)
 # so many questions in quotes are a habit
 FEWEST = 2
+INDEXED = re.compile(r"\s*\[[^\n]*\]\([^()\s]*#[^()\s]*\)\s*")
 
 
 def labelled(document: Document) -> Reading:
     """The labelled questions of the document, each with all that follows it up to where it ends."""
+    document = with_labels(document)
     blocks = units(_unquoted(document))
     asking = [index for index, block in enumerate(blocks) if _asks(block)]
     parts = titles_before(blocks, asking)
@@ -70,4 +73,5 @@ def _moved(block: Block, lines: int) -> Block:
 def _asks(block: Block) -> bool:
     if block.kind == "heading":
         return is_question(heading_text(block.text))
-    return block.kind == "paragraph" and is_question(block.text)
+    # a label before a link to another place is in an index of the questions
+    return block.kind == "paragraph" and is_question(block.text) and not INDEXED.fullmatch(strip_question(block.text))
