@@ -56,7 +56,7 @@ class TemplateError(InputError):
 
 
 class PackageError(InputError):
-    """A package that cannot be read."""
+    """A file that is no package, or one that cannot be read or imported."""
 
 
 class OutputError(InputError):
