@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
+from generator.flavour import github
 from generator.settle import settle
 
 # what is put in another way may be written otherwise by comrak the next time
@@ -43,7 +44,7 @@ def canonical(text: str, definitions: Sequence[str] = ()) -> str:
     definitions: the document's link reference definitions; links are written out with what they name.
     """
     # before the text, where no fence that it leaves open can swallow them
-    before, after = "", "\n\n".join([*definitions, text])
+    before, after = "", "\n\n".join([*definitions, github(text)])
     for _ in range(MOST_PASSES):
         if before == after:
             break
