@@ -26,6 +26,8 @@ KINDS = {
     **dict.fromkeys("bug caution danger error fail failure missing".split(), "CAUTION"),
 }
 INDENT = "    "
+# how many lines a container may have; one that is never closed is none
+LONGEST = 300
 # one of them must be there for anything to be done
 SIGN = re.compile(
     r"^[ >]*(?:!!!|\?\?\?|=== |:::)|^:[ \t]|^\*\[|\{:?[ ]?[.#\w]|\$\$|\$`|\\[(\[]|\\begin\{|\[\$|\[latex\]"
@@ -50,7 +52,7 @@ INLINE = re.compile(
     r"|\[\$\](?P<anki>[^\[\]$]+)\[/\$\]|\[\$\$\](?P<anki_display>[^\[\]$]+)\[/\$\$\]"
     r"|\[latex\](?P<latex>[^\[\]]+)\[/latex\]"
     r"|<[^<>\n]{1,4000}>"
-    rf"|[ \t]*\{{(?::[ ]?|[ ](?=[.])){_ATTRIBUTE}(?:[ ]+{_ATTRIBUTE})*[ ]?\}}"
+    rf"|[ \t]?\{{(?::[ ]?|[ ](?=[.])){_ATTRIBUTE}(?:[ ]+{_ATTRIBUTE})*[ ]?\}}"
     r"|(?<![\w:/]):(?P<emoji>[a-z0-9_+-]{1,40}):(?![\w:])"
 )
 
@@ -112,7 +114,8 @@ def _admonitions(lines: Sequence[str]) -> Iterator[str]:
 def _end_of_admonition(lines: Sequence[str], number: int, begin: re.Match[str]) -> int:
     """The number of the line after what stands in an admonition."""
     if begin.re is CONTAINER:
-        ends = (each for each in range(number, len(lines)) if CONTAINER_END.match(lines[each]))
+        most = min(len(lines), number + LONGEST)
+        ends = (each for each in range(number, most) if CONTAINER_END.match(lines[each]))
         return next(ends, number)
     inside = f"{begin['marks']}{INDENT}"
     while number < len(lines) and (lines[number].startswith(inside) or not lines[number].strip(" >")):

@@ -76,7 +76,7 @@ def _formula(marks: str, lines: Sequence[str], sign: str) -> list[Marked]:
     tex = "\n".join(own).strip()
     if not sign.startswith("\\begin"):
         tex = tex[len(sign) : len(tex) - len(_closing(sign))]
-    if sign == "\\[" and not IS_FORMULA.search(tex):
+    if not tex.strip() or (sign == "\\[" and not IS_FORMULA.search(tex)):
         return [(line, False) for line in lines]
     rows = [row.rstrip() for row in tex.split("\n") if row.strip()]
     if len(rows) == 1:

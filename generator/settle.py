@@ -26,13 +26,14 @@ LANGUAGE = re.compile(r"\w[\w#.+-]*")
 HARD_BREAK = re.compile(r"(?<!\\)(?:\\\\)*\\$")
 # what the end of a heading would lose: C#, C:\
 HEADING_END = re.compile(r"(?<![\\ ])(?=(?:\\\\)*#$)|(?<!\\)(?=(?:\\\\)*\\$)")
+EMPTY_ITEM = re.compile(rf"{inline.MARKS}(?<=[-*+.)] )")
 NUMBER = re.compile(r"\d{1,9}[.)](?: |$)")
 END_OF_LIST = "<!-- end list -->"
 
 
 def settle(lines: Sequence[str]) -> list[str]:
     """The lines, put so that all read them the same; headings begin at level 3."""
-    marked = list(_joined(_without_ends(_mark(lines))))
+    marked = list(_joined(_without_ends(_begun(_mark(lines)))))
     levels = [len(match["level"]) for line, kind in marked if kind == "text" and (match := HEADING.fullmatch(line))]
     deeper = max(0, TOP_HEADING - min(levels, default=TOP_HEADING))
     settled: list[str] = []
@@ -75,6 +76,22 @@ def _end_of_html(line: str, *, in_paragraph: bool) -> re.Pattern[str] | None:
 
     ends = (end for begin, end, interrupts in HTML_SEQUENCES if begin.search(line) and (interrupts or not in_paragraph))
     return next(ends, None)
+
+
+def _begun(marked: Iterable[Line]) -> Iterator[Line]:
+    """The lines, with no blank one between the mark of an item and the HTML that the item begins with."""
+    held: list[Line] = []
+    for line, kind in marked:
+        if kind == "blank" and len(held) == 1:
+            held.append((line, kind))
+            continue
+        yield from held[:1] if kind == "raw" else held
+        held = []
+        if kind == "text" and EMPTY_ITEM.fullmatch(line):
+            held = [(line, kind)]
+        else:
+            yield line, kind
+    yield from held
 
 
 def _without_ends(marked: Iterable[Line]) -> list[Line]:
