@@ -44,7 +44,7 @@ def canonical(text: str, definitions: Sequence[str] = ()) -> str:
     definitions: the document's link reference definitions; links are written out with what they name.
     """
     # before the text, where no fence that it leaves open can swallow them
-    before, after = "", "\n\n".join([*definitions, github(text)])
+    before, after = "", "\n\n".join([*definitions, text])
     for _ in range(MOST_PASSES):
         if before == after:
             break
@@ -55,7 +55,7 @@ def canonical(text: str, definitions: Sequence[str] = ()) -> str:
 def _once(text: str) -> str:
     import comrak
 
-    text = ESCAPE.sub(lambda escape: DOLLAR if escape[1] == "$" else escape[0], text) + "\n"
+    text = ESCAPE.sub(lambda escape: DOLLAR if escape[1] == "$" else escape[0], github(text)) + "\n"
     written = comrak.render_commonmark(text, *_options(minimize=False))
     if written.count("\\") * len(written) <= MOST_READING:
         written = comrak.render_commonmark(text, *_options())
