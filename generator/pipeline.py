@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, TypedDict, Unpack
 
-from generator import cardfile, ledger, project, retired
+from generator import cardfile, ledger, project, retired, rules
+from generator.config import Config
 from generator.errors import (
     BuildError,
     CardFileError,
@@ -34,12 +35,14 @@ from generator.reconcile import Conflict, Prefer, Reconciled, reconcile
 from generator.records import Card, Note, Topic
 from generator.render import render
 from generator.report import DeckReport, Report, Source, deck_report
+from generator.theme import themed
 from generator.topic import deck_name, slug, topic_name
 
 CARDS = Path("cards")
 # how many documents or places a notice names
 MOST_NAMED = 5
 NO_OPTIONS = MediaOptions()
+DEFAULTS = Config()
 # how many seconds a build waits for the clock, so that a card edited twice within one gets two times
 PATIENCE = 2
 
@@ -60,6 +63,7 @@ class Options(TypedDict, total=False):
     prefer: Prefer | None
     locked: bool
     media: MediaOptions
+    config: Config
     clock: Callable[[], float]
     sleep: Callable[[float], None]
     progress: Callable[[str], None]
@@ -114,6 +118,7 @@ def plan(
     prefer: Prefer | None = None,
     locked: bool = False,
     media: MediaOptions = NO_OPTIONS,
+    config: Config = DEFAULTS,
     clock: Callable[[], float] = time.time,
     sleep: Callable[[float], None] = time.sleep,
     progress: Callable[[str], None] = _silent,
@@ -124,23 +129,28 @@ def plan(
     folders of cards files and packages. templates: an author's own. topic: for documents whose front matter has none.
     dialect: read all in this one. split_by: make each section of a document a topic. prefer: whose text stands where
     a card was edited both by hand and in its document; without it that is an error. locked: fail where cards/ or its
-    ledger would change. media: limits, and what to do with pictures. clock: Unix seconds. progress: is told what is
-    being done.
+    ledger would change. media: limits, and what to do with pictures. config: what else a project's settings ask for;
+    of its tables project and media, only what has no option here. clock: Unix seconds. progress: is told what is done.
 
     Raises BuildError with all that is wrong.
     """
-    styles = looks(templates)
+    styles = looks(templates, lambda css: themed(css, config))
     disk, errors = project.load(cards)
+    disk = replace(
+        disk, topics=tuple(replace(each, deck=config.decks.get(each.slug, each.deck)) for each in disk.topics)
+    )
     everything = not documents
     named, misplaced = project.sources(cards) if everything else project.documents(documents, cards, output)
-    sources, passed_over, wrong = _sources(named, topic, dialect, progress)
+    sources, passed_over, wrong = _sources(named, topic, dialect, progress, disk, config)
     library = Library(cards, media)
     sources, unfit = _taken(sources, library, disk, named)
     _raise([*errors, *misplaced, *wrong, *unfit, *_stated_twice(sources)])
     if everything and not sources and not disk.topics:
         raise BuildError([DocumentError(str(cards), None, "there is nothing to build", NOTHING)])
 
-    wanted = _wanted(sources, disk.topics, split_by)
+    wanted = _wanted(sources, disk.topics, split_by, config)
+    if config.project.duplicates == "error":
+        _raise([_duplicate(each) for want in wanted for each in want.merged])
     names = {source.document.path: disk.document_name(Path(source.document.path)) for source in sources}
     reconciled = reconcile(
         [each.topic for each in wanted],
@@ -162,7 +172,7 @@ def plan(
 
     library.bring([card for each in topics for card in each.cards], progress)
     progress("rendering")
-    notes, wrong = _notes(topics, library, disk)
+    notes, wrong = _notes(topics, library, disk, config)
     contents, too_large = _contents(topics, notes, library, disk)
     _raise([*wrong, *too_large, *_other_types(topics, notes, disk)])
     if not any(notes.values()):
@@ -198,7 +208,7 @@ def plan(
     )
 
 
-def inspect(path: Path, *, dialect: str | None = None) -> list[Inspection]:
+def inspect(path: Path, *, dialect: str | None = None, config: Config = DEFAULTS) -> list[Inspection]:
     """What is read in a document, or in each of a folder or zip, line by line; nothing is built.
 
     dialect: the name of the one to read it in. Raises BuildError with all that cannot be read, or where there is no
@@ -208,7 +218,8 @@ def inspect(path: Path, *, dialect: str | None = None) -> list[Inspection]:
     found: list[Inspection] = []
     for document in (document for each in named for document in each.documents):
         try:
-            source = _source(document, None, dialect)
+            name = Project(CARDS).document_name(document)
+            source = _source(document, None, dialect or rules.dialect(name, config), config)
         except InputError as error:
             errors.append(error)
             continue
@@ -282,15 +293,25 @@ def _raise(errors: Sequence[InputError]) -> None:
         raise BuildError(errors)
 
 
-def _source(path: Path, topic: str | None, dialect: str | None) -> Source:
+def _source(path: Path, topic: str | None, dialect: str | None, config: Config) -> Source:
     document = read(path)
+    if config.cards.highlights:
+        document = replace(document, front_matter={"cloze": "highlights"} | document.front_matter)
     findings = find(document, dialect)
     name = topic_name(document, topic)
-    return Source(document, findings, normalize(document, findings, name), name)
+    normalized = normalize(document, findings, name)
+    if config.cards.atomic:
+        normalized = replace(normalized, cards=tuple(rules.with_atoms(normalized.cards)))
+    return Source(document, findings, normalized, name)
 
 
 def _sources(
-    named: Iterable[Named], topic: str | None, dialect: str | None, progress: Callable[[str], None]
+    named: Iterable[Named],
+    topic: str | None,
+    dialect: str | None,
+    progress: Callable[[str], None],
+    disk: Project,
+    config: Config,
 ) -> tuple[list[Source], list[str], list[InputError]]:
     """What is in each document, what was passed over in folders and zips, and what is wrong with any document.
 
@@ -305,7 +326,7 @@ def _sources(
         for path in each.documents:
             progress(f"reading {path}")
             try:
-                source = _source(path, topic, dialect)
+                source = _source(path, topic, dialect or rules.dialect(disk.document_name(path), config), config)
                 require_cards(source.document, source.normalized)
                 found.append(source)
             except EmptyError as error:
@@ -357,7 +378,7 @@ def _taken(
     return taken, errors
 
 
-def _wanted(sources: Sequence[Source], on_disk: Sequence[Topic], split_by: str | None) -> list[_Wanted]:
+def _wanted(sources: Sequence[Source], on_disk: Sequence[Topic], split_by: str | None, config: Config) -> list[_Wanted]:
     """The topics that documents want. One that has a cards file has its name and its spelling of tags from there."""
     topics = {each.slug: each for each in on_disk}
     cards: dict[str, list[Card]] = {}
@@ -365,13 +386,14 @@ def _wanted(sources: Sequence[Source], on_disk: Sequence[Topic], split_by: str |
     for source in sources:
         for card in source.normalized.cards:
             section = card.section if split_by == "section" else ""
-            topic = _topic(source, section)
+            topic = _topic(source, section, config)
             topics.setdefault(topic.slug, topic)
             cards.setdefault(topic.slug, []).append(replace(card, section="", tags=()) if section else card)
-        told.setdefault(_topic(source, source.normalized.cards[0].section if split_by else "").slug, []).append(source)
+        section = source.normalized.cards[0].section if split_by else ""
+        told.setdefault(_topic(source, section, config).slug, []).append(source)
     wanted = []
     for key, asked in cards.items():
-        once, merged = merge(asked)
+        once, merged = merge(asked, keep_first=config.project.duplicates == "first")
         spelled = {tag.casefold(): tag for card in topics[key].cards for tag in card.tags}
         once = tuple(replace(card, tags=tuple(spelled.get(tag.casefold(), tag) for tag in card.tags)) for card in once)
         wanted.append(_Wanted(replace(topics[key], cards=once), merged, tuple(told.get(key, ()))))
@@ -390,13 +412,24 @@ def _stated_twice(sources: Iterable[Source]) -> Iterable[InputError]:
                 yield DocumentError(card.origin.path, card.origin.first, what, hint)
 
 
-def _topic(source: Source, section: str) -> Topic:
+def _topic(source: Source, section: str, config: Config) -> Topic:
     """The topic of a document, or of one of its sections where it is split."""
     deck = deck_name(source.document, source.topic)
+    if config.project.deck_prefix and not source.document.front_matter.get("deck", "").strip():
+        deck = f"{config.project.deck_prefix}::{deck}"
     main = slug(source.topic) or "topic"
+    deck = config.decks.get(main, deck)
     if not section:
         return Topic(main, source.topic, deck)
-    return Topic(f"{main}-{slug(section) or 'section'}", section, f"{deck}::{section.replace('::', ': ')}")
+    part = f"{main}-{slug(section) or 'section'}"
+    return Topic(part, section, config.decks.get(part, f"{deck}::{section.replace('::', ': ')}"))
+
+
+def _duplicate(merged: Merge) -> DocumentError:
+    first, second = merged.origins[:2]
+    what = f"this question is asked at {first} already"
+    hint = "reword one of the two, or delete one; [project] duplicates in deckpress.toml could merge them"
+    return DocumentError(second.path, second.first, what, hint)
 
 
 def _gone(disk: Project, names: Iterable[str]) -> set[str]:
@@ -428,7 +461,9 @@ def _wrong_deck(topic: Topic, disk: Project) -> Iterable[InputError]:
         yield CardFileError(str(path), 1, f'Anki would not keep the deck name "{topic.deck}"', hint)
 
 
-def _notes(topics: Iterable[Topic], library: Library, disk: Project) -> tuple[dict[str, list[Note]], list[InputError]]:
+def _notes(
+    topics: Iterable[Topic], library: Library, disk: Project, config: Config
+) -> tuple[dict[str, list[Note]], list[InputError]]:
     """The notes of each topic, by its slug, and the cards that cannot be one."""
     notes: dict[str, list[Note]] = {}
     errors: list[InputError] = []
@@ -439,7 +474,9 @@ def _notes(topics: Iterable[Topic], library: Library, disk: Project) -> tuple[di
                 continue
             try:
                 text = disk.texts.get(Path(card.origin.path), "") if card.origin else ""
-                note, wrong = library.show(render(card, topic), card, text)
+                note, wrong = library.show(
+                    render(rules.ruled(card, topic, config), topic, config.cards.fold_after), card, text
+                )
                 notes[topic.slug].append(note)
                 errors += wrong
             except InputError as error:
