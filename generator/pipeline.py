@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, TypedDict, Unpack
 
-from generator import cardfile, ledger, project, retired, rules
+from generator import cardfile, ledger, project, retired, rules, showing
 from generator.config import Config
 from generator.errors import (
     BuildError,
@@ -18,7 +18,6 @@ from generator.errors import (
     EmptyError,
     InputError,
     LedgerError,
-    MediaError,
 )
 from generator.find import find
 from generator.gather import Named, gather
@@ -26,7 +25,6 @@ from generator.identity import question_key
 from generator.inspection import Inspection
 from generator.ledger import Ledger
 from generator.library import Library, MediaOptions
-from generator.media import MediumError
 from generator.normalize import Merge, is_answered, merge, normalize, require_cards
 from generator.notetypes import Look, looks
 from generator.project import Project
@@ -143,7 +141,7 @@ def plan(
     named, misplaced = project.sources(cards) if everything else project.documents(documents, cards, output)
     sources, passed_over, wrong = _sources(named, topic, dialect, progress, disk, config)
     library = Library(cards, media)
-    sources, unfit = _taken(sources, library, disk, named)
+    sources, unfit = showing.taken(sources, library, disk, named)
     _raise([*errors, *misplaced, *wrong, *unfit, *_stated_twice(sources)])
     if everything and not sources and not disk.topics:
         raise BuildError([DocumentError(str(cards), None, "there is nothing to build", NOTHING)])
@@ -173,7 +171,7 @@ def plan(
     library.bring([card for each in topics for card in each.cards], progress)
     progress("rendering")
     notes, wrong = _notes(topics, library, disk, config)
-    contents, too_large = _contents(topics, notes, library, disk)
+    contents, too_large = showing.contents(topics, notes, library, disk)
     _raise([*wrong, *too_large, *_other_types(topics, notes, disk)])
     if not any(notes.values()):
         raise BuildError([DocumentError(str(cards), None, "not one card has an answer", "write the answers")])
@@ -191,7 +189,7 @@ def plan(
     stale = [output / f"{each.slug}.apkg" for each in topics if not stamped[each.slug]]
     stale += [output / f"{each.slug}.retired.txt" for each in topics if not retired.listing(each, after)]
     stale += [disk.topic_path(slug) for slug in emptied]
-    stale += library.unused(_all_texts(topics, disk, after))
+    stale += library.unused(showing.all_texts(topics, disk, after))
     return Plan(
         topics=topics,
         notes=stamped,
@@ -355,29 +353,6 @@ def _empty_ones(named: Named, errors: Iterable[InputError]) -> Iterable[str]:
         yield f"{named.path}: passed over, {what}: {', '.join(paths[:MOST_NAMED])}{more}"
 
 
-def _taken(
-    sources: Iterable[Source], library: Library, disk: Project, named: Iterable[Named]
-) -> tuple[list[Source], list[InputError]]:
-    """The documents with their media in cards/media/, and what is wrong with any.
-
-    A document that is kept in cards/sources/ may show what lies anywhere in its project, and one in a folder or zip
-    that was named, what lies anywhere in that.
-    """
-    shown = {card.id for topic in disk.topics for card in topic.cards if f"{library.folder.name}/dp-" in card.back}
-    known = {disk.ledger.cards[id].document for id in shown if id in disk.ledger.cards}
-    roots = {str(document): each.path for each in named if each.is_many for document in each.documents}
-    taken: list[Source] = []
-    errors: list[InputError] = []
-    for source in sources:
-        is_kept = disk.document_name(Path(source.document.path)).startswith(f"{disk.cards.name}/{project.SOURCES}/")
-        root = disk.cards.absolute().parent if is_kept else roots.get(source.document.path)
-        name = disk.document_name(Path(source.document.path))
-        cards, wrong = library.take(source.document, source.normalized.cards, root, is_known=name in known)
-        errors += wrong
-        taken.append(replace(source, normalized=replace(source.normalized, cards=cards)))
-    return taken, errors
-
-
 def _wanted(sources: Sequence[Source], on_disk: Sequence[Topic], split_by: str | None, config: Config) -> list[_Wanted]:
     """The topics that documents want. One that has a cards file has its name and its spelling of tags from there."""
     topics = {each.slug: each for each in on_disk}
@@ -484,20 +459,6 @@ def _notes(
     return notes, errors
 
 
-def _contents(
-    topics: Iterable[Topic], notes: Mapping[str, Sequence[Note]], library: Library, disk: Project
-) -> tuple[dict[str, Mapping[str, bytes]], list[InputError]]:
-    """The media of each topic's package, by its slug, and the topics that have too much."""
-    contents: dict[str, Mapping[str, bytes]] = {}
-    errors: list[InputError] = []
-    for topic in topics:
-        try:
-            contents[topic.slug] = library.package(notes[topic.slug])
-        except MediumError as error:
-            errors.append(MediaError(str(disk.topic_path(topic.slug)), None, error.what, error.hint))
-    return contents, errors
-
-
 def _other_types(topics: Iterable[Topic], notes: Mapping[str, Sequence[Note]], disk: Project) -> Iterable[InputError]:
     """Cards that learners have as another type of note: Anki would skip each of them at every import."""
     for topic in topics:
@@ -545,7 +506,7 @@ def _stale(disk: Project, texts: Mapping[Path, str], emptied: Iterable[str], lib
 def _notices(topics: Sequence[Topic], disk: Project, after: Ledger, library: Library) -> Iterable[str]:
     yield from _moved(topics, disk, after)
     yield from dict.fromkeys(library.notices)
-    yield from _remote(library.linked, topics)
+    yield from showing.remote(library.linked, topics)
     for key, deck in sorted(disk.ledger.decks.items()):
         if after.decks[key] != deck:
             yield (
@@ -586,23 +547,3 @@ def _removed(topics: Iterable[Topic], notes: Mapping[str, Sequence[Note]]) -> It
         for note in notes[topic.slug]:
             if note.removed:
                 yield f"{origins[note.guid]}: removed {', '.join(note.removed)} from this card"
-
-
-def _all_texts(topics: Iterable[Topic], disk: Project, after: Ledger) -> Iterable[str]:
-    """The texts of all cards of a project, those that have been retired too."""
-    built = {topic.slug: topic for topic in topics}
-    for topic in {**{each.slug: each for each in disk.topics}, **built}.values():
-        for card in topic.cards:
-            yield from (card.front, card.back, card.extra, card.hint)
-    yield from (record.retired for record in after.cards.values() if record.retired)
-
-
-def _remote(linked: Collection[str], topics: Iterable[Topic]) -> Iterable[str]:
-    """Cards that show a link where their text has a picture on the web. linked: their ids."""
-    places = [str(card.origin) for topic in topics for card in topic.cards if card.id in linked]
-    if places:
-        shown = ", ".join(places[:MOST_NAMED]) + (", ..." if len(places) > MOST_NAMED else "")
-        yield (
-            f"links stand for what is on the web, as a phone may be offline, on {len(places)} "
-            f"card{'s' * (len(places) > 1)}: {shown}; --fetch-media brings it in"
-        )
