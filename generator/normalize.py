@@ -97,8 +97,11 @@ def require_cards(document: Document, normalized: Normalized) -> None:
     )
 
 
-def merge(cards: Iterable[Card]) -> tuple[tuple[Card, ...], tuple[Merge, ...]]:
-    """The cards with each question once, where it stands first, holding all its answers in order."""
+def merge(cards: Iterable[Card], *, keep_first: bool = False) -> tuple[tuple[Card, ...], tuple[Merge, ...]]:
+    """The cards with each question once, where it stands first, holding all its answers in order.
+
+    keep_first: only its first answer.
+    """
     groups: dict[str, list[Card]] = {}
     for card in cards:
         groups.setdefault(question_key(card.front), []).append(card)
@@ -106,7 +109,7 @@ def merge(cards: Iterable[Card]) -> tuple[tuple[Card, ...], tuple[Merge, ...]]:
     for group in groups.values():
         if len(group) > 1:
             merged.append(Merge(group[0].front, tuple(card.origin for card in group if card.origin)))
-    return tuple(_join(group) for group in groups.values()), tuple(merged)
+    return tuple(_join(group[:1] if keep_first else group) for group in groups.values()), tuple(merged)
 
 
 def _join(group: Sequence[Card]) -> Card:

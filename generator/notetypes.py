@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -120,16 +120,17 @@ CHOICE = NoteType(
 NOTETYPES = {notetype.name: notetype for notetype in (BASIC, CLOZE, CHOICE)}
 
 
-def looks(folder: Path | None = None) -> dict[str, Look]:
+def looks(folder: Path | None = None, restyle: Callable[[str], str] = str) -> dict[str, Look]:
     """The look of each note type, by its name.
 
+    restyle: changes the stylesheet, as a theme does.
     folder: an author's own templates, laid out as the shipped ones; a file that is not there is the shipped one.
     Raises TemplateError where folder is no folder, or holds a file that no note type uses.
     """
     shipped = SHIPPED if SHIPPED.is_dir() else IN_CHECKOUT
     if folder is not None:
         _check(folder)
-    css = _read(shipped, folder, STYLE)
+    css = restyle(_read(shipped, folder, STYLE))
     found = {}
     for notetype in NOTETYPES.values():
         names = {field.name for field in notetype.fields} | SPECIAL_FIELDS

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from generator.errors import CardFileError
 from generator.fences import scan
+from generator.fold import fold
 from generator.markup import to_html, to_inline_html
 from generator.notetypes import BASIC, CHOICE, CLOZE, NoteType
 from generator.records import Card, Note, Origin, Topic
@@ -21,8 +22,10 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 YES = "1"
 
 
-def render(card: Card, topic: Topic) -> Note:
+def render(card: Card, topic: Topic, fold_after: int = 0) -> Note:
     """The note of a card; its guid is the card's id, its mod is not set.
+
+    fold_after: fold what follows so many words of an answer; 0 folds nothing.
 
     Raises CardFileError where the card's kind asks for what its text does not have.
     """
@@ -34,7 +37,7 @@ def render(card: Card, topic: Topic) -> Note:
     elif card.kind == "choice":
         notetype, values = CHOICE, _choice(card, removed)
     else:
-        notetype, values = BASIC, _basic(card, removed)
+        notetype, values = BASIC, _basic(card, removed, fold_after)
     if not values[notetype.fields[0].name].strip():
         raise _error(card, "a card whose front shows nothing", "write the question after the ##")
     values |= {
@@ -52,8 +55,11 @@ def _in_order(notetype: NoteType, values: dict[str, str]) -> tuple[str, ...]:
     return tuple(values.get(field.name, "") for field in notetype.fields)
 
 
-def _basic(card: Card, removed: list[str]) -> dict[str, str]:
-    values = {"Front": to_inline_html(card.front, removed), "Back": to_html(card.back, removed)}
+def _basic(card: Card, removed: list[str], fold_after: int) -> dict[str, str]:
+    lead, rest = fold(card.back, fold_after) if card.kind == "basic" else (card.back, "")
+    values = {"Front": to_inline_html(card.front, removed), "Back": to_html(lead, removed)}
+    if rest:
+        values["Back"] += f"\n<details><summary>Read on</summary>\n{to_html(rest, removed)}\n</details>"
     if card.kind == "reversed":
         values["Reverse"] = YES
     if card.kind == "typed":
