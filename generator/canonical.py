@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
+from generator.flavour import github
 from generator.settle import settle
 
 # what is put in another way may be written otherwise by comrak the next time
@@ -54,7 +55,7 @@ def canonical(text: str, definitions: Sequence[str] = ()) -> str:
 def _once(text: str) -> str:
     import comrak
 
-    text = ESCAPE.sub(lambda escape: DOLLAR if escape[1] == "$" else escape[0], text) + "\n"
+    text = ESCAPE.sub(lambda escape: DOLLAR if escape[1] == "$" else escape[0], github(text)) + "\n"
     written = comrak.render_commonmark(text, *_options(minimize=False))
     if written.count("\\") * len(written) <= MOST_READING:
         written = comrak.render_commonmark(text, *_options())

@@ -11,6 +11,8 @@ from generator.checks import BY_NAME, RULES
 from generator.checks.material import Material, subjects
 from generator.checks.places import Places
 from generator.checks.rule import SEVERITIES, Found, Rule, Severity
+from generator.config import Config
+from generator.library import MediaOptions
 from generator.pipeline import Survey
 from generator.records import Card, Origin, Topic
 
@@ -58,6 +60,8 @@ def check(
     cards: Path = pipeline.CARDS,
     topic: str | None = None,
     dialect: str | None = None,
+    media: MediaOptions = pipeline.NO_OPTIONS,
+    config: Config = pipeline.DEFAULTS,
     rules: Collection[Rule] = RULES,
     fix: bool = False,
 ) -> Checked:
@@ -67,7 +71,7 @@ def check(
     pipeline.plan. Raises OutputError where a cards file cannot be written.
     """
     fixed = _fix(cards, rules) if fix else ()
-    survey = pipeline.survey(documents, cards=cards, topic=topic, dialect=dialect)
+    survey = pipeline.survey(documents, cards=cards, topic=topic, dialect=dialect, media=media, config=config)
     places = Places(survey)
     material = _material(survey, places)
     findings: list[Finding] = []

@@ -43,6 +43,10 @@ class CardFileError(InputError):
     """A cards file that is not in its format (see cardfile.py)."""
 
 
+class ConfigError(InputError):
+    """A setting that is none, or has a value that cannot be."""
+
+
 class MediaError(InputError):
     """A picture, sound or film that no package can hold, or may not."""
 
@@ -60,7 +64,7 @@ class TemplateError(InputError):
 
 
 class PackageError(InputError):
-    """A package that cannot be read."""
+    """A file that is no package, or one that cannot be read or imported."""
 
 
 class OutputError(InputError):

@@ -86,7 +86,8 @@ def _with_other_parts(document: Document, reading: Reading) -> Reading:
         explanation, other = max(tried, key=lambda pair: pair[0].worth)
         told = explanation.asking >= PART_SHARE or explanation.dialect in TOLD_BY_FORM
         if explanation.entries > 1 and explanation.lines >= PART_SHARE and told:
-            entries += other.entries
+            part = title(blocks[0]) or ""
+            entries += [replace(entry, section=entry.section or part) for entry in other.entries]
             spans += other.spans
     return Reading(tuple(sorted(entries, key=lambda entry: entry.origin.first)), tuple(spans))
 

@@ -13,13 +13,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator import cardfile
 from generator.identity import born_id, question_key
 from generator.ledger import DELETED, JOINT, CardRecord, is_whole
-from generator.matching import Known, match
+from generator.likeness import Known
+from generator.matching import match
 from generator.records import Card, Topic
 
 Place = tuple[str, int]
@@ -212,8 +214,9 @@ def _alike(
         )
     }
     cards = {topic.slug: topic.cards for topic in wanted}
-    old = [_comparable(card, id, topic_of[id], beside_old.get(id, ("", ""))) for id, card in free.items()]
-    new = [_comparable(cards[slug][number], "", slug, beside_new[slug, number]) for slug, number in places]
+    common = _common(wanted) | _common(on_disk)
+    old = [_comparable(card, id, topic_of[id], beside_old.get(id, ("", "")), common) for id, card in free.items()]
+    new = [_comparable(cards[slug][number], "", slug, beside_new[slug, number], common) for slug, number in places]
     questions = [question_key(card.front) for topic in wanted for card in topic.cards]
     sure, doubtful = match(old, new, questions)
     return (
@@ -233,9 +236,15 @@ def _beside(ids: Sequence[str], certain: Collection[str]) -> Iterator[tuple[str,
         before = id if id in certain else before
 
 
-def _comparable(card: Card, id: str, topic: str, beside: tuple[str, str]) -> Known:
+def _common(topics: Iterable[Topic]) -> set[str]:
+    """The answers that several cards have: they tell none of them."""
+    counts = Counter(card.back for topic in topics for card in topic.cards)
+    return {back for back, count in counts.items() if count > 1}
+
+
+def _comparable(card: Card, id: str, topic: str, beside: tuple[str, str], common: Collection[str]) -> Known:
     answer = " ".join(LETTERS.findall(card.back.casefold()))
-    return Known(id, topic, question_key(card.front), answer, *beside)
+    return Known(id, topic, question_key(card.front), answer, *beside, common=card.back in common)
 
 
 def _born(slug: str, card: Card, taken: Collection[str]) -> str:

@@ -10,22 +10,30 @@ import re
 from collections.abc import Sequence
 
 from generator import words
+from generator.levels import SIGN
 
 _MARK = r"[*_]{1,3}"
+# pictographs may stand before a label: `✅ **Answer:**`
+_SIGNS = rf"(?:{SIGN}[ ]{{0,3}}){{0,3}}"
+_BEGIN = rf"\s{{0,3}}(?P<signs>{_SIGNS})(?P<open>{_MARK})?(?P<inside>{_SIGNS})"
 # a dash sets a label off only with a blank beside it: "Answer-oriented" is a word
 _STOP = r"(?:\s*[.:)\]：．]+(?:\s*[-–—]+(?=\s|$))?|\s+[-–—]+|[-–—]+(?=\s|$))"
 _NUMBER = r"\d{1,4}(?:\.\d{1,3})*"
 _END = r"(?P<close>(?(open)(?:[*_]{1,3})?))(?P<after>(?(open)(?:\s*(?:[:：]|[-–—]+(?=\s)))?))"
 _ASKED, _TOLD = words.pattern("question"), words.pattern("answer")
+# what may end a line that is nothing but a label; a letter alone is none there
+_ALONE = rf"(?<=\w\w)(?:[ ]?[.#]?[ ]?{_NUMBER})?(?=[ \t]*(?:{_MARK})?[ \t]*(?:\n|$))"
 QUESTION = re.compile(
-    rf"\s{{0,3}}(?P<open>{_MARK})?(?:{_ASKED})"
-    rf"(?:[ ]?[.#]?[ ]?{_NUMBER}(?:{_STOP}|(?=\s+[*_`\W\u3040-\u9fff\uac00-\ud7af]|\s+(?-i:[A-Z])|[*_]))|\s*[.:)：．]+)"
+    rf"{_BEGIN}(?:(?:{_ASKED})"
+    rf"(?:[ ]?[.#]?[ ]?{_NUMBER}(?:{_STOP}|(?=\s+[*_`\W\u3040-\u9fff\uac00-\ud7af]|\s+(?-i:[A-Z])|[*_]))"
+    rf"|\s*[.:)：．]+|{_ALONE})"
+    rf"|第[ ]?{_NUMBER}[ ]?[题題问問](?:{_STOP}|(?=\s)))"
     rf"{_END}(?=\s|[*_]|$|(?<=[：．]))\s*",
     re.IGNORECASE,
 )
 ANSWER = re.compile(
-    rf"\s{{0,3}}(?P<open>{_MARK})?"
-    rf"(?:(?:{_TOLD})[ ]?(?:{_NUMBER})?(?:{_STOP}|(?=\s*$|\s*{_MARK}))"
+    rf"{_BEGIN}"
+    rf"(?:(?:{_TOLD})[ ]?(?:{_NUMBER})?(?:{_STOP}|(?=[ \t]*(?:\n|$)|\s*{_MARK}))"
     rf"|[AＡ](?:[ ]?{_NUMBER}{_STOP}|\s*[:：]|\s-(?=\s)))"
     rf"{_END}\s*",
     re.IGNORECASE,
@@ -47,7 +55,9 @@ def is_answer(line: str) -> bool:
 
 def strip_question(text: str) -> str:
     """The text without the question's label that it begins with, if it does."""
-    return _strip(QUESTION, text)
+    match = QUESTION.match(text)
+    # the signs tell how hard the question is
+    return f"{match['signs']}{match['inside']}{_strip(QUESTION, text)}" if match else text
 
 
 def strip_answer(text: str) -> str:

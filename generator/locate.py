@@ -63,6 +63,7 @@ def locate(target: str, folders: Sequence[Path], roots: Sequence[Path]) -> Path:
 def forget() -> None:
     """Look at the folders anew from now on."""
     _names.cache_clear()
+    _members.cache_clear()
 
 
 def _candidates(target: str, folders: Sequence[Path], roots: Sequence[Path]) -> Iterator[Path]:
@@ -120,14 +121,19 @@ def _names(folder: Path) -> frozenset[str]:
 def _packed(folder: Path) -> Iterator[str]:
     """What is in a zip, or in a folder of one."""
     split = archive.split(folder)
-    for path in archive.members(split[0] if split else folder):
+    for path in _members(split[0] if split else folder):
         if path.is_relative_to(folder) and path != folder:
             yield path.relative_to(folder).parts[0]
 
 
 def _is_file(path: Path) -> bool:
     split = archive.split(path)
-    return path in archive.members(split[0]) if split else path.is_file()
+    return path in _members(split[0]) if split else path.is_file()
+
+
+@lru_cache(maxsize=16)
+def _members(archived: Path) -> frozenset[Path]:
+    return frozenset(archive.members(archived))
 
 
 def _folded(name: str) -> str:

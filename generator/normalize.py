@@ -25,9 +25,12 @@ from generator.topic import slug
 NUMBER = re.compile(
     r"^(?:#\s*)?\(?\d{1,4}(?:\.\d{1,3}){0,2}"
     r"(?:(?:\\?[.):]+|\s+[-–—])\s+(?=\S)|\\?[.)](?=[^\W\d_]{3}|[*_])|[、．）：](?=\D)\s*)"
+    # numbers in keys; and 2.1, of which a capital says that it is no part of the sentence
+    r"|^(?:(?:\d\ufe0f?\u20e3|\U0001f51f)\s*)+"
+    r"|^\d{1,3}(?:\.\d{1,3}){1,3}\s+(?=[A-Z][a-z'’]|[A-Z] [a-z]|[^\W\d_\x00-\x7f])"
 )
 EMPHASIZED = re.compile(r"([*_]{1,3})(?=\S)((?:(?!\1).)+)(?<=\S)\1:?")
-OPTION = re.compile(r"[-*+] \[(?P<mark>[ xX])\] .*")
+OPTION = re.compile(r"[-*+] \[(?P<mark>[ xX])\] (?P<text>.*)")
 # the letters that options go by
 MOST_OPTIONS = 26
 BETWEEN_ANSWERS = "\n\n-----\n\n"
@@ -65,7 +68,7 @@ def normalize(document: Document, findings: Findings, topic: str) -> Normalized:
     for entry in findings.entries:
         card = _card(document, entry, topic, meanings)
         if not is_answered(card):
-            unanswered.append(Question(card.front, document.place(entry.origin)))
+            unanswered.append(Question(card.front.partition("\n\n")[0], document.place(entry.origin)))
         else:
             cards.append(card)
     unanswered = sorted([*unanswered, *findings.unanswered], key=lambda question: question.origin.first)
@@ -94,8 +97,11 @@ def require_cards(document: Document, normalized: Normalized) -> None:
     )
 
 
-def merge(cards: Iterable[Card]) -> tuple[tuple[Card, ...], tuple[Merge, ...]]:
-    """The cards with each question once, where it stands first, holding all its answers in order."""
+def merge(cards: Iterable[Card], *, keep_first: bool = False) -> tuple[tuple[Card, ...], tuple[Merge, ...]]:
+    """The cards with each question once, where it stands first, holding all its answers in order.
+
+    keep_first: only its first answer.
+    """
     groups: dict[str, list[Card]] = {}
     for card in cards:
         groups.setdefault(question_key(card.front), []).append(card)
@@ -103,7 +109,7 @@ def merge(cards: Iterable[Card]) -> tuple[tuple[Card, ...], tuple[Merge, ...]]:
     for group in groups.values():
         if len(group) > 1:
             merged.append(Merge(group[0].front, tuple(card.origin for card in group if card.origin)))
-    return tuple(_join(group) for group in groups.values()), tuple(merged)
+    return tuple(_join(group[:1] if keep_first else group) for group in groups.values()), tuple(merged)
 
 
 def _join(group: Sequence[Card]) -> Card:
@@ -120,7 +126,11 @@ def _card(document: Document, entry: Entry, topic: str, meanings: Mapping[str, s
     stated = STATED_ID.search(entry.question)
     question = entry.question[: stated.start()] + stated["after"] if stated else entry.question
     front, level = split_level(_front(strip_question(question), document.definitions), meanings)
+    front = _bare(front)
     answer = strip_answer(entry.answer)
+    if entry.kind == "choice" and not _has_options(front):
+        # options that run into each other, as formulas over several lines do, are no list to choose from
+        entry, answer = replace(entry, kind="basic"), answer or _ticked(entry.question)
     if document.lines_matter:
         answer = with_markers(answer)
     section = _section(entry.section, topic)
@@ -137,8 +147,6 @@ def _card(document: Document, entry: Entry, topic: str, meanings: Mapping[str, s
 
 
 def _kind(entry: Entry, front: str, answer: str) -> CardKind:
-    if entry.kind == "choice" and not _has_options(front):
-        return "basic"
     return "cloze" if _is_cloze(entry, front, answer) else entry.kind
 
 
@@ -160,6 +168,12 @@ def _tag(text: str) -> str:
     return "::".join(filter(None, map(slug, text.split("::"))))
 
 
+def _ticked(question: str) -> str:
+    """The right options of a question, one below the other."""
+    options = (OPTION.fullmatch(line) for line in question.split("\n"))
+    return "\n\n".join(option["text"] for option in options if option and option["mark"] != " ")
+
+
 def _stated_id(stated: re.Match[str] | None) -> str:
     """The id that a question states, if it can be one: a heading's anchor may hold more than an id may."""
     id = (stated["braces"] or stated["comment"]) if stated else ""
@@ -168,7 +182,10 @@ def _stated_id(stated: re.Match[str] | None) -> str:
 
 def _front(question: str, definitions: Sequence[str]) -> str:
     """The question without a number, and without emphasis around all of it."""
-    front = NUMBER.sub("", canonical(question, definitions))
+    return _bare(NUMBER.sub("", canonical(question, definitions)))
+
+
+def _bare(front: str) -> str:
     if whole := EMPHASIZED.fullmatch(front):
         front = whole[2].strip()
     return NUMBER.sub("", front)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, TypedDict, Unpack
 
-from generator import cardfile, ledger, project, retired
+from generator import cardfile, ledger, project, retired, rules, showing
+from generator.config import Config
 from generator.errors import (
     BuildError,
     CardFileError,
@@ -17,7 +18,6 @@ from generator.errors import (
     EmptyError,
     InputError,
     LedgerError,
-    MediaError,
 )
 from generator.find import find
 from generator.gather import Named, gather
@@ -25,7 +25,6 @@ from generator.identity import question_key
 from generator.inspection import Inspection
 from generator.ledger import Ledger
 from generator.library import Library, MediaOptions
-from generator.media import MediumError
 from generator.normalize import Merge, is_answered, merge, normalize, require_cards
 from generator.notetypes import Look, looks
 from generator.project import Project
@@ -34,12 +33,14 @@ from generator.reconcile import Conflict, Prefer, Reconciled, reconcile
 from generator.records import Card, Note, Topic
 from generator.render import render
 from generator.report import DeckReport, Report, Source, deck_report
+from generator.theme import themed
 from generator.topic import deck_name, slug, topic_name
 
 CARDS = Path("cards")
 # how many documents or places a notice names
 MOST_NAMED = 5
 NO_OPTIONS = MediaOptions()
+DEFAULTS = Config()
 # how many seconds a build waits for the clock, so that a card edited twice within one gets two times
 PATIENCE = 2
 
@@ -60,6 +61,7 @@ class Options(TypedDict, total=False):
     prefer: Prefer | None
     locked: bool
     media: MediaOptions
+    config: Config
     clock: Callable[[], float]
     sleep: Callable[[float], None]
     progress: Callable[[str], None]
@@ -114,6 +116,7 @@ def plan(
     prefer: Prefer | None = None,
     locked: bool = False,
     media: MediaOptions = NO_OPTIONS,
+    config: Config = DEFAULTS,
     clock: Callable[[], float] = time.time,
     sleep: Callable[[float], None] = time.sleep,
     progress: Callable[[str], None] = _silent,
@@ -124,23 +127,25 @@ def plan(
     folders of cards files and packages. templates: an author's own. topic: for documents whose front matter has none.
     dialect: read all in this one. split_by: make each section of a document a topic. prefer: whose text stands where
     a card was edited both by hand and in its document; without it that is an error. locked: fail where cards/ or its
-    ledger would change. media: limits, and what to do with pictures. clock: Unix seconds. progress: is told what is
-    being done.
+    ledger would change. media: limits, and what to do with pictures. config: what else a project's settings ask for;
+    of its tables project and media, only what has no option here. clock: Unix seconds. progress: is told what is done.
 
     Raises BuildError with all that is wrong.
     """
-    styles = looks(templates)
-    disk, errors = project.load(cards)
+    styles = looks(templates, lambda css: themed(css, config))
+    disk, errors = _loaded(cards, config)
     everything = not documents
     named, misplaced = project.sources(cards) if everything else project.documents(documents, cards, output)
-    sources, passed_over, wrong = _sources(named, topic, dialect, progress)
+    sources, passed_over, wrong = _sources(named, topic, dialect, progress, disk, config)
     library = Library(cards, media)
-    sources, unfit = _taken(sources, library, disk, named)
+    sources, unfit = showing.taken(sources, library, disk, named)
     _raise([*errors, *misplaced, *wrong, *unfit, *_stated_twice(sources)])
     if everything and not sources and not disk.topics:
         raise BuildError([DocumentError(str(cards), None, "there is nothing to build", NOTHING)])
 
-    wanted = _wanted(sources, disk.topics, split_by)
+    wanted = _wanted(sources, disk.topics, split_by, config)
+    if config.project.duplicates == "error":
+        _raise([_duplicate(each) for want in wanted for each in want.merged])
     reconciled = _reconciled(wanted, sources, disk, everything, prefer)
     _raise([_conflict(conflict) for conflict in reconciled.conflicts])
     topics = reconciled.topics
@@ -148,8 +153,8 @@ def plan(
 
     library.bring([card for each in topics for card in each.cards], progress)
     progress("rendering")
-    notes, wrong = _notes(topics, library, disk)
-    contents, too_large = _contents(topics, notes, library, disk)
+    notes, wrong = _notes(topics, library, disk, config)
+    contents, too_large = showing.contents(topics, notes, library, disk)
     _raise([*wrong, *too_large, *_other_types(topics, notes, disk)])
     if not any(notes.values()):
         raise BuildError([DocumentError(str(cards), None, "not one card has an answer", "write the answers")])
@@ -167,7 +172,7 @@ def plan(
     stale = [output / f"{each.slug}.apkg" for each in topics if not stamped[each.slug]]
     stale += [output / f"{each.slug}.retired.txt" for each in topics if not retired.listing(each, after)]
     stale += [disk.topic_path(slug) for slug in emptied]
-    stale += library.unused(_all_texts(topics, disk, after))
+    stale += library.unused(showing.all_texts(topics, disk, after))
     return Plan(
         topics=topics,
         notes=stamped,
@@ -207,26 +212,27 @@ def survey(
     topic: str | None = None,
     dialect: str | None = None,
     media: MediaOptions = NO_OPTIONS,
+    config: Config = DEFAULTS,
 ) -> Survey:
     """Read what plan would read, and go on where plan would stop: what is wrong is told with what is not.
 
     The arguments are those of plan.
     """
-    disk, errors = project.load(cards)
+    disk, errors = _loaded(cards, config)
     everything = not documents
     named, misplaced = project.sources(cards) if everything else project.documents(documents, cards)
     sources: list[Source] = []
     for each in named:
-        found, wrong = _readable(each.documents, topic, dialect)
+        found, wrong = _readable(each.documents, topic, dialect, disk, config)
         sources += found
         errors += wrong
     library = Library(cards, media)
-    sources, unfit = _taken(sources, library, disk, named)
-    wanted = _wanted(sources, disk.topics, None)
+    sources, unfit = showing.taken(sources, library, disk, named)
+    wanted = _wanted(sources, disk.topics, None, config)
     reconciled = _reconciled(wanted, sources, disk, everything, None)
     errors += [*misplaced, *unfit, *_stated_twice(sources), *map(_conflict, reconciled.conflicts)]
     errors += [error for each in reconciled.topics for error in _wrong_deck(each, disk)]
-    notes, wrong = _notes(reconciled.topics, library, disk)
+    notes, wrong = _notes(reconciled.topics, library, disk, config)
     errors += [*wrong, *_other_types(reconciled.topics, notes, disk)]
     if everything and not sources and not disk.topics and not errors:
         errors.append(DocumentError(str(cards), None, "there is nothing to check", NOTHING))
@@ -234,7 +240,7 @@ def survey(
     return Survey(tuple(sources), reconciled.topics, by_id, frozenset(library.linked), disk, tuple(errors))
 
 
-def inspect(path: Path, *, dialect: str | None = None) -> list[Inspection]:
+def inspect(path: Path, *, dialect: str | None = None, config: Config = DEFAULTS) -> list[Inspection]:
     """What is read in a document, or in each of a folder or zip, line by line; nothing is built.
 
     dialect: the name of the one to read it in. Raises BuildError with all that cannot be read, or where there is no
@@ -244,7 +250,8 @@ def inspect(path: Path, *, dialect: str | None = None) -> list[Inspection]:
     found: list[Inspection] = []
     for document in (document for each in named for document in each.documents):
         try:
-            source = _source(document, None, dialect)
+            name = Project(CARDS).document_name(document)
+            source = _source(document, None, dialect or rules.dialect(name, config), config)
         except InputError as error:
             errors.append(error)
             continue
@@ -256,8 +263,15 @@ def inspect(path: Path, *, dialect: str | None = None) -> list[Inspection]:
     return found
 
 
+def _loaded(cards: Path, config: Config) -> tuple[Project, list[InputError]]:
+    """What is on disk, its decks called as the settings say, and what is wrong with it."""
+    disk, errors = project.load(cards)
+    topics = tuple(replace(each, deck=config.decks.get(each.slug, each.deck)) for each in disk.topics)
+    return replace(disk, topics=topics), errors
+
+
 def _readable(
-    documents: Iterable[Path], topic: str | None, dialect: str | None
+    documents: Iterable[Path], topic: str | None, dialect: str | None, disk: Project, config: Config
 ) -> tuple[list[Source], list[InputError]]:
     """What is in documents that belong together, and what is wrong: also that none of them gives a card."""
     sources: list[Source] = []
@@ -265,8 +279,9 @@ def _readable(
     empty: list[InputError] = []
     for path in documents:
         try:
-            sources.append(_source(path, topic, dialect))
-            require_cards(sources[-1].document, sources[-1].normalized)
+            source = _source(path, topic, dialect or rules.dialect(disk.document_name(path), config), config)
+            sources.append(source)
+            require_cards(source.document, source.normalized)
         except EmptyError as error:
             empty.append(error)
         except InputError as error:
@@ -358,15 +373,25 @@ def _raise(errors: Sequence[InputError]) -> None:
         raise BuildError(errors)
 
 
-def _source(path: Path, topic: str | None, dialect: str | None) -> Source:
+def _source(path: Path, topic: str | None, dialect: str | None, config: Config) -> Source:
     document = read(path)
+    if config.cards.highlights:
+        document = replace(document, front_matter={"cloze": "highlights"} | document.front_matter)
     findings = find(document, dialect)
     name = topic_name(document, topic)
-    return Source(document, findings, normalize(document, findings, name), name)
+    normalized = normalize(document, findings, name)
+    if config.cards.atomic:
+        normalized = replace(normalized, cards=tuple(rules.with_atoms(normalized.cards)))
+    return Source(document, findings, normalized, name)
 
 
 def _sources(
-    named: Iterable[Named], topic: str | None, dialect: str | None, progress: Callable[[str], None]
+    named: Iterable[Named],
+    topic: str | None,
+    dialect: str | None,
+    progress: Callable[[str], None],
+    disk: Project,
+    config: Config,
 ) -> tuple[list[Source], list[str], list[InputError]]:
     """What is in each document, what was passed over in folders and zips, and what is wrong with any document.
 
@@ -381,7 +406,7 @@ def _sources(
         for path in each.documents:
             progress(f"reading {path}")
             try:
-                source = _source(path, topic, dialect)
+                source = _source(path, topic, dialect or rules.dialect(disk.document_name(path), config), config)
                 require_cards(source.document, source.normalized)
                 found.append(source)
             except EmptyError as error:
@@ -410,30 +435,7 @@ def _empty_ones(named: Named, errors: Iterable[InputError]) -> Iterable[str]:
         yield f"{named.path}: passed over, {what}: {', '.join(paths[:MOST_NAMED])}{more}"
 
 
-def _taken(
-    sources: Iterable[Source], library: Library, disk: Project, named: Iterable[Named]
-) -> tuple[list[Source], list[InputError]]:
-    """The documents with their media in cards/media/, and what is wrong with any.
-
-    A document that is kept in cards/sources/ may show what lies anywhere in its project, and one in a folder or zip
-    that was named, what lies anywhere in that.
-    """
-    shown = {card.id for topic in disk.topics for card in topic.cards if f"{library.folder.name}/dp-" in card.back}
-    known = {disk.ledger.cards[id].document for id in shown if id in disk.ledger.cards}
-    roots = {str(document): each.path for each in named if each.is_many for document in each.documents}
-    taken: list[Source] = []
-    errors: list[InputError] = []
-    for source in sources:
-        is_kept = disk.document_name(Path(source.document.path)).startswith(f"{disk.cards.name}/{project.SOURCES}/")
-        root = disk.cards.absolute().parent if is_kept else roots.get(source.document.path)
-        name = disk.document_name(Path(source.document.path))
-        cards, wrong = library.take(source.document, source.normalized.cards, root, is_known=name in known)
-        errors += wrong
-        taken.append(replace(source, normalized=replace(source.normalized, cards=cards)))
-    return taken, errors
-
-
-def _wanted(sources: Sequence[Source], on_disk: Sequence[Topic], split_by: str | None) -> list[_Wanted]:
+def _wanted(sources: Sequence[Source], on_disk: Sequence[Topic], split_by: str | None, config: Config) -> list[_Wanted]:
     """The topics that documents want. One that has a cards file has its name and its spelling of tags from there."""
     topics = {each.slug: each for each in on_disk}
     cards: dict[str, list[Card]] = {}
@@ -441,13 +443,14 @@ def _wanted(sources: Sequence[Source], on_disk: Sequence[Topic], split_by: str |
     for source in sources:
         for card in source.normalized.cards:
             section = card.section if split_by == "section" else ""
-            topic = _topic(source, section)
+            topic = _topic(source, section, config)
             topics.setdefault(topic.slug, topic)
             cards.setdefault(topic.slug, []).append(replace(card, section="", tags=()) if section else card)
-        told.setdefault(_topic(source, source.normalized.cards[0].section if split_by else "").slug, []).append(source)
+        section = source.normalized.cards[0].section if split_by else ""
+        told.setdefault(_topic(source, section, config).slug, []).append(source)
     wanted = []
     for key, asked in cards.items():
-        once, merged = merge(asked)
+        once, merged = merge(asked, keep_first=config.project.duplicates == "first")
         spelled = {tag.casefold(): tag for card in topics[key].cards for tag in card.tags}
         once = tuple(replace(card, tags=tuple(spelled.get(tag.casefold(), tag) for tag in card.tags)) for card in once)
         wanted.append(_Wanted(replace(topics[key], cards=once), merged, tuple(told.get(key, ()))))
@@ -466,13 +469,24 @@ def _stated_twice(sources: Iterable[Source]) -> Iterable[InputError]:
                 yield DocumentError(card.origin.path, card.origin.first, what, hint)
 
 
-def _topic(source: Source, section: str) -> Topic:
+def _topic(source: Source, section: str, config: Config) -> Topic:
     """The topic of a document, or of one of its sections where it is split."""
     deck = deck_name(source.document, source.topic)
+    if config.project.deck_prefix and not source.document.front_matter.get("deck", "").strip():
+        deck = f"{config.project.deck_prefix}::{deck}"
     main = slug(source.topic) or "topic"
+    deck = config.decks.get(main, deck)
     if not section:
         return Topic(main, source.topic, deck)
-    return Topic(f"{main}-{slug(section) or 'section'}", section, f"{deck}::{section.replace('::', ': ')}")
+    part = f"{main}-{slug(section) or 'section'}"
+    return Topic(part, section, config.decks.get(part, f"{deck}::{section.replace('::', ': ')}"))
+
+
+def _duplicate(merged: Merge) -> DocumentError:
+    first, second = merged.origins[:2]
+    what = f"this question is asked at {first} already"
+    hint = "reword one of the two, or delete one; [project] duplicates in deckpress.toml could merge them"
+    return DocumentError(second.path, second.first, what, hint)
 
 
 def _gone(disk: Project, names: Iterable[str]) -> set[str]:
@@ -504,7 +518,9 @@ def _wrong_deck(topic: Topic, disk: Project) -> Iterable[InputError]:
         yield CardFileError(str(path), 1, f'Anki would not keep the deck name "{topic.deck}"', hint)
 
 
-def _notes(topics: Iterable[Topic], library: Library, disk: Project) -> tuple[dict[str, list[Note]], list[InputError]]:
+def _notes(
+    topics: Iterable[Topic], library: Library, disk: Project, config: Config
+) -> tuple[dict[str, list[Note]], list[InputError]]:
     """The notes of each topic, by its slug, and the cards that cannot be one."""
     notes: dict[str, list[Note]] = {}
     errors: list[InputError] = []
@@ -515,26 +531,14 @@ def _notes(topics: Iterable[Topic], library: Library, disk: Project) -> tuple[di
                 continue
             try:
                 text = disk.texts.get(Path(card.origin.path), "") if card.origin else ""
-                note, wrong = library.show(render(card, topic), card, text)
+                note, wrong = library.show(
+                    render(rules.ruled(card, topic, config), topic, config.cards.fold_after), card, text
+                )
                 notes[topic.slug].append(note)
                 errors += wrong
             except InputError as error:
                 errors.append(error)
     return notes, errors
-
-
-def _contents(
-    topics: Iterable[Topic], notes: Mapping[str, Sequence[Note]], library: Library, disk: Project
-) -> tuple[dict[str, Mapping[str, bytes]], list[InputError]]:
-    """The media of each topic's package, by its slug, and the topics that have too much."""
-    contents: dict[str, Mapping[str, bytes]] = {}
-    errors: list[InputError] = []
-    for topic in topics:
-        try:
-            contents[topic.slug] = library.package(notes[topic.slug])
-        except MediumError as error:
-            errors.append(MediaError(str(disk.topic_path(topic.slug)), None, error.what, error.hint))
-    return contents, errors
 
 
 def _other_types(topics: Iterable[Topic], notes: Mapping[str, Sequence[Note]], disk: Project) -> Iterable[InputError]:
@@ -584,7 +588,7 @@ def _stale(disk: Project, texts: Mapping[Path, str], emptied: Iterable[str], lib
 def _notices(topics: Sequence[Topic], disk: Project, after: Ledger, library: Library) -> Iterable[str]:
     yield from _moved(topics, disk, after)
     yield from dict.fromkeys(library.notices)
-    yield from _remote(library.linked, topics)
+    yield from showing.remote(library.linked, topics)
     for key, deck in sorted(disk.ledger.decks.items()):
         if after.decks[key] != deck:
             yield (
@@ -625,23 +629,3 @@ def _removed(topics: Iterable[Topic], notes: Mapping[str, Sequence[Note]]) -> It
         for note in notes[topic.slug]:
             if note.removed:
                 yield f"{origins[note.guid]}: removed {', '.join(note.removed)} from this card"
-
-
-def _all_texts(topics: Iterable[Topic], disk: Project, after: Ledger) -> Iterable[str]:
-    """The texts of all cards of a project, those that have been retired too."""
-    built = {topic.slug: topic for topic in topics}
-    for topic in {**{each.slug: each for each in disk.topics}, **built}.values():
-        for card in topic.cards:
-            yield from (card.front, card.back, card.extra, card.hint)
-    yield from (record.retired for record in after.cards.values() if record.retired)
-
-
-def _remote(linked: Collection[str], topics: Iterable[Topic]) -> Iterable[str]:
-    """Cards that show a link where their text has a picture on the web. linked: their ids."""
-    places = [str(card.origin) for topic in topics for card in topic.cards if card.id in linked]
-    if places:
-        shown = ", ".join(places[:MOST_NAMED]) + (", ..." if len(places) > MOST_NAMED else "")
-        yield (
-            f"links stand for what is on the web, as a phone may be offline, on {len(places)} "
-            f"card{'s' * (len(places) > 1)}: {shown}; --fetch-media brings it in"
-        )

@@ -187,10 +187,10 @@ def _leaves(record: CardRecord | None, built: Collection[str]) -> bool:
 
 def _by_hand(record: CardRecord | None, card: Card, slug: str) -> CardRecord:
     """The record of a card that stays in a cards file though no document of this build has it."""
-    if record is None or record.retired or not record.document:  # written by hand, or brought back by hand
-        before = record or CardRecord(slug, NEW)
+    if record is None or record.retired or not record.document:  # written by hand, brought back by hand, or adopted
+        before = replace(record, taken="") if record and record.retired else record or CardRecord(slug, NEW)
         question = question_hash(card.front)
-        return replace(before, topic=slug, document="", question=question, taken="", retired="", section="")
+        return replace(before, topic=slug, document="", question=question, retired="", section="")
     return replace(record, topic=slug)
 
 

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from generator.fences import scan
 from generator.media import FILMS, PICTURES, SOUNDS, ending, is_remote, kind
 
+# most texts show nothing, and need no closer look
+SHOWS = re.compile(r"!\[|\[sound:|<(?:img|audio|video|source)\b", re.IGNORECASE)
 KNOWN = PICTURES | SOUNDS | FILMS
 TOKEN = re.compile(
     r"\\.|(?P<ticks>`+)|(?P<comment><!--)|<(?P<raw>pre|code)\b|<(?P<tag>img|audio|video|source)\b"
@@ -55,6 +57,8 @@ class _Reference:
 
 def in_markdown(text: str) -> list[str]:
     """The targets that a Markdown text shows, in order."""
+    if not SHOWS.search(text):
+        return []
     return [reference.target for part, code in _parts(text) if not code for reference in _references(part)]
 
 
@@ -206,8 +210,9 @@ def _value(attribute: re.Match[str]) -> str:
 
 def _walk(text: str, shown: Callable[[str, str, bool], str]) -> str:
     """The HTML with each element that shows a medium replaced. shown: gets target, tag, whether it is in a link."""
-    if "<" not in text and "[sound:" not in text:
+    if not SHOWS.search(text):
         return text
+    last = {name: text.rfind(f"</{name}>") for name in ("audio", "video")}
     parts: list[str] = []
     past = code = links = 0
     for element in ELEMENT.finditer(text):
@@ -223,7 +228,7 @@ def _walk(text: str, shown: Callable[[str, str, bool], str]) -> str:
             # Anki would play it even in code
             new = "&#91;" + element["sound"][1:] if code else shown(html.unescape(element["target"]), "", links > 0)
         elif name in ("img", "audio", "video") and not element["close"]:
-            new, end = _player(text, element, shown, links > 0)
+            new, end = _player(text, element, shown, links > 0, last.get(name, -1))
         if new is not None:
             parts += [text[past : element.start()], new]
             past = end
@@ -231,14 +236,19 @@ def _walk(text: str, shown: Callable[[str, str, bool], str]) -> str:
 
 
 def _player(
-    text: str, element: re.Match[str], shown: Callable[[str, str, bool], str], linked: bool
+    text: str, element: re.Match[str], shown: Callable[[str, str, bool], str], linked: bool, last: int
 ) -> tuple[str | None, int]:
-    """What stands for a picture or player, and where it ends: with its closing tag, and what is said without one."""
+    """What stands for a picture or player, and where it ends: with its closing tag, and what is said without one.
+
+    last: where the last such closing tag of the text is.
+    """
     source = SOURCE.search(element[0])
     end = element.end()
-    if (name := element["name"].lower()) != "img" and (close := text.find(f"</{name}>", end)) >= 0:
+    if last >= end:
+        closing = f"</{element['name'].lower()}>"
+        close = text.find(closing, end)
         source = source or SOURCE.search(text, end, close)
-        end = close + len(name) + 3
+        end = close + len(closing)
     return (shown(_value(source), element[0], linked), end) if source else (None, end)
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from dataclasses import dataclass
 
 from generator.errors import CardFileError
+from generator.fences import scan
+from generator.fold import fold
 from generator.markup import to_html, to_inline_html
 from generator.notetypes import BASIC, CHOICE, CLOZE, NoteType
 from generator.records import Card, Note, Origin, Topic
 
-OPTION = re.compile(r"[-*+] \[(?P<mark>[ xX])\] (?P<text>.*)")
+OPTION = re.compile(r"[-*+] \[(?P<mark>[ xX])\] ")
 CLOZE_NUMBER = re.compile(r"\{\{c(\d+)::")
 NESTED = re.compile(r"\{\{c\d+::(?:(?!\}\}).)*\{\{c\d|\{\{c\d+,", re.DOTALL)
 URL = re.compile(r"https?://\S+")
@@ -19,8 +22,10 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 YES = "1"
 
 
-def render(card: Card, topic: Topic) -> Note:
+def render(card: Card, topic: Topic, fold_after: int = 0) -> Note:
     """The note of a card; its guid is the card's id, its mod is not set.
+
+    fold_after: fold what follows so many words of an answer; 0 folds nothing.
 
     Raises CardFileError where the card's kind asks for what its text does not have.
     """
@@ -32,7 +37,7 @@ def render(card: Card, topic: Topic) -> Note:
     elif card.kind == "choice":
         notetype, values = CHOICE, _choice(card, removed)
     else:
-        notetype, values = BASIC, _basic(card, removed)
+        notetype, values = BASIC, _basic(card, removed, fold_after)
     if not values[notetype.fields[0].name].strip():
         raise _error(card, "a card whose front shows nothing", "write the question after the ##")
     values |= {
@@ -50,8 +55,11 @@ def _in_order(notetype: NoteType, values: dict[str, str]) -> tuple[str, ...]:
     return tuple(values.get(field.name, "") for field in notetype.fields)
 
 
-def _basic(card: Card, removed: list[str]) -> dict[str, str]:
-    values = {"Front": to_inline_html(card.front, removed), "Back": to_html(card.back, removed)}
+def _basic(card: Card, removed: list[str], fold_after: int) -> dict[str, str]:
+    lead, rest = fold(card.back, fold_after) if card.kind == "basic" else (card.back, "")
+    values = {"Front": to_inline_html(card.front, removed), "Back": to_html(lead, removed)}
+    if rest:
+        values["Back"] += f"\n<details><summary>Read on</summary>\n{to_html(rest, removed)}\n</details>"
     if card.kind == "reversed":
         values["Reverse"] = YES
     if card.kind == "typed":
@@ -87,15 +95,12 @@ def _hide_braces(code: str) -> str:
 
 def _choice(card: Card, removed: list[str]) -> dict[str, str]:
     """The options are the first task list of the card; the ticked ones are right, and what follows explains."""
-    front, back = card.front, card.back
-    if not any(OPTION.fullmatch(line) for line in front.split("\n")):
-        front, back = f"{front}\n\n{back}", ""  # no <!-- answer --> was written: the options stand alone
-    lines = front.split("\n")
-    first = next((number for number, line in enumerate(lines) if OPTION.fullmatch(line)), len(lines))
-    last = next((n for n in range(first, len(lines)) if not OPTION.fullmatch(lines[n])), len(lines))
-    back = "\n".join([*lines[last:], "", back]).strip("\n")
-    options = [match for line in lines[first:last] if (match := OPTION.fullmatch(line))]
-    right = [letter for letter, option in zip(LETTERS, options, strict=False) if option["mark"] != " "]
+    question, options, back = _options(card.front)
+    if options:
+        back = f"{back}\n\n{card.back}"
+    else:  # no <!-- answer --> was written: the options stand alone
+        question, options, back = _options(f"{card.front}\n\n{card.back}")
+    right = [letter for letter, option in zip(LETTERS, options, strict=False) if option.right]
     if len(options) < 2 or not right or len(options) > len(LETTERS):
         raise _error(
             card,
@@ -103,17 +108,51 @@ def _choice(card: Card, removed: list[str]) -> dict[str, str]:
             "end its front with a list of - [ ] wrong and - [x] right options, then <!-- answer -->",
         )
     items = [
-        ("<li>" if option["mark"] == " " else '<li class="dp-right">')
-        + to_inline_html(option["text"], removed)
-        + "</li>"
+        ('<li class="dp-right">' if option.right else "<li>") + to_inline_html(option.text, removed) + "</li>"
         for option in options
     ]
     return {
-        "Front": to_inline_html("\n".join(lines[:first]).strip("\n"), removed),
+        "Front": to_inline_html(question, removed),
         "Options": '<ol class="dp-options" type="A">\n' + "\n".join(items) + "\n</ol>",
         "Answer": ", ".join(right),
-        "Back": to_html(back, removed),
+        "Back": to_html(back.strip("\n"), removed),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class _Option:
+    """What may be chosen, and whether that is right."""
+
+    text: str
+    right: bool
+
+
+def _options(text: str) -> tuple[str, list[_Option], str]:
+    """What stands before the first task list of a text, its items, and what stands behind it."""
+    lines = list(scan(text.split("\n")))
+    first = next((number for number, (line, code) in enumerate(lines) if not code and OPTION.match(line)), len(lines))
+    last = first
+    items: list[list[str]] = []
+    for number, (line, code) in enumerate(lines[first:], start=first):
+        if not code and OPTION.match(line):
+            items.append([line])
+        elif line.startswith("  "):
+            items[-1].append(line[2:])
+        elif line:
+            break
+        else:
+            items[-1].append("")
+            continue
+        last = number + 1
+    options = [_option("\n".join(item).rstrip("\n")) for item in items]
+    before, after = ("\n".join(line for line, _ in part).strip("\n") for part in (lines[:first], lines[last:]))
+    return before, options, after
+
+
+def _option(item: str) -> _Option:
+    begin = OPTION.match(item)
+    assert begin is not None
+    return _Option(item[begin.end() :], begin["mark"] != " ")
 
 
 def _source(source: str) -> str:

@@ -61,7 +61,7 @@ ID = re.compile(r"fn(?:ref\d*)?-[0-9a-f]{6}-\S+")
 SCHEME = re.compile(r"[\x00-\x20]*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 CONTROLS = re.compile(r"[\x00-\x20\x7f-\xa0]")
 # the boxes of task lists, and no other
-INPUT = re.compile(r'<input(?! type="checkbox"(?: (?:disabled|checked)(?:="")?)* ?/?>)[^>]*>', re.IGNORECASE)
+INPUT = re.compile(r'<input(?! type="checkbox"(?: (?:disabled|checked)(?:="")?)* ?/?>)[^<>]*+>?', re.IGNORECASE)
 # what a stray </p> becomes
 EMPTY = re.compile(r"<p></p>\n?")
 TAG = re.compile(r"<(?P<name>[a-z][a-z0-9-]*)(?P<attributes>(?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+)", re.IGNORECASE)

@@ -1,8 +1,7 @@
-"""comrak's Markdown, line by line -> lines that Python-Markdown takes for the same blocks.
+"""comrak's Markdown, line by line -> lines that every reader takes for the same blocks.
 
-comrak writes no more than CommonMark asks for. Python-Markdown takes `#tag` for a heading and the last letter of `C#`
-for a heading's end, wants a blank line where a heading, a quote or a dedented item follows other lines, and knows
-neither `1)` nor alerts nor what some authors write behind a fence.
+comrak writes no more than CommonMark asks for. Some readers take `#tag` for a heading and the last letter of `C#` for a
+heading's end, and know neither `1)` nor what some authors write behind a fence.
 """
 
 from __future__ import annotations
@@ -23,22 +22,18 @@ Line = tuple[str, Kind]
 TOP_HEADING = 3
 HEADING = re.compile(rf"{inline.MARKS}(?P<level>#{{1,6}})(?P<after> .*|$)", re.DOTALL)
 HASH = re.compile(rf"^{inline.MARKS}(?=#)")
-ALERT = re.compile(rf"{inline.MARKS}\[!(?P<kind>NOTE|TIP|IMPORTANT|WARNING|CAUTION)\] ?(?P<title>.*)", re.DOTALL)
 LANGUAGE = re.compile(r"\w[\w#.+-]*")
 HARD_BREAK = re.compile(r"(?<!\\)(?:\\\\)*\\$")
 # what the end of a heading would lose: C#, C:\
 HEADING_END = re.compile(r"(?<![\\ ])(?=(?:\\\\)*#$)|(?<!\\)(?=(?:\\\\)*\\$)")
+EMPTY_ITEM = re.compile(rf"{inline.MARKS}(?<=[-*+.)] )")
 NUMBER = re.compile(r"\d{1,9}[.)](?: |$)")
-HEADING_OR_RULE = re.compile(r"#{1,6}(?: |$)|-----$")
-LIST_MARK = re.compile(r"[-*+.)]")
-QUOTES = re.compile("[ >]*")
-QUOTE = re.compile(" *>")
 END_OF_LIST = "<!-- end list -->"
 
 
 def settle(lines: Sequence[str]) -> list[str]:
-    """The lines, put so that Python-Markdown reads them the same; headings begin at level 3."""
-    marked = list(_joined(_without_ends(_mark(lines))))
+    """The lines, put so that all read them the same; headings begin at level 3."""
+    marked = list(_joined(_without_ends(_begun(_mark(lines)))))
     levels = [len(match["level"]) for line, kind in marked if kind == "text" and (match := HEADING.fullmatch(line))]
     deeper = max(0, TOP_HEADING - min(levels, default=TOP_HEADING))
     settled: list[str] = []
@@ -81,6 +76,22 @@ def _end_of_html(line: str, *, in_paragraph: bool) -> re.Pattern[str] | None:
 
     ends = (end for begin, end, interrupts in HTML_SEQUENCES if begin.search(line) and (interrupts or not in_paragraph))
     return next(ends, None)
+
+
+def _begun(marked: Iterable[Line]) -> Iterator[Line]:
+    """The lines, with no blank one between the mark of an item and the HTML that the item begins with."""
+    held: list[Line] = []
+    for line, kind in marked:
+        if kind == "blank" and len(held) == 1:
+            held.append((line, kind))
+            continue
+        yield from held[:1] if kind == "raw" else held
+        held = []
+        if kind == "text" and EMPTY_ITEM.fullmatch(line):
+            held = [(line, kind)]
+        else:
+            yield line, kind
+    yield from held
 
 
 def _without_ends(marked: Iterable[Line]) -> list[Line]:
@@ -131,9 +142,6 @@ def _fence(line: str) -> str:
 def _text(line: str, deeper: int) -> str:
     """The line with its marks, at its beginning and at a heading's end, as they should be."""
     line = inline.marks(line).replace(")", ".") + inline.own(line)
-    if alert := ALERT.fullmatch(line):
-        title = alert["title"] or alert["kind"].capitalize()
-        return f"{alert['marks']}**{title}**\n{inline.continued(alert['marks']).rstrip()}"
     if heading := HEADING.fullmatch(line):
         level = "#" * min(6, len(heading["level"]) + deeper)
         return heading["marks"] + level + HEADING_END.sub(r"\\", heading["after"])

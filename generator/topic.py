@@ -17,8 +17,8 @@ _ANSWERS = r"(?: ?(?:and|&|with) ?answers?)?"
 # for titles with single blanks, as _plain makes them
 SAYINGS = (
     re.compile(rf"\bquestions?{_ANSWERS} (?:on|about|for|in|of) {_SUBJECT}{_END}", re.I),
-    re.compile(rf"^{_SUBJECT} (?:(?:job )?interview )?questions?{_ANSWERS}{_END}", re.I),
     re.compile(rf"^{_SUBJECT} (?:faqs?|frequently asked questions|q ?& ?a|flash ?cards?){_END}", re.I),
+    re.compile(rf"^{_SUBJECT} (?:(?:job )?interview )?questions?{_ANSWERS}{_END}", re.I),
 )
 IMAGE_OR_TAG = re.compile(r"!\[[^\[\]]*\]\([^()]*(?:\([^()]*\)[^()]*)*\)|<[^<>]+>")
 LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*(?:\([^()]*\)[^()]*)*\)")

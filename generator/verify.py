@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from generator.errors import DeckpressError, InputError
+from generator.errors import DeckpressError, PackageError
 
 if TYPE_CHECKING:
     from anki.collection import Collection
@@ -49,10 +49,6 @@ ISOLATES = re.compile("[\u2066-\u2069]")
 # that so many words stand on two cards is no chance
 TELLING_WORDS = 4
 FRONT_WIDTH = 80
-
-
-class PackageError(InputError):
-    """A file that is no package, or that Anki does not import."""
 
 
 @dataclass(frozen=True, slots=True)

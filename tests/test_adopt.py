@@ -162,7 +162,6 @@ def test_question_that_holds_code_is_known_again(press: Press, second: Press) ->
     assert second.read("cards/bread.md") == press.read("cards/bread.md")
 
 
-@pytest.mark.xfail(strict=False, reason="needs adopted cards to be free in identify.py")
 def test_reworded_question_finds_its_adopted_card(press: Press, second: Press) -> None:
     answer = "Flour and water that wild yeast and bacteria have made their home, fed every day."
     press.write("bread.md", document(("What is a starter?", answer), REST, RYE))
@@ -349,7 +348,6 @@ PLAIN = genanki.Model(
 )
 # as genanki and Anki itself make them
 ODD_GUIDS = ["BH$dW,.GGP", 'n>#3S{xz"D\\', "Ctgau@_}8O", "it's: <!-- -->", "a b", "-dash", "é"]
-needs_guid = pytest.mark.xfail(strict=False, reason="needs guid=... in cardfile.py")
 
 
 def foreign(folder: Path, *decks: tuple[str, Sequence[genanki.Note]], media: Sequence[str] = ()) -> Path:
@@ -488,7 +486,6 @@ def test_tags_become_such_as_a_cards_file_holds(second: Press) -> None:
     second.build()
 
 
-@needs_guid
 @pytest.mark.parametrize("guid", ODD_GUIDS)
 def test_guid_of_any_signs_is_kept(second: Press, guid: str) -> None:
     take(second, foreign(second.folder, ("Words", [note(guid, "q?", "a")])))
@@ -585,9 +582,6 @@ def written(press: Press, data: bytes) -> Path:
     return package
 
 
-needs_unpack = pytest.mark.xfail(strict=False, reason="needs more exceptions caught in unpack.py")
-
-
 @pytest.mark.parametrize(
     ("data", "message"),
     [
@@ -615,8 +609,8 @@ def test_broken_package_is_one_clear_error(second: Press, data: bytes, message: 
         "delete from col",
         "delete from notes",
         "update col set models = '{'",
-        pytest.param("update col set models = '[]'", marks=needs_unpack),
-        pytest.param(f"update col set models = '{'[' * 99_999}'", marks=needs_unpack),
+        "update col set models = '[]'",
+        f"update col set models = '{'[' * 99_999}'",
         "update col set models = '{}'",
         "update col set models = replace(models, 'tmpls', 'x')",
         "update col set models = replace(models, 'qfmt', 'x')",
@@ -645,7 +639,6 @@ def test_cut_off_package_is_one_clear_error(press: Press, second: Press) -> None
             take(second, written(second, data))
 
 
-@needs_unpack
 def test_damaged_or_locked_zip_is_one_clear_error(press: Press, second: Press) -> None:
     press.write("bread.md", document(STARTER, REST))
     press.build("bread.md")

@@ -243,6 +243,17 @@ def test_options_choose_rules(arguments: list[str], rules: list[str]) -> None:
     assert sorted(finding["rule"] for finding in value["findings"]) == sorted(rules)
 
 
+def test_settings_choose_rules() -> None:
+    write(THREE)
+    Path("deckpress.toml").write_text('[check]\nignore = ["wide-code", "open-formula"]\nstrict = true\n', "utf-8")
+    result = run("--format", "json")
+    found = {finding["rule"] for finding in json.loads(result.stdout)["findings"]}
+    assert (found, result.exit_code) == ({"unbalanced-html", "vague-question"}, 1)
+    assert json.loads(run("--format", "json", "--only", "wide-code").stdout)["counts"]["hint"] == 1
+    Path("deckpress.toml").write_text('[check]\nignore = ["wide-cod"]\n', "utf-8")
+    assert 'deckpress.toml:2: there is no rule "wide-cod": do you mean "wide-code"?' in run().stderr
+
+
 # where things stand
 
 

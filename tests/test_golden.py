@@ -41,6 +41,10 @@ def test_dialect_has_fixtures(dialect: str) -> None:
     assert len([path for path in FIXTURES if path.parent.name == dialect]) >= 3
 
 
+def test_there_are_many_fixtures() -> None:
+    assert len(FIXTURES) >= 60
+
+
 def test_every_folder_is_a_dialect() -> None:
     assert {path.parent.name for path in FIXTURES} <= {dialect.name for dialect in DIALECTS}
 

@@ -87,6 +87,17 @@ def test_choice() -> None:
     )
 
 
+def test_options_of_several_lines_and_with_code() -> None:
+    front = "Which?\n\n```\n- [x] code\n- [ ] code\n```\n\n- [ ] a\n  ```py\n  pass\n  ```\n\n- [x] b\n\n  c\n\nNow"
+    found = fields(render(replace(CARD, kind="choice", front=front, back="So."), TOPIC))
+    assert "- [x] code" in found["Front"]
+    assert found["Answer"] == "B"
+    assert found["Options"].count("<li") == 2
+    assert '<span class="k">pass</span>' in found["Options"]
+    assert '<li class="dp-right"><p>b</p>\n<p>c</p></li>' in found["Options"]
+    assert found["Back"] == "<p>Now</p>\n<p>So.</p>"
+
+
 @pytest.mark.parametrize(
     ("card", "message"),
     [

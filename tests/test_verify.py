@@ -21,9 +21,9 @@ from click.testing import CliRunner, Result
 
 from generator import verify as library
 from generator.cli import main
-from generator.errors import DeckpressError
+from generator.errors import DeckpressError, PackageError
 from generator.notetypes import RELEASES
-from generator.verify import Counts, Finding, PackageError, Verification, verify
+from generator.verify import Counts, Finding, Verification, verify
 from tests.press import Press, document
 
 STARTER = ("What is a starter?", "Flour and water, alive.")

@@ -16,6 +16,7 @@ from generator import __version__
 from generator.cli.adopt import adopt
 from generator.cli.build import build
 from generator.cli.check import check
+from generator.cli.config import config
 from generator.cli.diff import diff
 from generator.cli.inspect import inspect
 from generator.cli.link import link, unlink
@@ -57,5 +58,5 @@ def main() -> None:
             stream.reconfigure(errors="replace")
 
 
-for command in (build, inspect, check, diff, verify, link, unlink, adopt):
+for command in (build, inspect, check, diff, verify, link, unlink, adopt, config):
     main.add_command(command)

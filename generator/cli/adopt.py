@@ -23,14 +23,12 @@ WIDTH = 100
 @click.argument("package", metavar="PACKAGE", type=click.Path(path_type=Path))
 @click.option(
     "--cards",
-    default="cards",
-    show_default=True,
     type=click.Path(path_type=Path),
-    help="Folder of the cards files and the ledger.",
+    help="Folder of the cards files and the ledger.  [default: cards]",
 )
 @click.option("--dry-run", is_flag=True, help="Show what would happen; write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print all as JSON.")
-def adopt(package: Path, cards: Path, dry_run: bool, as_json: bool) -> None:
+def adopt(package: Path, cards: Path | None, dry_run: bool, as_json: bool) -> None:
     """Make cards and a ledger of PACKAGE, so that later builds keep the guids of the notes that learners have.
 
     For when the ledger was lost, or another tool made the deck. Cards that are there already stay as they are.
@@ -44,9 +42,10 @@ def adopt(package: Path, cards: Path, dry_run: bool, as_json: bool) -> None:
     """
     # imported here, so that --help and --version stay instant
     from generator import adopt as library
+    from generator.cli import settings
 
     try:
-        adoption = library.adopt(package, cards=cards, dry_run=dry_run)
+        adoption = library.adopt(package, cards=settings.cards(cards), dry_run=dry_run)
     except DeckpressError as error:
         fail(error)
     if as_json:

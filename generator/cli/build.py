@@ -18,10 +18,8 @@ CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 @click.command(short_help="Press documents into cards, and cards into packages.")
 @click.argument("documents", nargs=-1, metavar="[DOCUMENT]...", type=click.Path(path_type=Path))
-@click.option("--output", "-o", default="build", show_default=True, type=FOLDER, help="Folder for the packages.")
-@click.option(
-    "--cards", default="cards", show_default=True, type=FOLDER, help="Folder of the cards files and the ledger."
-)
+@click.option("--output", "-o", type=FOLDER, help="Folder for the packages.  [default: build]")
+@click.option("--cards", type=FOLDER, help="Folder of the cards files and the ledger.  [default: cards]")
 @click.option("--templates", type=FOLDER, help="Folder of card templates of your own.")
 @click.option("--topic", metavar="NAME", help="The topic of documents whose front matter names none.")
 @click.option("--dialect", metavar="NAME", help="Read the documents in this dialect; `deckpress inspect` names them.")
@@ -39,8 +37,8 @@ CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 @click.option("--verbose", "-v", is_flag=True, help="Print each card, question and line that the summary counts.")
 def build(
     documents: tuple[Path, ...],
-    output: Path,
-    cards: Path,
+    output: Path | None,
+    cards: Path | None,
     templates: Path | None,
     topic: str | None,
     dialect: str | None,
@@ -74,8 +72,7 @@ def build(
     """
     # imported here, so that --help and --version stay instant
     from generator import pipeline
-    from generator.cli import summary
-    from generator.library import Fetching, MediaOptions
+    from generator.cli import settings, summary
 
     if topic is not None:
         topic = " ".join(CONTROLS.sub(" ", topic).split())
@@ -84,6 +81,17 @@ def build(
     if ours and theirs:
         raise click.UsageError("--ours and --theirs contradict each other")
 
+    said = settings.load(
+        cards,
+        project__output=output,
+        project__templates=templates,
+        project__split_by=split_by,
+        media__folders=media_folder,
+        media__fetch=fetch_media,
+        media__scale=scale_media,
+        media__missing="text" if allow_missing else None,
+    )
+
     def progress(message: str) -> None:
         if verbose and not quiet:
             click.echo(click.style(message, dim=True), err=True)
@@ -91,19 +99,15 @@ def build(
     try:
         report = pipeline.build(
             documents,
-            output=output,
-            cards=cards,
-            templates=templates,
+            output=settings.folder(said, "project", "output"),
+            cards=settings.folder(said, "project", "cards"),
+            templates=settings.folder(said, "project", "templates") if said.project.templates else None,
             topic=topic,
             dialect=dialect,
-            split_by=split_by,
+            split_by=said.project.split_by or None,
             prefer="ours" if ours else "theirs" if theirs else None,
-            media=MediaOptions(
-                folders=media_folder,
-                is_scaled=scale_media,
-                fetching=Fetching() if fetch_media else None,
-                is_forgiving=allow_missing,
-            ),
+            media=settings.media(said),
+            config=said,
             dry_run=dry_run,
             locked=locked,
             progress=progress,

@@ -33,7 +33,7 @@ WIDEST = 100
 INDENT = "    "
 
 
-@click.command()
+@click.command(short_help="Tell what makes a broken or a poor card, and how to mend it.")
 @click.argument("documents", nargs=-1, metavar="[DOCUMENT]...", type=click.Path(path_type=Path))
 @click.option("--only", multiple=True, metavar="RULE", help="Look for this alone; may be given several times.")
 @click.option("--ignore", multiple=True, metavar="RULE", help="Do not look for this; may be given several times.")
@@ -48,9 +48,7 @@ INDENT = "    "
     help="How to print what is found.",
 )
 @click.option("--list", "as_list", is_flag=True, help="Print what is looked for, and nothing else.")
-@click.option(
-    "--cards", default="cards", show_default=True, type=FOLDER, help="Folder of the cards files and the ledger."
-)
+@click.option("--cards", type=FOLDER, help="Folder of the cards files and the ledger.  [default: cards]")
 @click.option("--topic", metavar="NAME", help="The topic of documents whose front matter names none.")
 @click.option("--dialect", metavar="NAME", help="Read the documents in this dialect; `deckpress inspect` names them.")
 @click.option("--verbose", "-v", is_flag=True, help="Print all that each rule found, and why it matters.")
@@ -62,7 +60,7 @@ def check(
     fix: bool,
     form: str,
     as_list: bool,
-    cards: Path,
+    cards: Path | None,
     topic: str | None,
     dialect: str | None,
     verbose: bool,
@@ -86,13 +84,28 @@ def check(
     # imported here, so that --help and --version stay instant
     from generator import check as library
     from generator.checks import RULES, formats
+    from generator.cli import settings
 
-    chosen = _choose(RULES, only, ignore)
+    said = settings.load(cards, check__strict=strict)
+    names = [rule.name for rule in RULES]
+    _require(names, (*only, *ignore))
+    _require(names, said.check.ignore, f"{said.sources.get(('check', 'ignore'))}: ")
+    passed_over = {*ignore, *(name for name in said.check.ignore if name not in only)}
+    chosen = [rule for rule in RULES if (rule.name in only or not only) and rule.name not in passed_over]
     if as_list:
         _echo(_listing(chosen))
         return
     try:
-        checked = library.check(documents, cards=cards, topic=topic, dialect=dialect, rules=chosen, fix=fix)
+        checked = library.check(
+            documents,
+            cards=settings.folder(said, "project", "cards"),
+            topic=topic,
+            dialect=dialect,
+            media=settings.media(said),
+            config=said,
+            rules=chosen,
+            fix=fix,
+        )
     except DeckpressError as error:
         fail(error)
     if form == "json":
@@ -103,7 +116,7 @@ def check(
         _echo(formats.as_github(checked))
     else:
         _echo(_lines(checked, verbose))
-    if checked.count("error") or (strict and checked.count("warning")):
+    if checked.count("error") or (said.check.strict and checked.count("warning")):
         sys.exit(1)
 
 
@@ -112,14 +125,13 @@ def _echo(lines: Iterable[str]) -> None:
         click.echo(line)
 
 
-def _choose(rules: Sequence[Rule], only: Sequence[str], ignore: Sequence[str]) -> tuple[Rule, ...]:
-    names = [rule.name for rule in rules]
-    for name in (*only, *ignore):
-        if name not in names:
-            near = get_close_matches(name, names, 1)
+def _require(known: Sequence[str], names: Sequence[str], place: str = "") -> None:
+    """Refuse a name that no rule has. place: where it stands, if not in the arguments."""
+    for name in names:
+        if name not in known:
+            near = get_close_matches(name, known, 1)
             meant = f'do you mean "{near[0]}"?' if near else "deckpress check --list names all."
-            raise click.UsageError(f'there is no rule "{name}": {meant}')
-    return tuple(rule for rule in rules if (rule.name in only or not only) and rule.name not in ignore)
+            raise click.UsageError(f'{place}there is no rule "{name}": {meant}')
 
 
 def _width() -> int:

@@ -27,14 +27,17 @@ CONTEXT = 40
 @click.option(
     "--since", multiple=True, metavar="PACKAGE", type=FOLDER, help="Compare with this package instead of the ledger."
 )
-@click.option("--output", "-o", default="build", show_default=True, type=FOLDER, help="Folder of the packages.")
-@click.option(
-    "--cards", default="cards", show_default=True, type=FOLDER, help="Folder of the cards files and the ledger."
-)
+@click.option("--output", "-o", type=FOLDER, help="Folder of the packages.  [default: build]")
+@click.option("--cards", type=FOLDER, help="Folder of the cards files and the ledger.  [default: cards]")
 @click.option("--topic", metavar="NAME", help="The topic of documents whose front matter names none.")
 @click.option("--json", "as_json", is_flag=True, help="Print all as JSON.")
 def diff(
-    documents: tuple[Path, ...], since: tuple[Path, ...], output: Path, cards: Path, topic: str | None, as_json: bool
+    documents: tuple[Path, ...],
+    since: tuple[Path, ...],
+    output: Path | None,
+    cards: Path | None,
+    topic: str | None,
+    as_json: bool,
 ) -> None:
     """Show what building and importing again would change in a learner's collection. Nothing is written.
 
@@ -49,9 +52,20 @@ def diff(
     # imported here, so that --help and --version stay instant
     from generator import diff as library
     from generator import pipeline
+    from generator.cli import settings
 
+    said = settings.load(cards, project__output=output)
     try:
-        planned = pipeline.plan(documents, output=output, cards=cards, topic=topic)
+        planned = pipeline.plan(
+            documents,
+            output=settings.folder(said, "project", "output"),
+            cards=settings.folder(said, "project", "cards"),
+            templates=settings.folder(said, "project", "templates") if said.project.templates else None,
+            split_by=said.project.split_by or None,
+            topic=topic,
+            media=settings.media(said),
+            config=said,
+        )
         found = library.difference(planned, since)
     except DeckpressError as error:
         fail(error)

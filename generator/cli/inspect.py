@@ -37,9 +37,11 @@ def inspect(document: Path, dialect: str | None, page: Path | None, as_json: boo
     """
     # imported here, so that --help and --version stay instant
     from generator import inspection, pipeline, project
+    from generator.cli import settings
 
+    said = settings.load()
     try:
-        found = pipeline.inspect(document, dialect=dialect)
+        found = pipeline.inspect(document, dialect=dialect, config=said)
         if page is not None:
             if len(found) > 1:
                 raise click.UsageError(f"--html shows one document; name it, as in {found[0].document.path}")

@@ -9,25 +9,24 @@ import click
 from generator.cli.problems import fail
 from generator.errors import DeckpressError
 
-CARDS = click.option(
-    "--cards", default="cards", show_default=True, type=click.Path(path_type=Path), help="Folder of the cards files."
-)
+CARDS = click.option("--cards", type=click.Path(path_type=Path), help="Folder of the cards files.  [default: cards]")
 
 
 @click.command(short_help="Say that a new card is an old one in other words.")
 @click.argument("old_id")
 @click.argument("new_id")
 @CARDS
-def link(old_id: str, new_id: str, cards: Path) -> None:
+def link(old_id: str, new_id: str, cards: Path | None) -> None:
     """Say that the card NEW_ID is the retired card OLD_ID in other words.
 
     It gets the old id back, and with the next build and import the reviews that learners have of it.
     """
     # imported here, so that --help and --version stay instant
     from generator import link as library
+    from generator.cli import settings
 
     try:
-        card = library.link(cards, old_id, new_id)
+        card = library.link(settings.cards(cards), old_id, new_id)
     except DeckpressError as error:
         fail(error)
     click.echo(f'"{" ".join(card.front.split())}" is {card.id} again. Build and import to bring it to learners.')
@@ -36,16 +35,17 @@ def link(old_id: str, new_id: str, cards: Path) -> None:
 @click.command(short_help="Say that a card is not the one that had its id before.")
 @click.argument("id")
 @CARDS
-def unlink(id: str, cards: Path) -> None:
+def unlink(id: str, cards: Path | None) -> None:
     """Say that the card ID is not the one that had this id before.
 
     It gets an id of its own, and is a new card to learners after the next build and import.
     """
     # imported here, so that --help and --version stay instant
     from generator import link as library
+    from generator.cli import settings
 
     try:
-        card = library.unlink(cards, id)
+        card = library.unlink(settings.cards(cards), id)
     except DeckpressError as error:
         fail(error)
     click.echo(f'"{" ".join(card.front.split())}" is {card.id} now. Build and import to bring it to learners.')

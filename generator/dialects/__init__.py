@@ -26,6 +26,7 @@ from generator.dialects import (
     headings,
     items,
     labelled,
+    lines,
     numbered,
     tables,
 )
@@ -50,6 +51,7 @@ DIALECTS = (
     Dialect("bold", bold.bold),
     Dialect("items", items.items),
     Dialect("numbered", numbered.numbered),
+    Dialect("lines", lines.lines),
     Dialect("tables", tables.tables),
     Dialect("definitions", definitions.definitions),
     Dialect("flashcards", flashcards.flashcards),

@@ -4,29 +4,61 @@
 
     Rolling a new version out to a small share of the traffic first.
 
-A bold line that does not ask is part of an answer; headings begin sections.
+    **When is it stopped?** When errors rise.
+
+A bold line that does not ask is part of an answer, but for one in a series (see series.py); headings begin sections.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+
 from generator.asking import asks
-from generator.dialects.cutting import cut, listed, units
+from generator.dialects import series
+from generator.dialects.cutting import QUESTION_MARKS, cut, listed, units
 from generator.dialects.reading import BOLD_LINE, Reading
-from generator.identity import question_key
 from generator.records import Block, Document
+
+LEAD = re.compile(r"(?P<bold>(\*\*|__)(?=\S)(?:(?!\2)[^\n]){1,300}\2)[ \t]+(?=\S)")
+# so many questions must begin a paragraph that goes on in the same line; one may be an exclamation
+FEWEST = 3
 
 
 def bold(document: Document) -> Reading:
     """The bold lines that ask, each with what follows it up to the next or to a heading."""
     blocks = units(document)
-    index = listed(document)
-    asking = [number for number, block in enumerate(blocks) if _asks(block, index)]
+    opened = [part for block in blocks for part in _opened(block)]
+    if len(opened) - len(blocks) >= FEWEST:
+        blocks = opened
+    titles = {number: text for number, block in enumerate(blocks) if (text := _title(block))}
+    asking = _asking(titles, listed(document), named=series.of_questions(document))
     parts = [number for number, block in enumerate(blocks) if block.kind == "heading"]
     return cut(document, blocks, asking, parts)
 
 
-def _asks(block: Block, index: set[str]) -> bool:
-    if block.kind != "paragraph":
-        return False
-    line = BOLD_LINE.fullmatch(block.text.split("\n")[0].strip())
-    return line is not None and (asks(line[2]) or question_key(line[2]) in index)
+def _asking(titles: Mapping[int, str], index: Collection[str], *, named: bool) -> Collection[int]:
+    """The bold lines that ask, and those that are numbered on with them."""
+    sure = {number for number, text in titles.items() if asks(text) or series.key(text) in index}
+    counted = series.numbered([(number, text) for number, text in titles.items() if series.NUMBER.match(text)])
+    asked = sum(number in sure for number in counted)
+    if asked >= (series.FEW if named else series.SHARE) * max(1, len(counted)):
+        return {*sure, *counted}
+    return sure
+
+
+def _title(block: Block) -> str:
+    """The text of the bold line that a paragraph begins with; "" without one."""
+    line = BOLD_LINE.fullmatch(block.text.split("\n")[0].strip()) if block.kind == "paragraph" else None
+    return line[2] if line else ""
+
+
+def _opened(block: Block) -> Iterator[Block]:
+    """A paragraph in whose first line the answer follows a bold question, as two."""
+    lead = LEAD.match(block.text) if block.kind == "paragraph" else None
+    if lead and lead["bold"].rstrip("*_").endswith(QUESTION_MARKS):
+        yield replace(block, text=lead["bold"], last=block.first)
+        yield replace(block, text=block.text[lead.end() :])
+    else:
+        yield block

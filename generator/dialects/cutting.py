@@ -166,6 +166,8 @@ def _share_out(group: Sequence[Block], *, habit: bool) -> tuple[list[Block], lis
     if shown := _shown(group):
         return list(group[: 1 + shown]), list(group[1 + shown :])
     first, *rest = group
+    if rest and not strip_question(_text(first)).strip():  # `Question 3`, and what it is stands below
+        return [first, rest[0]], rest[1:]
     lines = first.text.split("\n")
     if first.kind == "paragraph" and len(lines) > 1 and _is_whole_question(lines[0]):
         return [_part(first, lines[:1], 0)], [_part(first, lines[1:], 1), *rest]
@@ -190,19 +192,18 @@ def _is_whole_question(line: str) -> bool:
 
 def _is_answer(block: Block) -> bool:
     """Whether the block begins with an answer's label."""
-    if block.kind == "heading":
-        return is_answer(heading_text(block.text))
-    return block.kind == "paragraph" and is_answer(block.text.split("\n")[0])
+    return block.kind in ("heading", "paragraph") and is_answer(_text(block).split("\n")[0])
+
+
+def _text(block: Block) -> str:
+    return heading_text(block.text) if block.kind == "heading" else block.text
 
 
 def _entry(document: Document, front: Sequence[Block], back: Sequence[Block], section: str) -> Entry:
     first, *more = front
-    question = heading_text(first.text) if first.kind == "heading" else first.text
-    answer = [
-        heading_text(block.text) if _is_answer(block) and block.kind == "heading" else block.text for block in back
-    ]
+    answer = [_text(block) if _is_answer(block) else block.text for block in back]
     return Entry(
-        question="\n\n".join([question, *(block.text for block in more)]).strip(),
+        question="\n\n".join([_text(first), *(block.text for block in more)]).strip(),
         answer="\n\n".join(answer).strip("\n"),
         origin=Origin(document.path, first.first, [*front, *back][-1].last),
         section=section,

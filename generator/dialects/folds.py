@@ -14,7 +14,6 @@ from generator.dialects.tags import Place, Tag, tags, unwrap
 from generator.fences import scan
 from generator.records import Block, Document
 
-WORD = re.compile(r"[^\W\d_]+")
 MARKERS = re.compile(r"(?:[ \t]|[-*+][ \t]|\d{1,9}[.)][ \t])*")
 # a summary of these words alone tells that an answer is there, and not to which question
 REVEALING = words.of("reveal")
@@ -69,8 +68,8 @@ def body(document: Document, fold: Fold) -> str:
 
 def reveals(text: str) -> bool:
     """Whether a summary only says that an answer is there, as in "Click to see the solution"."""
-    words = WORD.findall(text.casefold())
-    return bool(words) and all(word in REVEALING or len(word) == 1 for word in words)
+    said = words.WORD.findall(text.casefold())
+    return bool(said) and all(word in REVEALING or len(word) == 1 for word in said)
 
 
 def between(document: Document, begin: Place, end: Place, *, indent: int = 0) -> str:

@@ -8,9 +8,10 @@
 
     When the share that has it sees more errors than the rest.
 
-The lists of an answer are part of it; but items below a question that mostly ask are questions of their own. Where
-lists of questions are not answered below them, what stands there is no answer to their last item, and code set
-close to an item is what it asks about. Links are no questions.
+The lists of an answer are part of it; but items below a question that mostly ask are questions of their own or, where
+not one of them is answered, more of the same question. Where lists of questions are not answered below them, what
+stands there is no answer to their last item, and code set close to an item is what it asks about. Links are no
+questions.
 """
 
 from __future__ import annotations
@@ -169,6 +170,10 @@ def _open(item: Block, habit: _Habit) -> Iterator[Block]:
         yield from item.children
         return
     first = replace(first, text=CHECKBOX.sub("", first.text, count=1))
+    if rest and asks(first.text) and _follows_up(rest[0]):
+        yield replace(first, kind="item", text=f"{first.text}\n\n{rest[0].text}", last=rest[0].last)
+        yield from rest[1:]
+        return
     if not asks(first.text) and any(map(_mostly_asks, rest)):
         yield replace(first, kind="heading", text=f"# {first.text}", level=OUTLINE_LEVEL)
     else:
@@ -271,6 +276,12 @@ def _is_link(block: Block) -> bool:
 
 def _mostly_asks(block: Block) -> bool:
     return block.kind == "list" and sum(map(_asks, block.children)) >= max(1, SHARE * len(block.children))
+
+
+def _follows_up(block: Block) -> bool:
+    """Whether a list only asks more about the question that it stands below: not one of its items is answered."""
+    bare = all(len(item.children) == 1 and not _is_inline(item) for item in block.children)
+    return _mostly_asks(block) and bare
 
 
 def _is_outline(block: Block) -> bool:

@@ -19,22 +19,26 @@ from dataclasses import replace
 
 from generator.blocks import parse
 from generator.dialects.cutting import cut, titles_before, units
+from generator.dialects.pairs import with_labels
 from generator.dialects.reading import Reading, heading_text
-from generator.labels import is_answer, is_question
+from generator.labels import is_answer, is_question, strip_question
 from generator.records import Block, Document
 
 QUOTED = re.compile(r"^ {0,3}> ?", re.MULTILINE)
 # so many questions in quotes are a habit
 FEWEST = 2
+INDEXED = re.compile(r"\s*\[[^\n]*\]\([^()\s]*#[^()\s]*\)\s*")
 
 
 def labelled(document: Document) -> Reading:
     """The labelled questions of the document, each with all that follows it up to where it ends."""
+    document = with_labels(document)
     blocks = units(_unquoted(document))
     asking = [index for index, block in enumerate(blocks) if _asks(block)]
     parts = titles_before(blocks, asking)
     # a heading of such a level begins a part also where a sentence stands between it and the question
-    above = {index for index in parts if blocks[index].kind == "heading"} or _above(blocks, asking)
+    tops = [index for index, block in enumerate(blocks) if block.kind == "heading" and block.level == 1]
+    above = {index for index in parts if blocks[index].kind == "heading" and tops != [index]} or _above(blocks, asking)
     level = min((blocks[index].level for index in above), default=1)
     parts |= {index for index, block in enumerate(blocks) if block.kind == "heading" and block.level <= level}
     return cut(document, blocks, asking, parts - set(asking))
@@ -69,4 +73,5 @@ def _moved(block: Block, lines: int) -> Block:
 def _asks(block: Block) -> bool:
     if block.kind == "heading":
         return is_question(heading_text(block.text))
-    return block.kind == "paragraph" and is_question(block.text)
+    # a label before a link to another place is in an index of the questions
+    return block.kind == "paragraph" and is_question(block.text) and not INDEXED.fullmatch(strip_question(block.text))

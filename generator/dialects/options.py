@@ -27,7 +27,7 @@ RIGHT = re.compile(
     re.IGNORECASE,
 )
 WRONG = re.compile(r"(?:❌|✗|✘|✖|☐|⬜|:x:)\ufe0f?")
-WORD = re.compile(r"[^\W_]+")
+WORD = words.WORD_OR_NUMBER
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,8 +166,10 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
     """The lines of a paragraph with their numbers, also those that a tag or one letter after the other sets off."""
     for number, line in enumerate(text.split("\n")):
         for part in LINE_BREAK.split(line):
-            for begin, end in pairwise([0, *_inner_labels(part), len(part)]):
-                yield number, part[begin:end].rstrip(" \\")
+            edges = [0, *_inner_labels(part), len(part)]
+            for begin, next_label in pairwise(edges):
+                # what stands between two options on one line is text of neither
+                yield number, part[begin:next_label].rstrip(" \\" if next_label == len(part) else " \\/|;,")
 
 
 def _inner_labels(line: str) -> list[int]:

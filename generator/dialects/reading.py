@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from generator.records import Block, Entry, Span
 
+# what a heading holds for its page alone: a place to jump to, and an arrow that leads back to the top
+ANCHOR = re.compile(r"<a\s(?![^<>]*href)[^<>]*>|\[[^\w\[\]]{1,9}\]\(#[^()\s]*\)", re.IGNORECASE)
 BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)((?:(?!\1).)+)(?<=\S)\1:?")
 
 
@@ -28,6 +30,8 @@ def title(block: Block) -> str | None:
 
 
 def heading_text(text: str) -> str:
-    """The text of a heading, ATX or setext, without its markers."""
+    """The text of a heading, ATX or setext, without its markers and anchors."""
     first = text.strip().split("\n")[0] if text.lstrip().startswith("#") else text.strip().rsplit("\n", 1)[0]
-    return re.sub(r"\s+#+$", "", first.strip().lstrip("#")).strip()
+    plain = ANCHOR.sub("", first)
+    plain = plain.replace("</a>", "") if plain != first else first
+    return re.sub(r"\s+#+$", "", plain.strip().lstrip("#")).strip()

@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
+from generator import words
 from generator.asking import asks
 from generator.cleaning import LINK
 from generator.dialects.above import question_above, visible_text
-from generator.dialects.folds import WORD, Fold, between, reveals
+from generator.dialects.folds import Fold, between, reveals
 from generator.dialects.tags import Place
 from generator.labels import is_question
 from generator.records import Document
@@ -69,7 +70,11 @@ def _is_index(document: Document, fold: Fold) -> bool:
     """Whether a fold hides links to places of the document, and nothing else."""
     text = between(document, *fold.body)
     targets = [match[3] for match in LINK.finditer(text)]
-    return bool(targets) and all(target.startswith("#") for target in targets) and not WORD.search(LINK.sub("", text))
+    return (
+        bool(targets)
+        and all(target.startswith("#") for target in targets)
+        and not words.WORD.search(LINK.sub("", text))
+    )
 
 
 def _touch(document: Document, fold: Fold, following: Fold) -> bool:

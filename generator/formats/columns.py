@@ -47,7 +47,7 @@ class Columns:
 
 
 def _words(cell: str) -> list[str]:
-    return re.findall(r"[^\W\d_]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", cell).casefold())
+    return words.WORD.findall(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", cell).casefold())
 
 
 def column_kind(name: str) -> tuple[str, int]:

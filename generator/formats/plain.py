@@ -1,8 +1,8 @@
-"""A plain text -> Markdown, which most are; a table where Anki exported it, or where each line is a row of cells."""
+"""A plain text -> Markdown, by its layout; a table where Anki exported it, or where each line is a row of cells."""
 
 from __future__ import annotations
 
-from generator.formats.markdown import markdown
+from generator.formats.layout import laid_out
 from generator.formats.table import is_exported, tsv
 from generator.records import Text
 
@@ -10,7 +10,7 @@ from generator.records import Text
 def txt(data: bytes, name: str) -> Text:
     """The text of a file in UTF-8 with line feeds; name: what messages call it."""
     text = data.decode("utf-8")
-    return tsv(data, name) if is_exported(text) or _is_table(text) else markdown(data, name)
+    return tsv(data, name) if is_exported(text) or _is_table(text) else laid_out(data, name)
 
 
 def _is_table(text: str) -> bool:

@@ -9,15 +9,34 @@ from itertools import chain
 
 from generator.formats.html.inline import inline
 from generator.formats.html.leaves import leaves_of
-from generator.formats.html.nodes import HEADINGS, Leaf, Look, Node, Piece, walk, whole, wrapped_in
+from generator.formats.html.nodes import (
+    HEADINGS,
+    Leaf,
+    Line,
+    Look,
+    Node,
+    Piece,
+    plain,
+    walk,
+    whole,
+    words_of,
+    wrapped_in,
+)
 from generator.formats.html.paragraphs import atoms_of, broken, is_bold, not_bold
-from generator.formats.html.pieces import pieces_of
+from generator.formats.html.pieces import joined, pieces_of
+from generator.formats.writing import labelled
+
+# what stands in a cell of its own before a question or an answer
+LABEL = re.compile(r"\s*(?:(?:\w{1,3}\.)+\w{0,3}|\d{1,3}|[QA])[.):]?\s*")
 
 
 def write_table(node: Node, look: Look) -> Iterator[Piece]:
     """A table, or where it only lays out the page, what is in its cells; before it, its caption."""
     found = list(wrapped_in(node, "tr"))
     yield from pieces_of([child for child in found if child.name != "tr"], look)
+    if {"question", "answer"} <= {word for row in found for word in words_of(row.attributes)}:
+        yield from _asked(found, look)
+        return
     rows = [
         [cell for cell in row.children if cell.name in ("td", "th") or cell.size] for row in found if row.name == "tr"
     ]
@@ -36,6 +55,24 @@ def write_table(node: Node, look: Look) -> Iterator[Piece]:
         head, *lines = lines
     table = [head, (["---"] * width, head[1]), *lines]
     yield Piece(tuple((f"| {' | '.join(cells + [''] * (width - len(cells)))} |", origin) for cells, origin in table))
+
+
+def _asked(rows: Sequence[Node], look: Look) -> Iterator[Piece]:
+    """The questions and answers that rows are, as DocBook writes them, each behind its number."""
+    question: list[Line] = []
+    for row in rows:
+        first, *others = [cell for cell in row.children if cell.size] or [row]
+        lines = joined(pieces_of(others if others and LABEL.fullmatch(plain([first])) else [first, *others], look))
+        is_question = "question" in words_of(row.attributes)
+        if question and (is_question or lines):
+            yield Piece(tuple(labelled(question, [] if is_question else lines)))
+            question = []
+        elif lines and not is_question:
+            yield Piece(tuple(lines))
+        if is_question:
+            question = lines
+    if question:
+        yield Piece(tuple(labelled(question, [])))
 
 
 def _lays_out(table: Node, rows: Sequence[Sequence[Node]]) -> bool:

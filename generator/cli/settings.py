@@ -1,0 +1,62 @@
+"""deckpress.toml, the environment and options -> the settings of a command, and what pipeline takes of them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from generator import config
+from generator.cli.problems import fail
+from generator.config import Config
+from generator.errors import ConfigError
+from generator.library import Fetching, MediaOptions
+
+
+def load(cards: Path | None = None, **flags: Any) -> Config:
+    """The settings of the project that a command works in; where they are wrong, say so and exit 1.
+
+    cards: what --cards says. flags: what options say, by section and key joined with two underscores.
+    """
+    said = {(name.partition("__")[0], name.partition("__")[2]): _plain(value) for name, value in flags.items()}
+    said["project", "cards"] = None if cards is None else str(cards)
+    try:
+        return config.load(Path() if cards is None else cards.parent, os.environ, said)
+    except ConfigError as error:
+        fail(error)
+
+
+def folder(settings: Config, section: str, key: str, value: str = "") -> Path:
+    """A folder that the settings name; one in a file is seen from that file, others from here."""
+    value = value or getattr(getattr(settings, section), key)
+    source = settings.sources.get((section, key), "")
+    is_in_file = settings.path is not None and source.startswith(f"{settings.path}:")
+    return settings.path.parent / value if is_in_file and settings.path else Path(value)
+
+
+def cards(said: Path | None) -> Path:
+    """The folder of the cards files, for a command that asks for no other setting. said: what --cards says."""
+    return folder(load(said), "project", "cards")
+
+
+def media(settings: Config) -> MediaOptions:
+    """What the settings say of media."""
+    said = settings.media
+    return MediaOptions(
+        max_file=said.max_file,
+        max_package=said.max_package,
+        folders=tuple(folder(settings, "media", "folders", each) for each in said.folders),
+        is_scaled=said.scale,
+        longest_side=said.longest_side,
+        fetching=Fetching(said.fetch_count, said.fetch_seconds, said.fetch_private) if said.fetch else None,
+        is_forgiving=said.missing == "text",
+    )
+
+
+def _plain(value: Any) -> Any:
+    """The value of an option as a setting has it; None where the option was not given."""
+    if isinstance(value, tuple):
+        return tuple(map(str, value)) or None
+    if value is False:
+        return None
+    return str(value) if isinstance(value, Path) else value

@@ -1,0 +1,110 @@
+"""Lines that ask, with no mark at all or in a quote, each answered below, as in
+
+    What is a canary release?
+    A small share of the traffic first.
+
+    2.1. The canary died
+    Roll back.
+
+A question that stands in a text asks, too: these count only where they follow one another all through the document,
+close enough to be its order. Lines that are numbered on and on are questions where most of them ask.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from generator.asking import OPENERS
+from generator.dialects import series
+from generator.dialects.cutting import QUESTION_MARKS, cut, units
+from generator.dialects.reading import Reading, title
+from generator.records import Block, Document
+
+NOTHING = Reading((), ())
+QUOTE = re.compile(r"^ {0,3}> ?", re.MULTILINE)
+SENTENCE = re.compile(r"[.!?]\s+(?=\S)")
+FEWEST = 3
+# the longest question, in letters and in sentences
+LONGEST = 300
+MOST_SENTENCES = 3
+# how many blocks an answer has on the average at most, also where the document calls itself one of questions
+MOST = 3
+MOST_NAMED = 8
+
+
+def lines(document: Document) -> Reading:
+    """The lines that ask, each with what follows it up to the next or to a heading."""
+    if "?" in (line.strip() for line in document.lines):  # it separates flash cards
+        return NOTHING
+    blocks = units(document)
+    named = series.of_questions(document)
+    read = (_read(document, part(blocks), named=named) for part in (_numbered, _plain, _quoted))
+    return next((reading for reading in read if reading.entries), NOTHING)
+
+
+def _read(document: Document, blocks: Sequence[Block], *, named: bool) -> Reading:
+    """The entries of blocks in which the questions are of the kind item; none where those are no series."""
+    asking = {number: block.text for number, block in enumerate(blocks) if block.kind == "item"}
+    share = sum(OPENERS.match(series.key(text)) is not None for text in asking.values()) / max(1, len(asking))
+    bodies = [block for block in blocks[min(asking, default=0) :] if block.kind not in ("heading", "rule", "item")]
+    most = MOST_NAMED if named else MOST
+    if len(asking) < FEWEST or len(bodies) > most * len(asking) or share < (series.SOME if named else series.SHARE):
+        return NOTHING
+    parts = {number for number, block in enumerate(blocks) if block.kind == "heading"}
+    return cut(document, blocks, asking, parts)
+
+
+def _numbered(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks with the paragraphs as questions that numbers go on in."""
+    heads = {number: head for number, block in enumerate(blocks) if (head := _head(block))}
+    counted = set(series.numbered([(number, head) for number, head in heads.items() if series.NUMBER.match(head)]))
+    return [part for number, block in enumerate(blocks) for part in (_parted(block) if number in counted else [block])]
+
+
+def _plain(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks with the paragraphs as questions that begin with a question, and nothing else on its lines."""
+    return [part for block in blocks for part in (_parted(block) if _asks(block) else [block])]
+
+
+def _quoted(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks with the quotes as questions that are one."""
+    paragraphs = [
+        replace(block, kind="paragraph", text=QUOTE.sub("", block.text)) if block.kind == "quote" else block
+        for block in blocks
+    ]
+    return [
+        part
+        for block, paragraph in zip(blocks, paragraphs, strict=True)
+        for part in (_parted(paragraph) if block.kind == "quote" and _asks(paragraph) else [block])
+    ]
+
+
+def _parted(block: Block) -> list[Block]:
+    """The question in a paragraph, and what follows it there."""
+    texts = block.text.split("\n")
+    end = _question_lines(block.text)
+    question = replace(block, kind="item", text="\n".join(texts[:end]), last=block.first + end - 1)
+    rest = replace(block, text="\n".join(texts[end:]), first=block.first + end)
+    return [question, rest] if end < len(texts) else [question]
+
+
+def _asks(block: Block) -> bool:
+    return _head(block).endswith(QUESTION_MARKS)
+
+
+def _head(block: Block) -> str:
+    """What may be the question of a paragraph; "" where none may, as in an index."""
+    numbers = sum(series.NUMBER.match(line) is not None for line in block.text.split("\n"))
+    if block.kind != "paragraph" or title(block) is not None or numbers > 1:
+        return ""
+    head = " ".join(block.text.split("\n")[: _question_lines(block.text)]).strip()
+    return head if len(head) <= LONGEST and len(SENTENCE.findall(head)) < MOST_SENTENCES else ""
+
+
+def _question_lines(text: str) -> int:
+    """How many lines the question takes: up to the first that ends as one, or all."""
+    texts = text.split("\n")
+    ends = (number for number, line in enumerate(texts, 1) if line.rstrip(" *_").endswith(QUESTION_MARKS))
+    return next(ends, len(texts))

@@ -1,0 +1,103 @@
+"""The titles of one form -> those that are questions, though some of them do not read like one, as in
+
+    ## 1. What is a canary release?
+    ## 2. Blue-green deployment
+    ## 3. Rolling back
+
+Titles in a series are of one kind: where enough of them ask, where they are numbered on and on, or where the document
+calls itself one of questions, so are the others that something stands below. Titles such as "References" are not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from itertools import pairwise
+
+from generator import words
+from generator.asking import asks
+from generator.dialects.reading import heading_text
+from generator.identity import question_key
+from generator.labels import is_question
+from generator.records import Block, Document
+
+# titles are questions when this share of them ask, and with them all others when that one does
+SHARE = 0.5
+MOSTLY = 0.75
+# in a document that calls itself one of questions, and there of numbered titles
+SOME = 0.25
+FEW = 0.1
+# numbers that follow one another, and how many of a series are so at least
+FEWEST = 3
+FOLLOWING = 0.8
+NUMBER = re.compile(
+    r"[^\w\[^<]{0,9}(?:(?:\d{1,3}\.){0,3}(?P<number>\d{1,4})\s?[^\w\s]{1,2}\s*|(?:\d{1,3}\.){1,3}(?P<last>\d{1,4})\s+)(?=\D)"
+)
+NAMED = re.compile(words.whole("questions"), re.IGNORECASE)
+BESIDE = re.compile(rf"\W{{0,9}}(?:{words.pattern('beside')}|{words.pattern('for-use')})\W{{0,9}}", re.IGNORECASE)
+
+
+def of_questions(document: Document) -> bool:
+    """Whether the document's title says that it holds questions: an interview, a FAQ, exercises."""
+    headings = (heading_text(block.text)[:200] for block in document.blocks if block.kind == "heading")
+    typed = (block.text[:200] for block in document.blocks[:3] if block.kind == "paragraph" and len(block.text) < 80)
+    names = (document.front_matter.get("title", "")[:200], next(headings, ""), next(typed, ""))
+    return any(map(NAMED.search, names))
+
+
+def asking(blocks: Sequence[Block], titles: Mapping[int, str], index: Collection[str], *, named: bool) -> list[int]:
+    """The numbers of the blocks that are questions, of titles of one form; none where the form is none of questions.
+
+    titles: their texts by the number of their block. index: the keys of what the document lists. named: whether the
+    document calls itself one of questions.
+    """
+    labelled = [number for number, text in titles.items() if is_question(text)]
+    if labelled:
+        return labelled
+    sure = [number for number, text in titles.items() if asks(text) or key(text) in index]
+    others = [
+        number for number, text in titles.items() if _has_body(blocks, number) and not BESIDE.fullmatch(text[:100])
+    ]
+    counted = numbered([(number, titles[number]) for number in sorted({*sure, *others})])
+    share = len(sure) / max(1, len(titles))
+    if counted and share >= (FEW if named else SHARE) and not _are_sections(blocks, counted):
+        return counted
+    if sum(key(titles[number]) in index for number in sure) >= SHARE * max(1, len(sure)):
+        return sure if share >= SHARE else []
+    if named and share >= SOME and len(titles) >= FEWEST and not _are_sections(blocks, others):
+        return sorted({*sure, *others})
+    # among so many questions, and with no index to tell, what stands between them with a text of its own is one more
+    between = [number for number in others if share >= MOSTLY and sure[0] < number < sure[-1]]
+    return sorted({*sure, *between}) if share >= SHARE else []
+
+
+def key(text: str) -> str:
+    """What the text of a title is compared by, without its number."""
+    return question_key(NUMBER.sub("", text, count=1))
+
+
+def _has_body(blocks: Sequence[Block], number: int) -> bool:
+    return number + 1 < len(blocks) and blocks[number + 1].kind not in ("heading", "rule")
+
+
+def numbered(titles: Sequence[tuple[int, str]]) -> list[int]:
+    """The titles that carry numbers, if these go on and on or begin again; none where they do not."""
+    found = [(number, match) for number, text in titles if (match := NUMBER.match(text))]
+    if len(found) < max(FEWEST, FOLLOWING * len(titles)):
+        return []
+    values = [int(match["number"] or match["last"]) for _, match in found]
+    following = sum(after in (before + 1, 1) for before, after in pairwise(values))
+    return [number for number, _ in found] if following >= FOLLOWING * (len(found) - 1) else []
+
+
+def _are_sections(blocks: Sequence[Block], titles: Collection[int]) -> bool:
+    """Whether below most of the titles stands a list of questions or of links."""
+    holding = sum(_is_index(blocks[number + 1]) for number in titles if number + 1 < len(blocks))
+    return holding >= SHARE * max(1, len(titles))
+
+
+def _is_index(block: Block) -> bool:
+    if block.kind not in ("list", "table"):
+        return False
+    lines = [item.text for item in block.children] or block.text.split("\n")[2:]
+    return sum(asks(line) or "](" in line for line in lines) >= MOSTLY * len(lines)

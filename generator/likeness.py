@@ -1,0 +1,238 @@
+"""Two cards -> how alike they are, 0 to 100: by their questions, their answers, and what only one of them says.
+
+Questions of one family are alike in all but a word (a left join, a right join), and so are their answers. So letters
+decide nothing alone: a word that tells questions apart keeps their cards apart, unless the answers say otherwise.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Set
+from dataclasses import dataclass
+from itertools import pairwise, product, takewhile
+
+# a pair at least so alike is the same card; one between the two is in doubt
+SAME = 72
+DOUBTFUL = 58
+# what it counts to stand between the same two cards
+SAME_PLACE = 12
+# an answer shorter than this says little: many cards are answered "Yes."
+TELLING_LENGTH = 80
+# likeness is measured on this much of a question, and of an answer
+MOST_LETTERS = 2000
+# answers with less in common than RELATED are on different things; the more they have in common, the more may be other
+# in their questions
+RELATED = 30
+HALF = 45
+NEARLY = 60
+ALMOST = 85
+SURE = 90
+# questions with the same telling words and other answers must be as alike as this
+SAME_WORDING = 80
+# words that weigh more than this together tell questions apart: one that a fifth of them has, or rarer
+TELLING = 1.7
+# two words that share so much of their beginning, and end in so few letters of their own, are forms of one
+SAME_BEGINNING = 0.6
+LONGEST_ENDING = 4
+ENDINGS = frozenset(["ed", "er", "ers", "es", "ing", "ion"])
+# of a word so long, a slip of the pen seldom makes another
+SLIP = 5
+# a letter of Chinese or Japanese is a word; C, C++ and C# are three, and so are == and ===
+WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+[+#]*|[=<>!&|*%^~+?@$]+")
+# words that ask for something else each, and words that merely ask, or hold a sentence together
+ASKED = frozenset(["how", "when", "where", "which", "who", "whom", "whose", "why"])
+ASKING = ASKED | frozenset(
+    "a about also an and any are as at be been between briefly by can could define describe did discuss do does each"
+    " explain for from give had has have i if in into is it its list me mean means my name of on or please should show"
+    " so some such tell than that the their them there these they this those to us was we were what will with would"
+    " you your".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A card as it is compared: its id, or "" before it has one; its topic; question and answer as plain words.
+
+    before, after: the ids of the certain cards that it stands between, "" where there is none. common: whether other
+    cards have the same answer.
+    """
+
+    id: str
+    topic: str
+    question: str
+    answer: str
+    before: str = ""
+    after: str = ""
+    common: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A card and its words: of its question, in order; those of them that tell; of its answer; and all."""
+
+    card: Known
+    question: tuple[str, ...]
+    telling: tuple[str, ...]
+    answer: Counter[str]
+    all: frozenset[str]
+
+    @staticmethod
+    def of(card: Known) -> Words:
+        question, answer = (WORD.findall(text[:MOST_LETTERS]) for text in (card.question, card.answer))
+        telling = tuple(word for word in question if word not in ASKING) or tuple(question)
+        return Words(card, tuple(question), telling, Counter(answer), frozenset((*question, *answer)))
+
+
+class Weights:
+    """What words weigh: more the fewer cards have them. cards: how many there are; having: those with each word."""
+
+    def __init__(self, cards: int, having: Mapping[str, int]) -> None:
+        self.known = {word: math.log(1 + cards / count) for word, count in having.items()}
+        self.unknown = math.log(1 + cards)
+
+    def __call__(self, words: Iterable[str]) -> float:
+        return math.fsum(self.of(word) for word in words)
+
+    def of(self, word: str) -> float:
+        return self.known.get(word, self.unknown)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two cards that are compared, and how alike their questions and answers are, each 0 to 100.
+
+    said: how much the answers say, 0 to 1. same_answer: it is one, and no other card's. left, came: the telling words
+    that only the old or the new question has.
+    """
+
+    old: Words
+    new: Words
+    beside: bool
+    question: float
+    answer: float
+    said: float
+    same_answer: bool
+    left: Collection[str]
+    came: Collection[str]
+
+    @property
+    def same_asking(self) -> bool:
+        """Whether they ask for the same: what of it, when, why; of two things, in the same order."""
+        moved = sorted(self.old.telling) == sorted(self.new.telling) and self.old.telling != self.new.telling
+        return not moved and ASKED & {*self.old.question} == ASKED & {*self.new.question}
+
+
+def likeness(old: Words, new: Words, weigh: Weights, tells: Weights, *, beside: bool) -> float:
+    """How alike two cards are. weigh: by all words of the cards compared; tells: by those of all questions there are.
+
+    beside: whether they stand between the same two cards.
+    """
+    pair = _pair(old, new, weigh, beside)
+    score = _elsewhere(pair) if old.card.topic != new.card.topic else _here(pair, tells)
+    return score if score < DOUBTFUL else min(score, _most(pair, tells), 100.0)
+
+
+def _pair(old: Words, new: Words, weigh: Weights, beside: bool) -> _Pair:
+    from rapidfuzz import fuzz
+
+    ours, theirs = old.card, new.card
+    common = ours.common or theirs.common
+    return _Pair(
+        old,
+        new,
+        beside,
+        fuzz.ratio(ours.question[:MOST_LETTERS], theirs.question[:MOST_LETTERS]),
+        0.0 if common else 100 * _shared(old.answer.keys(), new.answer.keys(), weigh),
+        0.0 if common else min(1.0, min(len(ours.answer), len(theirs.answer)) / TELLING_LENGTH),
+        ours.answer == theirs.answer != "" and not common,
+        *_apart(old, new),
+    )
+
+
+def _here(pair: _Pair, tells: Weights) -> float:
+    """The best of what the questions, the answers, both, and the places say of two cards of a topic."""
+    both = pair.question * (1 - 0.6 * pair.said) + pair.answer * 0.6 * pair.said
+    score = max(pair.question, both, pair.answer if pair.said == 1.0 else 0.0)
+    if pair.same_answer or (_is_related(pair) and max(tells(pair.left), tells(pair.came)) <= TELLING):
+        score = max(score, SAME)
+    return score + SAME_PLACE * pair.beside
+
+
+def _elsewhere(pair: _Pair) -> float:
+    """In another subject the same words mean another thing: there only the whole of both counts."""
+    if pair.question == 100.0 and pair.old.card.answer == pair.new.card.answer:
+        return 100.0
+    return min(pair.question, pair.answer) if pair.said == 1.0 else 0.0
+
+
+def _most(pair: _Pair, tells: Weights) -> float:
+    """The most that two cards can be alike, for all that one says and the other does not."""
+    replaced, changed = sorted((tells(pair.left), tells(pair.came)))
+    if _is_related(pair):
+        return SAME - 1 if _is_another(pair, changed, replaced, tells) else 100
+    if replaced > TELLING:
+        return SAME - 1 if pair.same_answer else DOUBTFUL - 1
+    if changed > TELLING:
+        return 100 if pair.same_answer and pair.question >= SAME else SAME - 1
+    is_same = pair.same_answer or (pair.question >= SAME_WORDING and pair.same_asking)
+    return 100 if is_same else SAME - 1
+
+
+def _is_another(pair: _Pair, changed: float, replaced: float, tells: Weights) -> bool:
+    """Whether the words that differ speak against one card, though its answers are related."""
+    goes = any(pair.old.answer[word.casefold()] > pair.new.answer[word.casefold()] for word in pair.left)
+    comes = any(pair.new.answer[word.casefold()] > pair.old.answer[word.casefold()] for word in pair.came)
+    if goes and comes:  # the answers change their subject with the questions
+        return not (pair.beside and pair.question >= SAME_WORDING and all(map(_is_numbered, (*pair.left, *pair.came))))
+    if replaced > TELLING:
+        common = tells({*pair.old.telling} & {*pair.new.telling})
+        return pair.answer < (HALF if common else SURE) and not (common and pair.beside)
+    if changed > TELLING:
+        return (goes or comes) and pair.answer < (NEARLY if pair.beside else ALMOST)
+    return not pair.same_asking and pair.answer < NEARLY
+
+
+def _is_numbered(word: str) -> bool:
+    """Whether it is a number, or a version: v6."""
+    return any(letter.isdigit() for letter in word)
+
+
+def _is_related(pair: _Pair) -> bool:
+    return pair.said == 1.0 and pair.answer >= RELATED
+
+
+def _shared(ours: Set[str], theirs: Set[str], weigh: Weights) -> float:
+    """The share of two texts' weight that they have in common, 0 to 1."""
+    common = 2 * weigh(ours & theirs)
+    total = common + weigh(ours ^ theirs)
+    return common / total if total else 0.0
+
+
+def _apart(old: Words, new: Words) -> tuple[set[str], set[str]]:
+    """The telling words that only one of two questions has, in no form and however they are joined."""
+    left, came = {*old.question} - {*new.question}, {*new.question} - {*old.question}
+    for words, only, others in ((old.question, left, came), (new.question, came, left)):
+        for first, second in pairwise(words):
+            if first + second in others and first not in ASKING:  # front end, frontend; not: a symmetric, asymmetric
+                others.discard(first + second)
+                only -= {first, second}
+    forms = {word for pair in product(left, came) if _is_form(*pair) for word in pair}
+    return left - forms - ASKING, came - forms - ASKING
+
+
+def _is_form(word: str, other: str) -> bool:
+    """Whether two words are one in another form, or but for a slip of the pen: container, containers; first, frist."""
+    from rapidfuzz.distance import OSA
+
+    if not (word.isalpha() and other.isalpha()):
+        return False
+    shared = sum(1 for _ in takewhile(lambda letters: letters[0] == letters[1], zip(word, other, strict=False)))
+    if shared >= max(4, SAME_BEGINNING * max(len(word), len(other))):
+        ends = word[shared:], other[shared:]
+        short, long = sorted(map(len, ends))
+        if long <= LONGEST_ENDING and (short <= 1 or ENDINGS.issuperset(ends)):
+            return True
+    is_long = max(len(word), len(other)) >= SLIP or word in ASKING or other in ASKING
+    return is_long and word[0] == other[0] and OSA.distance(word, other, score_cutoff=1) <= 1

@@ -1,0 +1,165 @@
+"""Markdown that GitHub does not know, brought to Markdown that it does."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+
+from generator import flavour, formula
+from generator.canonical import canonical
+from generator.flavour import github
+from generator.markup import to_html
+from tests.texts import PROPERTY, check_linear, check_speed, pieced, words
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            '!!! danger "Hot"\n    a\n\n    - b\n\nc', "> [!CAUTION] Hot\n> a\n>\n> - b\n\nc", id="admonition"
+        ),
+        pytest.param("!!! note\n    a", "> [!NOTE]\n> a", id="admonition without a title"),
+        pytest.param("!!! abstract inline end\n    a", "> [!NOTE] Abstract\n> a", id="admonition of another name"),
+        pytest.param("a\n!!! tip\n    b", "a\n\n> [!TIP]\n> b", id="admonition after a line"),
+        pytest.param("- a\n\n    !!! tip\n        b", "- a\n\n  > [!TIP]\n  > b", id="admonition in a list"),
+        pytest.param(
+            "!!! note\n\n    ```\n    !!! a\n        b\n    ```",
+            "> [!NOTE]\n>\n> ```\n> !!! a\n>     b\n> ```",
+            id="code",
+        ),
+        pytest.param("!!! note\na", "!!! note a", id="nothing in it"),
+        pytest.param("wow!!! nice\n\n    code", "wow!!! nice\n\n```\ncode\n```", id="exclamation marks"),
+        pytest.param(
+            '??? question "Why <?"\n    *a*',
+            "<details>\n<summary>Why &lt;?</summary>\n\n*a*\n\n</details>",
+            id="folded",
+        ),
+        pytest.param("???+ note\n    a", "<details open>\n<summary>Note</summary>\n\na\n\n</details>", id="unfolded"),
+        pytest.param('=== "C"\n\n    a\n\n=== "D"\n\n    b', "**C**\n\na\n\n**D**\n\nb", id="tabs"),
+        pytest.param("A\n===\n\n    b", "### A\n\n```\nb\n```", id="a heading is no tab"),
+        pytest.param(":::tip[Do]\na\n\nb\n:::\n\nc", "> [!TIP] Do\n> a\n>\n> b\n\nc", id="Docusaurus"),
+        pytest.param(
+            "Rye\n: a *grain*\n: a bread",
+            "<dl>\n<dt>Rye</dt>\n<dd>\n\na *grain*\n\n</dd>\n<dd>\n\na bread\n\n</dd>\n</dl>",
+            id="definition list",
+        ),
+        pytest.param(
+            "`a` & b\n\n:   c\n\n    d\n\ne",
+            "<dl>\n<dt>\n\n`a` & b\n\n</dt>\n<dd>\n\nc\n\nd\n\n</dd>\n</dl>\n\ne",
+            id="definition list, loose",
+        ),
+        pytest.param("a\nb\n: c", "a b : c", id="a paragraph is no term"),
+        pytest.param("- a\n: b", "- a : b", id="an item is no term"),
+        pytest.param(
+            "HTML and HTML\n\n*[HTML]: Markup", '<abbr title="Markup">HTML</abbr> and HTML', id="abbreviation"
+        ),
+        pytest.param("[a](b){: .c } d {:#e f=g}\n{: .h}", "[a](b) d", id="attributes"),
+        pytest.param("a { .b } {c} {#d} `{: .e }`", "a {c} {#d} `{: .e }`", id="no attributes"),
+        pytest.param(
+            "well :tada: `:tada:` a:b:c 10:30:00 :no-such:", "well 🎉 `:tada:` a:b:c 10:30:00 :no-such:", id="emoji"
+        ),
+        pytest.param("\\(x^2\\) \\(see below\\) \\(n\\)", "$x^2$ (see below) $n$", id="formulas of LaTeX"),
+        pytest.param("`\\(x^2\\)`\n\n    \\(x^2\\)", "`\\(x^2\\)`\n\n```\n\\(x^2\\)\n```", id="no formulas in code"),
+        pytest.param("\\[\nx = 1\n\n\\]", "$$x = 1$$", id="display formula of LaTeX"),
+        pytest.param("\\[note\\] and \\[a\\](b)", "[note] and [a\\](b)", id="escaped brackets"),
+        pytest.param(
+            "so\n$$\na\n- b\n\n+ c\n$$\nand", "so\n\n```math\na\n- b\n+ c\n```\n\nand", id="rows that look like items"
+        ),
+        pytest.param("- a\n  $$\n  b\n  c\n  $$", "- a\n  ```math\n  b\n  c\n  ```", id="formula in a list"),
+        pytest.param(
+            "\\begin{align*}\na &= b \\\\\nc\n\\end{align*}",
+            "```math\n\\begin{align*}\na &= b \\\\\nc\n\\end{align*}\n```",
+            id="environment",
+        ),
+        pytest.param("\\begin{itemize}\na\n\\end{itemize}", None, id="another environment"),
+        pytest.param(
+            "$`a_b`$ [$]c[/$] [latex]\\frac12[/latex] [$$]d[/$$]", "$a_b$ $c$ $\\frac12$ $$d$$", id="of others"
+        ),
+        pytest.param("$$\nleft open\n\na", None, id="left open"),
+    ],
+)
+def test_flavour(text: str, expected: str | None) -> None:
+    written = canonical(text)
+    if expected is None:
+        assert "```" not in written
+    else:
+        assert written == expected.replace(" $$d$$", " $\\displaystyle d$")
+    assert canonical(written) == written
+
+
+PARTS = (
+    *(
+        "!!! note\n",
+        '??? tip "T"\n',
+        "    ",
+        "    a\n",
+        "\n",
+        "\n\n",
+        "a",
+        "b c\n",
+        ": d\n",
+        ":   e\n",
+        "- ",
+        "> ",
+        "```\n",
+    ),
+    *(
+        ":::note\n",
+        ":::\n",
+        "*[b]: f\n",
+        "{: .g }",
+        ":tada:",
+        "\\(x\\)",
+        "\\[\n",
+        "\\]\n",
+        "$$\n",
+        "$$",
+        "\\begin{align}\n",
+    ),
+    *("\\end{align}\n", "`", "$`", "`$", "[$]", "[/$]", '=== "t"\n', "# h\n", "| a |\n|---|\n"),
+)
+
+
+@PROPERTY
+@given(pieced(PARTS, most=14))
+def test_what_is_written_stays(text: str) -> None:
+    once = canonical(text)
+    assert canonical(once) == once
+    to_html(once)
+
+
+@PROPERTY
+@given(pieced([part for part in PARTS if ":tada:" not in part and "{:" not in part and "[b]" not in part], most=10))
+def test_no_word_is_lost(text: str) -> None:
+    assert set(words(text)) - {"note", "tip", "t"} <= set(words(github(text)))
+
+
+@pytest.mark.parametrize(
+    "piece", ["!!! note\n", "$$\na\n", "a\n: b\n", "a\n: b\n\n", ":::note\n", "\\(", "\\[\n", ":a", "{: ."]
+)
+def test_time_grows_with_the_text_alone(piece: str) -> None:
+    check_linear(lambda size: github(piece * size))
+
+
+def test_regexes_are_linear() -> None:
+    pieces = [
+        "!!! ",
+        "!!! a ",
+        ":::",
+        ":::a ",
+        "*[",
+        "`",
+        "`a",
+        "$`",
+        "$ ",
+        "\\(",
+        "\\[",
+        "[$]",
+        "[latex]",
+        "{: .a ",
+        "<",
+        ":a",
+        " ",
+    ]
+    check_speed(flavour, pieces, SIGN="search", INLINE="finditer")
+    check_speed(formula, ["$$", "\\begin{", "a", " ", "1"], IS_FORMULA="search")

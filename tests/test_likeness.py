@@ -1,0 +1,127 @@
+"""Which edits of a card leave it the card that it was, and which cards beside it must never be taken for it."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.ledger import Ledger
+from generator.reconcile import Reconciled, reconcile
+from generator.records import Card, Origin, Topic
+
+Text = tuple[str, str]
+FILLERS = [
+    (f"What does the {name} of a bakery do?", f"The {name} keeps {what} and is cleaned each night.")
+    for name, what in (
+        *(("oven", "its heat"), ("mixer", "dough moving"), ("prover", "warm air in"), ("peel", "loaves flat")),
+        *(
+            ("scale", "recipes honest"),
+            ("couche", "loaves apart"),
+            ("razor", "cuts neat"),
+            ("banneton", "rounds round"),
+        ),
+    )
+]
+LEFT = "It returns every row of the first table, and the rows of the second that have the same key, else nothing there."
+VALUE = "It binds a name to a value for the block it stands in. The name is not hoisted, and a second one is an error."
+DEEP = (
+    "The gate compares each request with the rules of its zone, from the first to the last, and stops at the first "
+    "that fits; without any it drops the request and writes a line into the log of that zone."
+)
+
+
+def build(cards: list[Text], before: Reconciled | None = None) -> Reconciled:
+    made = (Card(front, back, origin=Origin("d.md", n, n)) for n, (front, back) in enumerate(cards, start=1))
+    topic = Topic("t", "T", "T", tuple(made))
+    found = before.topics if before else ()
+    return reconcile([topic], found, before.ledger if before else Ledger(), documents={"d.md": "d.md"})
+
+
+def is_kept(before: Text, after: Text, *, moved: bool = False) -> bool:
+    """Whether the card has its id after the edit, in its place or moved to the end."""
+    first = build([*FILLERS[:4], before, *FILLERS[4:]])
+    edited = [*FILLERS, after] if moved else [*FILLERS[:4], after, *FILLERS[4:]]
+    second = build(edited, first)
+    ids = {card.front: card.id for card in second.topics[0].cards}
+    return ids[after[0]] == next(card.id for card in first.topics[0].cards if card.front == before[0])
+
+
+@pytest.mark.parametrize("moved", [False, True], ids=["in its place", "moved"])
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (("What is inheritence?", "A class takes over."), ("What is inheritance?", "Methods of a parent class.")),
+        (("Whta is a closure?", "A function."), ("What is a closure?", "A function and the names around it.")),
+        (("What is a closure?", "A function that keeps names."), ("Explain closures.", "A function that keeps names.")),
+        (("What is a zone gate?", DEEP), ("Define zone gates.", f"Think of a porter. {DEEP}")),
+        (("How does the gate choose?", DEEP), ("By what is a request let through or dropped?", DEEP)),
+        (("Wie wählt das Tor?", DEEP), ("How does the gate choose?", DEEP)),
+        (("How do I set up a front end?", "With npm init."), ("How do I set up a frontend?", "Take a template.")),
+        (("什么是区域网关的规则?", "一组规则。"), ("什么是区域网关规则?", "一组规则。")),
+    ],
+    ids=["typo", "typo in what", "opening", "both", "question", "translated", "joined", "chinese"],
+)
+def test_edited_card_is_itself(before: Text, after: Text, moved: bool) -> None:
+    assert is_kept(before, after, moved=moved)
+
+
+def test_new_version_in_the_same_place_is_the_same_card() -> None:
+    after = DEEP.replace("zone", "zone of gate v3").replace("log", "journal")
+    before = DEEP.replace("zone", "zone of gate v2")
+    assert is_kept(("How does gate v2 choose a rule?", before), ("How does gate v3 choose a rule?", after))
+
+
+@pytest.mark.parametrize("moved", [False, True], ids=["in its place", "elsewhere"])
+@pytest.mark.parametrize(
+    ("gone", "come"),
+    [
+        (("What is a left join?", f"A left join. {LEFT}"), ("What is a right join?", f"A right join. {LEFT}")),
+        (("What is `let`?", f"`let`: {VALUE}"), ("What is `const`?", f"`const`: {VALUE}")),
+        (("Is Python 2 maintained?", "No."), ("Is Python 3 maintained?", "Yes.")),
+        (("Is Java 8 typed?", "It depends."), ("Is Java 9 typed?", "It depends.")),
+        (("What is C?", "A language of 1972."), ("What is C++?", "A language with classes.")),
+        (("What is `==`?", "It converts."), ("What is `===`?", "It does not convert.")),
+        (("What is Redux?", "A container for state."), ("What is Redux Thunk?", "A middleware for functions.")),
+        (("What is a keyed list?", f"Keyed: {VALUE}"), ("What is a list?", "Values in order, with no names at all.")),
+        (("Closures", "A function that keeps names."), ("Currying", "One argument at a time.")),
+        (("How do I turn a number into a string?", "str(n)"), ("How do I turn a string into a number?", "int(s)")),
+        (("Is a symmetric key shared?", "Yes, by both."), ("Is an asymmetric key shared?", "Only half of it.")),
+        (("What prints `x[1]`?", "```\nb\n```"), ("What prints `x[2]`?", "```\nc\n```")),
+        (("Why is the gate slow?", "Many rules."), ("When is the gate slow?", "At noon.")),
+        (("Frame relay", "A network of virtual circuits."), ("X.25", "A network of virtual circuits.")),
+    ],
+)
+def test_card_of_the_same_family_is_another(gone: Text, come: Text, moved: bool) -> None:
+    assert not is_kept(gone, come, moved=moved)
+
+
+def test_boilerplate_answers_tell_nothing() -> None:
+    same = "See the manual of your model; the page on cleaning has a table of what each part endures, and how hot."
+    cards = [(f"How do I clean the {part}?", same) for part in ("bowl", "hook", "lid", "whisk")]
+    first = build([*FILLERS, *cards])
+    second = build([*FILLERS, *cards[:2], ("May the grinder get wet?", same)], first)
+    known = {card.id for card in first.topics[0].cards}
+    assert second.topics[0].cards[-1].id not in known
+
+
+def test_swapped_answers_stay_with_their_questions() -> None:
+    one, other = ("What is a poolish?", "Wet, and " + LEFT), ("What is a biga?", "Stiff, and " + DEEP)
+    first = build([*FILLERS, one, other])
+    second = build([*FILLERS, (one[0], other[1]), (other[0], one[1])], first)
+    assert [card.id for card in second.topics[0].cards] == [card.id for card in first.topics[0].cards]
+
+
+def test_split_and_merged_questions_have_one_heir() -> None:
+    whole = ("What are a poolish and a biga?", f"A poolish is wet. {LEFT} A biga is stiff. {DEEP}")
+    first = build([*FILLERS, whole])
+    parts = [("What is a poolish?", f"A poolish is wet. {LEFT}"), ("What is a biga?", f"A biga is stiff. {DEEP}")]
+    second = build([*FILLERS, *parts], first)
+    ids = [card.id for card in second.topics[0].cards]
+    assert len(set(ids)) == len(ids)
+    third = build([*FILLERS, whole], second)
+    assert third.topics[0].cards[-1].id == first.topics[0].cards[-1].id
+
+
+def test_replaced_document_keeps_nothing() -> None:
+    first = build(FILLERS)
+    second = build([(f"Who was king number {n}?", f"Nobody knows the name of king {n}.") for n in range(9)], first)
+    assert not {card.id for card in first.topics[0].cards} & {card.id for card in second.topics[0].cards}
