@@ -12,7 +12,7 @@ from generator.checks.rule import Found, Remark, Rule, on_cards, place
 from generator.checks.vocabulary import ALTERNATIVES, ASKING, TELLING
 from generator.identity import question_key
 from generator.normalize import is_answered
-from generator.records import Question
+from generator.records import Card, Question
 
 WORD = re.compile(r"\w[\w'’-]*")
 # a screen and a half of a phone
@@ -34,7 +34,7 @@ MARKED = re.compile(r"\W*(?:TODO|FIXME|TBD|XXX)\b\s*:")
 def _unanswered(material: Material) -> Iterator[Found]:
     for source in material.sources:
         for question in source.normalized.unanswered:
-            yield Found(Remark(f'no answer to "{_line(question)}"'), question.origin)
+            yield Found(Remark("no answer"), question.origin, Card(_line(question), "", origin=question.origin))
     for topic in material.topics:
         for card in topic.cards:
             if not is_answered(card):

@@ -64,7 +64,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "line": finding.origin.first,
         "what": finding.what,
         "hint": finding.mend,
-        "card": finding.card.id if finding.card else None,
+        "card": (finding.card.id or None) if finding.card else None,
         "question": finding.question or None,
     }
 
