@@ -41,6 +41,7 @@ from generator.checks import page as page_module
 from generator.checks.page import page
 from generator.checks.rule import SEVERITIES, Rule
 from generator.cli import main
+from generator.config import Cards, Config
 from generator.records import Card, CardKind, Topic
 from tests.press import query
 from tests.texts import PROPERTY, Use, check_speed, patterns, pieced
@@ -252,6 +253,14 @@ def test_settings_choose_rules() -> None:
     assert json.loads(run("--format", "json", "--only", "wide-code").stdout)["counts"]["hint"] == 1
     Path("deckpress.toml").write_text('[check]\nignore = ["wide-cod"]\n', "utf-8")
     assert 'deckpress.toml:2: there is no rule "wide-cod": do you mean "wide-code"?' in run().stderr
+
+
+def test_a_folded_answer_is_not_too_long() -> None:
+    words = " ".join(["leaf"] * 200)
+    write(f"{CARDS}## What is tea?\n\nA drink.\n\n{words}\n")
+    rule = BY_NAME["long-answer"]
+    assert [finding.rule for finding in check(rules=[rule]).findings] == [rule]
+    assert check(rules=[rule], config=Config(cards=Cards(fold_after=20))).findings == ()
 
 
 # where things stand

@@ -53,9 +53,8 @@ def _placeholder(subject: Subject) -> Iterator[Remark]:
 
 
 def _long(subject: Subject) -> Iterator[Remark]:
-    count = sum(1 for _ in WORD.finditer(subject.back.text)) if len(subject.back.text) > 2 * MOST_WORDS else 0
-    if subject.card.extra:
-        count = 0 if len(subject.card.back) < 2 * MOST_WORDS else len(WORD.findall(subject.card.back))
+    lead = subject.back.lead
+    count = len(WORD.findall(lead)) if len(lead) > MOST_WORDS else 0
     if count > MOST_WORDS:
         yield Remark(f"an answer of {count} words, more than {MOST_WORDS}")
 
@@ -133,9 +132,9 @@ PLACEHOLDER_LEFT = Rule(
 LONG_ANSWER = Rule(
     name="long-answer",
     severity="warning",
-    finds=f"An answer of more than {MOST_WORDS} words.",
+    finds=f"An answer of more than {MOST_WORDS} words that are not folded.",
     why="Nobody recalls it whole, so it cannot be graded, and a phone shows only its beginning.",
-    mend="split it into several questions, or keep its lead and put the rest below <!-- extra --> in the cards file",
+    mend="split it into several questions, or fold all but its lead: [cards] fold_after in deckpress.toml",
     look=on_cards(_long),
 )
 LONG_LIST = Rule(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from generator.checks.page import Page, page
@@ -16,7 +16,6 @@ from generator.report import Source
 # no author writes code spans of more characters
 CODE_SPAN = re.compile(r"(?<![`\\])(`+)(?!`).{1,4000}?(?<!`)\1(?!`)", re.DOTALL)
 FRONT = ("Front", "Text", "Options")
-BACK = ("Back", "Extra")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +76,8 @@ def outside_code(markdown: str) -> str:
 def _subject(card: Card, topic: Topic, note: Note | None, is_linked: bool) -> Subject:
     names = [field.name for field in NOTETYPES[note.notetype].fields] if note else []
     fields = dict(zip(names, note.fields, strict=True)) if note else {}
-    front, back = (page("\n".join(_filled(fields, side))) for side in (FRONT, BACK))
+    front = "\n".join(fields[name] for name in FRONT if fields.get(name))
+    extra = f"<details>{fields['Extra']}</details>" if fields.get("Extra") else ""  # as the template folds it
     text = outside_code(f"{card.front}\n\n{card.back}\n\n{card.extra}")
-    return Subject(card, topic, front, back, fields, text, note.removed if note else (), is_linked)
-
-
-def _filled(fields: Mapping[str, str], names: Iterable[str]) -> Iterator[str]:
-    return (fields[name] for name in names if fields.get(name))
+    back = page(fields.get("Back", "") + extra)
+    return Subject(card, topic, page(front), back, fields, text, note.removed if note else (), is_linked)

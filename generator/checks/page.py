@@ -38,12 +38,14 @@ class Page:
     """A field as it is read.
 
     text: all but its blocks of code, a line a block. prose: the same without any code. code: its blocks of code.
+    lead: the part of text that shows without unfolding anything.
     lists: how many items each list has. columns: how many each table has. headings: how many. tags: those that have
     attributes.
     """
 
     text: str = ""
     prose: str = ""
+    lead: str = ""
     code: tuple[str, ...] = ()
     lists: tuple[int, ...] = ()
     columns: tuple[int, ...] = ()
@@ -60,7 +62,7 @@ def page(html: str) -> Page:
         return EMPTY
     if "<" not in html:
         text = unescape(html)
-        return Page(text, text)
+        return Page(text, text, text)
     return _Reader().read(html)
 
 
@@ -70,6 +72,8 @@ class _Reader:
     def __init__(self) -> None:
         self.text: list[str] = []
         self.prose: list[str] = []
+        self.lead: list[str] = []
+        self.folds = 0
         self.code: list[str] = []
         self.block: list[str] = []
         self.lists: list[int] = []
@@ -90,6 +94,7 @@ class _Reader:
         return Page(
             unescape("".join(self.text)).strip(),
             unescape("".join(self.prose)).strip(),
+            unescape("".join(self.lead)).strip(),
             tuple(unescape(block) for block in self.code),
             tuple(self.lists + self.open_lists),
             tuple(self.columns),
@@ -104,6 +109,8 @@ class _Reader:
             self.block.append(text)
             return
         self.text.append(text)
+        if not self.folds:
+            self.lead.append(text)
         self.prose.append("code" if self.in_code else text)
 
     def _tag(self, name: str, closes: bool, attributes: str) -> None:
@@ -114,6 +121,8 @@ class _Reader:
             self.in_pre = not closes
         elif name == "code":
             self.in_code = not closes
+        elif name == "details":
+            self.folds = max(0, self.folds + (-1 if closes else 1))
         elif name in ("ul", "ol"):
             self._list(closes)
         elif name in ("table", "tr", "td", "th"):
@@ -126,6 +135,7 @@ class _Reader:
                 self.tags.append(Tag(name, attributes))
         if name in BLOCKS and not self.in_pre:
             self.text.append("\n")
+            self.lead.append("\n")
             self.prose.append("\n")
 
     def _list(self, closes: bool) -> None:
