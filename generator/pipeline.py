@@ -98,9 +98,7 @@ def build(documents: Sequence[Path] = (), *, dry_run: bool = False, **options: U
         planned = plan(documents, **options)
         if not dry_run:
             options.get("progress", _silent)("packaging")
-            project.write(_files(planned))
-            for path in planned.stale:
-                path.unlink(missing_ok=True)
+            project.write(_files(planned), remove=planned.stale)
     return planned.report
 
 
@@ -161,6 +159,7 @@ def plan(
             for each in want.merged
         },
         gone=_gone(disk, names.values()) if everything else (),
+        elsewhere=_elsewhere(disk, names.values()),
         everything=everything,
         prefer=prefer,
     )
@@ -184,6 +183,7 @@ def plan(
         _raise(_stale(disk, texts, emptied, library))
     packages = {each.slug: output / f"{each.slug}.apkg" for each in topics if stamped[each.slug]}
     notices = [*passed_over, *_notices(topics, disk, after, library), *_removed(topics, notes)]
+    notices += [*_passed_over_decks(sources, disk), *map(_owned, reconciled.owned)]
     report = _report(wanted, reconciled, stamped, packages, notices, disk)
     changed = {path: text for path, text in texts.items() if text != disk.texts.get(path)}
     stale = [output / f"{each.slug}.apkg" for each in topics if not stamped[each.slug]]
@@ -413,6 +413,12 @@ def _gone(disk: Project, names: Iterable[str]) -> set[str]:
     return {name for name in known - set(names) if name.startswith(f"{disk.cards.name}/{project.SOURCES}/")}
 
 
+def _elsewhere(disk: Project, names: Iterable[str]) -> set[str]:
+    """Documents that cards were taken from, and that still are where they were, but not in this build."""
+    known = {record.document for record in disk.ledger.cards.values() if record.document} - set(names)
+    return {name for name in known if (disk.cards.parent / name).is_file()}
+
+
 def _conflict(conflict: Conflict) -> ConflictError:
     document, hand = conflict.document, conflict.hand
     assert hand.origin is not None
@@ -522,6 +528,26 @@ def _notices(topics: Sequence[Topic], disk: Project, after: Ledger, library: Lib
         )
     else:
         yield f"started {disk.ledger_path}: keep it, and the cards beside it, with your documents"
+
+
+def _passed_over_decks(sources: Iterable[Source], disk: Project) -> Iterable[str]:
+    """Documents whose front matter names another deck than the cards file that their topic has already."""
+    decks = {topic.slug: topic.deck for topic in disk.topics}
+    for source in sources:
+        said, key = source.document.front_matter.get("deck", "").strip(), slug(source.topic)
+        if said and decks.get(key, said) != said:
+            yield (
+                f'{source.document.path}: its deck: "{said}" is passed over, as {disk.topic_path(key)} says '
+                f'"{decks[key]}"; a new name goes into the front matter of that file'
+            )
+
+
+def _owned(owned: tuple[Card, str]) -> str:
+    card, document = owned
+    return (
+        f'{card.origin}: "{" ".join(card.front.split())}" is answered otherwise in {document}, and that answer stays; '
+        "build both documents together to have both answers on the card"
+    )
 
 
 def _moved(topics: Iterable[Topic], disk: Project, after: Ledger) -> Iterable[str]:
