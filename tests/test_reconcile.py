@@ -459,3 +459,11 @@ def test_highlights_keep_their_numbers(tmp_path: Path, text: str, marked: list[s
     assert len(press.ledger()["cards"]) == 3
     for word, number in numbers.items():
         assert f"{{{{c{number}::{word}}}}}" in press.read("cards/bread.md")
+
+
+def test_ledger_ahead_of_the_clock_is_refused(press: Press) -> None:
+    before = press.read("cards/ledger.json")
+    press.write("bread.md", document(STARTER, (REST[0], "Gluten relaxes."), RYE))
+    with pytest.raises(BuildError, match="seconds ahead of this machine's clock"):
+        press.build("bread.md", later=-86_400)
+    assert press.read("cards/ledger.json") == before
