@@ -46,7 +46,8 @@ class Writer(MarkdownConverter):
 
     def _escape(self, text: str) -> str:
         text = SPECIAL.sub(lambda sign: f"{sign['number']}\\{sign['dot']}" if sign["dot"] else f"\\{sign[0]}", text)
-        return text.replace("$", self.dollar)
+        # an escaped bracket may begin a formula
+        return text.replace("\\[", "&#91;").replace("$", self.dollar)
 
     def convert_a(self, tag: Tag, text: str, parent_tags: Collection[str]) -> str:
         href = str(tag.get("href") or "")
