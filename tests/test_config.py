@@ -242,6 +242,8 @@ def test_terms_of_an_answer_become_small_cards(press: Press) -> None:
     assert "Which preferments are there?" in biga.fields[0]
     assert (whole.tags, biga.tags) == (("bread",), ("bread::atomic",))
     press.edit("bread.md", "wet.", "wet and bubbly.")
+    made(press, "bread.md", settings="[cards]\natomic = true")
+    assert [row.guid for row in press.notes("bread")] == [whole.guid, biga.guid, poolish.guid]
     press.edit("bread.md", "Which preferments are there?", "Which preferments are there today?")
     made(press, "bread.md", settings="[cards]\natomic = true")
     assert [row.guid for row in press.notes("bread")] == [whole.guid, biga.guid, poolish.guid]
