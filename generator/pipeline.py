@@ -179,8 +179,9 @@ def plan(
     emptied = {each.slug for each in disk.topics if each.cards} & {each.slug for each in topics if not each.cards}
     texts = {disk.topic_path(each.slug): cardfile.dumps(each) for each in topics if each.slug not in emptied}
     texts[disk.ledger_path] = ledger.dumps(after)
+    unused = library.unused(showing.all_texts(topics, disk, after))
     if locked:
-        _raise(_stale(disk, texts, emptied, library))
+        _raise(_stale(disk, texts, [*library.missing(), *unused, *map(disk.topic_path, emptied)]))
     packages = {each.slug: output / f"{each.slug}.apkg" for each in topics if stamped[each.slug]}
     notices = [*passed_over, *_notices(topics, disk, after, library), *_removed(topics, notes)]
     notices += [*_passed_over_decks(sources, disk), *map(_owned, reconciled.owned)]
@@ -189,7 +190,7 @@ def plan(
     stale = [output / f"{each.slug}.apkg" for each in topics if not stamped[each.slug]]
     stale += [output / f"{each.slug}.retired.txt" for each in topics if not retired.listing(each, after)]
     stale += [disk.topic_path(slug) for slug in emptied]
-    stale += library.unused(showing.all_texts(topics, disk, after))
+    stale += unused
     return Plan(
         topics=topics,
         notes=stamped,
@@ -500,11 +501,9 @@ def _stamp(
     return {slug: [next(rest) for _ in group] for slug, group in notes.items()}, after
 
 
-def _stale(disk: Project, texts: Mapping[Path, str], emptied: Iterable[str], library: Library) -> list[InputError]:
-    """The files that a locked build would have to change."""
-    paths = [path for path, text in texts.items() if text != disk.texts.get(path)]
-    paths += library.missing()
-    paths += [disk.topic_path(slug) for slug in emptied]
+def _stale(disk: Project, texts: Mapping[Path, str], others: Iterable[Path]) -> list[InputError]:
+    """The files that a locked build would have to change. others: those that are no text, or have to go."""
+    paths = [*(path for path, text in texts.items() if text != disk.texts.get(path)), *others]
     what, hint = "it is not up to date, and --locked forbids to write it", "build without --locked and commit"
     return [LedgerError(str(path), None, what, hint) for path in paths]
 
