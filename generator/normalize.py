@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from generator import words
+from generator import footnotes, words
 from generator.asking import asks
 from generator.barelists import with_markers
 from generator.canonical import canonical
@@ -127,7 +127,7 @@ def _card(document: Document, entry: Entry, topic: str, meanings: Mapping[str, s
     question = entry.question[: stated.start()] + stated["after"] if stated else entry.question
     front, level = split_level(_front(strip_question(question), document.definitions), meanings)
     front = _bare(front)
-    answer = strip_answer(entry.answer)
+    answer = "\n".join(footnotes.split(strip_answer(entry.answer).split("\n"))[0])  # they come with the definitions
     if entry.kind == "choice" and not _has_options(front):
         # options that run into each other, as formulas over several lines do, are no list to choose from
         entry, answer = replace(entry, kind="basic"), answer or _ticked(entry.question)
