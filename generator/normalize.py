@@ -25,7 +25,8 @@ from generator.topic import slug
 NUMBER = re.compile(
     r"^(?:#\s*)?\(?\d{1,4}(?:\.\d{1,3}){0,2}"
     r"(?:(?:\\?[.):]+|\s+[-–—])\s+(?=\S)|\\?[.)](?=[^\W\d_]{3}|[*_])|[、．）：](?=\D)\s*)"
-    # numbers in keys; and 2.1, of which a capital says that it is no part of the sentence
+    # a part's letter and a number; numbers in keys; and 2.1, of which a capital says that it is no part of the sentence
+    r"|^[A-Z]\d{1,3}\\?[.):]\s+(?=\S)"
     r"|^(?:(?:\d\ufe0f?\u20e3|\U0001f51f)\s*)+"
     r"|^\d{1,3}(?:\.\d{1,3}){1,3}\s+(?=[A-Z][a-z'’]|[A-Z] [a-z]|[^\W\d_\x00-\x7f])"
 )
