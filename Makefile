@@ -1,9 +1,10 @@
-# make build   press the documents of cards/sources/ into build/
-# make test    run the tests
-# make check   format, lint, types and tests, as a change must pass them
-# make golden  write the expected half of the test fixtures anew; review the diff
-# make fuzz     read a million torn fixtures, which takes an hour or two
-# make clean   remove what the others made, but not the cards and their ledger
+# make build     press the documents of cards/sources/ into build/
+# make test      run the tests; those that look at cards in a browser need Chromium
+# make check     format, lint, types and tests, as a change must pass them
+# make golden    write the expected half of the test fixtures anew; review the diff
+# make pictures  cards as Anki's clients show them, into build/pictures/; needs Chromium
+# make fuzz      read a million torn fixtures, which takes an hour or two
+# make clean     remove what the others made, but not the cards and their ledger
 
 PYTHON ?= python3
 VENV := .venv
@@ -11,7 +12,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 CHECKED := $(VENV)/.installed-check
 
-.PHONY: build test check golden fuzz clean
+.PHONY: build test check golden pictures fuzz clean
 
 build: $(INSTALLED)
 	$(BIN)/deckpress build
@@ -28,12 +29,15 @@ check: $(CHECKED)
 golden: $(INSTALLED)
 	$(BIN)/python -m pytest --accept tests/test_golden.py tests/test_notetypes.py
 
+pictures: $(INSTALLED)
+	$(BIN)/python -m tests.gallery build/pictures
+
 fuzz: $(INSTALLED)
 	DECKPRESS_MUTATIONS=1000000 $(BIN)/python -m pytest tests/test_any_document.py -k torn
 
 clean:
 	rm -rf $(VENV) .setuptools *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
-	rm -f build/*.apkg
+	rm -rf build/*.apkg build/pictures
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:

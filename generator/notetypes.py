@@ -28,6 +28,9 @@ RELEASES = {
     "651a228728b0cbd8": 1795392000,  # 2026-11-23, Deckpress Basic
     "6f7b87a6da42bf47": 1795392000,  # 2026-11-23, Deckpress Cloze
     "f8f67d06b0b00b52": 1795392000,  # 2026-11-23, Deckpress Choice
+    "e01ba57496ab3ceb": 1795464000,  # 2026-11-23, Deckpress Basic
+    "28101bffb8ada8e0": 1795464000,  # 2026-11-23, Deckpress Cloze
+    "4b7fc9570caad671": 1795464000,  # 2026-11-23, Deckpress Choice
 }
 
 
