@@ -9,19 +9,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from generator.errors import TemplateError
+from generator.faults import find_faults
 
 SHIPPED = Path(__file__).parent / "templates"
 IN_CHECKOUT = Path(__file__).parent.parent / "templates"
 STYLE = "style.css"
-# what Anki itself fills in, on any card
-SPECIAL_FIELDS = frozenset({"Tags", "Type", "Deck", "Subdeck", "Card", "CardFlag", "FrontSide"})
-TAG = re.compile(r"\{\{(?P<sign>[#^/]?)(?P<name>[^{}]*)\}\}")
 # The second in which each look was released, by its fingerprint. A look that is not here is an author's own,
 # and gets its time from the ledger. Anki takes a look only if it is newer than the one it has.
 RELEASES = {
@@ -128,7 +125,7 @@ def looks(folder: Path | None = None, restyle: Callable[[str], str] = str) -> di
 
     restyle: changes the stylesheet, as a theme does.
     folder: an author's own templates, laid out as the shipped ones; a file that is not there is the shipped one.
-    Raises TemplateError where folder is no folder, or holds a file that no note type uses.
+    Raises TemplateError where folder is no folder, or holds a file that no note type uses or that Anki would refuse.
     """
     shipped = SHIPPED if SHIPPED.is_dir() else IN_CHECKOUT
     if folder is not None:
@@ -136,9 +133,11 @@ def looks(folder: Path | None = None, restyle: Callable[[str], str] = str) -> di
     css = restyle(_read(shipped, folder, STYLE))
     found = {}
     for notetype in NOTETYPES.values():
-        names = {field.name for field in notetype.fields} | SPECIAL_FIELDS
         formats = tuple(
-            (_format(shipped, folder, template.front, names), _format(shipped, folder, template.back, names))
+            (
+                _format(shipped, folder, notetype, template.front, is_back=False),
+                _format(shipped, folder, notetype, template.back, is_back=True),
+            )
             for template in notetype.templates
         )
         found[notetype.name] = Look(notetype, formats, css)
@@ -159,31 +158,21 @@ def _check(folder: Path) -> None:
             )
 
 
-def _format(shipped: Path, folder: Path | None, name: str, fields: Collection[str]) -> str:
-    """A template, its references to fields checked as Anki would."""
+def _format(shipped: Path, folder: Path | None, notetype: NoteType, name: str, *, is_back: bool) -> str:
+    """A template, checked as Anki would."""
     text = _read(shipped, folder, name)
-    path = str(folder / name if folder is not None and (folder / name).is_file() else shipped / name)
-    opened: list[tuple[str, int]] = []
-    for tag in TAG.finditer(text):
-        line = text.count("\n", 0, tag.start()) + 1
-        sign, field = tag["sign"], tag["name"].strip().split(":")[-1].strip()
-        if field not in fields:
-            hint = f"use one of {', '.join(sorted(fields))}"
-            raise TemplateError(path, line, f'there is no field "{field}" in this note type', hint)
-        if sign in ("#", "^"):
-            opened.append((field, line))
-        elif sign == "/" and (not opened or opened.pop()[0] != field):
-            raise TemplateError(
-                path, line, f"{{{{/{field}}}}} closes what is not open here", "close what was opened last"
-            )
-    if opened:
-        field, line = opened[-1]
-        raise TemplateError(path, line, f"{{{{#{field}}}}} is never closed", f"write {{{{/{field}}}}} where it ends")
+    fields = {field.name for field in notetype.fields}
+    for fault in find_faults(text, fields, is_back=is_back, is_cloze=notetype.is_cloze):
+        raise TemplateError(str(_path(shipped, folder, name)), fault.line, fault.what, fault.hint)
     return text
 
 
+def _path(shipped: Path, folder: Path | None, name: str) -> Path:
+    return folder / name if folder is not None and (folder / name).is_file() else shipped / name
+
+
 def _read(shipped: Path, folder: Path | None, name: str) -> str:
-    path = folder / name if folder is not None and (folder / name).is_file() else shipped / name
+    path = _path(shipped, folder, name)
     try:
         return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").strip("\n")
     except UnicodeDecodeError as error:

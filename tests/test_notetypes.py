@@ -63,6 +63,43 @@ def test_unknown_file_is_refused(tmp_path: Path) -> None:
         looks(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "what"),
+    [
+        ("basic/front.html", "{{Front}}\n{{front}}", '2: there is no field "front" in this note type'),
+        ("basic/front.html", "{{#Hint}}{{Front}}\n{{/Front}}", "2: {{/Front}} closes what is not open here"),
+        ("basic/front.html", "{{Front}}\n{{^Hint}}", "2: {{^Hint}} is never closed"),
+        ("basic/front.html", "{{edit:Front}}", '1: Anki has no filter "edit"'),
+        ("basic/front.html", "<p>{{Deck}}</p>", "1: it shows no field of the note, and Anki makes no card of it"),
+        ("basic/front.html", "{{Front}}{{FrontSide}}", "1: {{FrontSide}} stands on a front"),
+        ("basic/front.html", "{{cloze:Front}}", "1: {{cloze:..}} stands in a note type that has no clozes"),
+        ("basic/back.html", "{{Back}}", '1: id="answer" stands 0 times; clients scroll to it'),
+        (
+            "basic/back.html",
+            "{{FrontSide}}<hr id=answer>\n<a id='answer'></a>{{Back}}",
+            '1: id="answer" stands 2 times',
+        ),
+        ("cloze/front.html", "{{Text}}", "1: it shows no cloze, and Anki makes no card of it"),
+    ],
+)
+def test_template_that_breaks_cards_is_refused(tmp_path: Path, name: str, text: str, what: str) -> None:
+    path = tmp_path / name
+    path.parent.mkdir()
+    path.write_text(text, "utf-8")
+    with pytest.raises(TemplateError) as caught:
+        looks(tmp_path)
+    assert f"{path}:{what}" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "text", ["{{Front}} {{hint:Hint}} {{type:nc:Typed}} {{tts en_GB speed=0.8:Front}}", "{{ Front }}"]
+)
+def test_filters_of_anki_are_allowed(tmp_path: Path, text: str) -> None:
+    (tmp_path / "basic").mkdir()
+    (tmp_path / "basic" / "front.html").write_text(text, "utf-8")
+    assert looks(tmp_path)["Deckpress Basic"].formats[0][0] == text
+
+
 def test_missing_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(TemplateError, match="there is no such folder"):
         looks(tmp_path / "nowhere")
