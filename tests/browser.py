@@ -143,6 +143,7 @@ class Screen:
     def unreadable(self) -> list[tuple[str, str]]:
         """What axe-core finds: which rule, and with which element. It judges no text that is scrolled out of sight."""
         self.resize(2400, 900)
+        self.page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
         if not self.page.evaluate("() => 'axe' in window"):
             self.page.evaluate(_axe())
             self.page.add_style_tag(content=".dp-page { max-width: none !important }")

@@ -1,8 +1,10 @@
 """The decks of tests/decks -> pictures of their cards as Anki's clients show them, and sheets of these.
 
     python -m tests.gallery [FOLDER [TEMPLATES]]
+    python -m tests.gallery --readme
 
 FOLDER (build/pictures) gets a picture of each side in each view, and a sheet of each view. TEMPLATES: an author's own.
+--readme: only the pictures of the README, into docs/images/.
 """
 
 from __future__ import annotations
@@ -54,17 +56,28 @@ VIEWS = (
     View("desktop", "light", DESKTOP),
     View("desktop", "night", DESKTOP),
 )
+# the pictures of the README: some cards beside each other
+README: dict[Theme, tuple[tuple[str, Side], ...]] = {
+    "light": (("plat000008", "front"), ("plat000008", "back"), ("mlrn000003", "back"), ("word000004", "back")),
+    "night": (("plat000002", "back"), ("mlrn000006", "back"), ("plat000006-1", "back"), ("mlrn000004", "back")),
+}
+STRIP = """<!doctype html><meta charset="utf-8"><style>
+body { margin: 0; display: flex; gap: 16px; width: max-content }
+img { border-radius: 20px }
+</style>"""
 
 
 def main(arguments: Sequence[str]) -> None:
     """Make all pictures, and say where they are."""
     folder = Path(arguments[0] if arguments else "build/pictures")
     templates = Path(arguments[1]) if len(arguments) > 1 else None
-    folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name, browser() as chrome:
         work = Path(name)
         with collection(work, press_decks(work, templates)) as opened:
             cards, media = faces(opened), Path(opened.media.dir())
+        if arguments == ["--readme"]:
+            readme(chrome, {face.name: face for face in cards}, media, work)
+            return
         for view in VIEWS:
             sheet(chrome, view, cards, shoot(chrome, view, cards, media, folder), folder)
             say(f"{folder}/{view.name}.png")
@@ -74,13 +87,31 @@ def main(arguments: Sequence[str]) -> None:
     )
 
 
+def readme(chrome: Browser, cards: dict[str, Face], media: Path, work: Path) -> None:
+    """The pictures of the README. Reduce their colours to 64 before a commit: it takes away two thirds of the bytes."""
+    for theme, chosen in README.items():
+        images = []
+        with screen(chrome, media) as window:
+            window.resize(372, 540)
+            for number, (name, side) in enumerate(chosen):
+                path = work / f"{number}.png"
+                take(window, View("droid", theme, PHONE), cards[name], side, path)
+                images.append(f'<img src="{_inline(path)}">')
+        path = Path("docs/images") / f"{theme}.png"
+        page = chrome.new_page(viewport={"width": 1600, "height": 600})
+        page.set_content(STRIP + "".join(images))
+        page.locator("body").screenshot(path=path, omit_background=True)
+        page.close()
+        say(str(path))
+
+
 def shoot(
     chrome: Browser, view: View, cards: Sequence[Face], media: Path, folder: Path
 ) -> dict[tuple[str, Side], Path]:
     """A picture of each side of each card in a view, by the name of the card."""
     client, pictures = CLIENTS[view.client], {}
     width, height = view.size
-    (folder / view.name).mkdir(exist_ok=True)
+    (folder / view.name).mkdir(parents=True, exist_ok=True)
     with screen(chrome, media, density=1 if client.name == "desktop" else 2) as window:
         window.resize(width - client.margin, height)
         for face in cards:

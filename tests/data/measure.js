@@ -1,4 +1,4 @@
-// What is wrong with the side that is shown, as a list of [what, where].
+// What is wrong with the side that is shown, all that is folded unfolded, as a list of [what, where].
 () => {
   const qa = document.getElementById('qa'), faults = [];
   const name = each => each.localName + (each.id ? '#' + each.id : '') + [...each.classList].map(one => '.' + one).join('');
@@ -8,6 +8,7 @@
       if (/auto|scroll|hidden/.test(getComputedStyle(up).overflowX)) return true;
     return false;
   };
+  for (const each of qa.querySelectorAll('details')) each.open = true;
   const root = document.documentElement;
   if (root.scrollWidth > root.clientWidth) faults.push(['the page scrolls sideways', `${root.scrollWidth} px`]);
   for (const each of qa.querySelectorAll('*')) {
