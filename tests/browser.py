@@ -87,7 +87,8 @@ def mathjax() -> Path | None:
 class Screen:
     """A window of Chromium that shows cards.
 
-    media: the folder of the collection's pictures. requests: every address asked for beyond the page itself.
+    media: the folder of the collection's pictures. requests: every address asked for that neither the page nor
+    the collection has.
     errors: what the console said, and scripts that failed.
     """
 
@@ -196,13 +197,13 @@ class Screen:
         elif url.startswith(f"{HOST}mathjax/") and (folder := mathjax()):
             self._file(route, folder / name.removeprefix("mathjax/"))
         else:
-            self.requests.append(url)
             self._file(route, self.media / name)
 
     def _file(self, route: Route, path: Path) -> None:
         if path.is_file():
             route.fulfill(path=path, content_type=mimetypes.guess_type(path.name)[0] or "application/octet-stream")
         else:
+            self.requests.append(route.request.url)
             route.abort()
 
 

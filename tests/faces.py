@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,8 +37,7 @@ def collection(folder: Path, packages: Iterable[Path]) -> Iterator[Collection]:
 def press_decks(folder: Path, templates: Path | None = None) -> list[Path]:
     """Press the decks of tests/decks in this folder; their packages. templates: an author's own."""
     press = Press(folder)
-    for deck in sorted(DECKS.glob("*.md")):
-        press.write(f"cards/{deck.name}", deck.read_text("utf-8"))
+    shutil.copytree(DECKS, folder / "cards")
     press.build(templates=templates)
     return sorted((folder / "build").glob("*.apkg"))
 
