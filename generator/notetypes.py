@@ -25,9 +25,9 @@ RELEASES = {
     "651a228728b0cbd8": 1795392000,  # 2026-11-23, Deckpress Basic
     "6f7b87a6da42bf47": 1795392000,  # 2026-11-23, Deckpress Cloze
     "f8f67d06b0b00b52": 1795392000,  # 2026-11-23, Deckpress Choice
-    "e01ba57496ab3ceb": 1795464000,  # 2026-11-23, Deckpress Basic
-    "28101bffb8ada8e0": 1795464000,  # 2026-11-23, Deckpress Cloze
-    "4b7fc9570caad671": 1795464000,  # 2026-11-23, Deckpress Choice
+    "198f71a03fbd2f39": 1795464000,  # 2026-11-23, Deckpress Basic
+    "4ab7871d0477de6e": 1795464000,  # 2026-11-23, Deckpress Cloze
+    "056572f40f11e315": 1795464000,  # 2026-11-23, Deckpress Choice
 }
 
 
