@@ -27,7 +27,7 @@ check: $(CHECKED)
 	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered
 
 golden: $(INSTALLED)
-	$(BIN)/python -m pytest --accept tests/test_golden.py tests/test_notetypes.py
+	$(BIN)/python -m pytest --accept tests/test_golden.py tests/test_notetypes.py tests/test_check.py
 
 pictures: $(INSTALLED)
 	$(BIN)/python -m tests.gallery build/pictures

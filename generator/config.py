@@ -89,6 +89,14 @@ class Theme:
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """What `deckpress check` looks for."""
+
+    ignore: tuple[str, ...] = _setting((), "rules not to look for; deckpress check --list names them")
+    strict: bool = _setting(False, "fail on warnings too")
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """All settings. sources: where each comes from, by section and key; the default where it is not there.
 
@@ -100,6 +108,7 @@ class Config:
     cards: Cards = field(default_factory=Cards)
     media: Media = field(default_factory=Media)
     theme: Theme = field(default_factory=Theme)
+    check: Check = field(default_factory=Check)
     decks: Mapping[str, str] = _setting({}, "the deck of a topic, by the name of its cards file")
     tags: Mapping[str, tuple[str, ...]] = _setting({}, "tags that cards get, by the words that they hold")
     dialects: Mapping[str, str] = _setting({}, "the dialect of documents, by a pattern of their paths")
@@ -107,7 +116,7 @@ class Config:
     path: Path | None = None
 
 
-SECTIONS: dict[str, type] = {"project": Project, "cards": Cards, "media": Media, "theme": Theme}
+SECTIONS: dict[str, type] = {"project": Project, "cards": Cards, "media": Media, "theme": Theme, "check": Check}
 TABLES: dict[str, Any] = {"decks": str, "tags": tuple[str, ...], "dialects": str}
 EXAMPLES = {
     "decks": '# mlops = "Interview Prep::MLOps"',
@@ -142,6 +151,7 @@ def load(folder: Path, environment: Mapping[str, str], flags: Mapping[tuple[str,
         cards=Cards(**of("cards")),
         media=Media(**of("media")),
         theme=Theme(**of("theme")),
+        check=Check(**of("check")),
         decks=of("decks"),
         tags=of("tags"),
         dialects=of("dialects"),

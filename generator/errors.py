@@ -51,6 +51,10 @@ class MediaError(InputError):
     """A picture, sound or film that no package can hold, or may not."""
 
 
+class TagCaseError(CardFileError):
+    """Two tags of a cards file that Anki would take for one."""
+
+
 class LedgerError(InputError):
     """A ledger that is broken, stale, or ahead of the clock."""
 

@@ -131,10 +131,7 @@ def plan(
     Raises BuildError with all that is wrong.
     """
     styles = looks(templates, lambda css: themed(css, config))
-    disk, errors = project.load(cards)
-    disk = replace(
-        disk, topics=tuple(replace(each, deck=config.decks.get(each.slug, each.deck)) for each in disk.topics)
-    )
+    disk, errors = _loaded(cards, config)
     everything = not documents
     named, misplaced = project.sources(cards) if everything else project.documents(documents, cards, output)
     sources, passed_over, wrong = _sources(named, topic, dialect, progress, disk, config)
@@ -147,22 +144,7 @@ def plan(
     wanted = _wanted(sources, disk.topics, split_by, config)
     if config.project.duplicates == "error":
         _raise([_duplicate(each) for want in wanted for each in want.merged])
-    names = {source.document.path: disk.document_name(Path(source.document.path)) for source in sources}
-    reconciled = reconcile(
-        [each.topic for each in wanted],
-        disk.topics,
-        disk.ledger,
-        documents=names,
-        joint={
-            each.origins[0]: ledger.JOINT.join(sorted({names[origin.path] for origin in each.origins}))
-            for want in wanted
-            for each in want.merged
-        },
-        gone=_gone(disk, names.values()) if everything else (),
-        elsewhere=_elsewhere(disk, names.values()),
-        everything=everything,
-        prefer=prefer,
-    )
+    reconciled = _reconciled(wanted, sources, disk, everything, prefer)
     _raise([_conflict(conflict) for conflict in reconciled.conflicts])
     topics = reconciled.topics
     _raise([error for each in topics for error in _wrong_deck(each, disk)])
@@ -207,6 +189,57 @@ def plan(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What a build starts from, whatever is wrong with it.
+
+    topics: their cards have ids and origins. notes: by the card's id, of those that have an answer and can be rendered.
+    linked: the ids of the cards that show a link in the place of a picture on the web.
+    """
+
+    sources: tuple[Source, ...]
+    topics: tuple[Topic, ...]
+    notes: Mapping[str, Note]
+    linked: frozenset[str]
+    project: Project
+    errors: tuple[InputError, ...]
+
+
+def survey(
+    documents: Sequence[Path] = (),
+    *,
+    cards: Path = CARDS,
+    topic: str | None = None,
+    dialect: str | None = None,
+    media: MediaOptions = NO_OPTIONS,
+    config: Config = DEFAULTS,
+) -> Survey:
+    """Read what plan would read, and go on where plan would stop: what is wrong is told with what is not.
+
+    The arguments are those of plan.
+    """
+    disk, errors = _loaded(cards, config)
+    everything = not documents
+    named, misplaced = project.sources(cards) if everything else project.documents(documents, cards)
+    sources: list[Source] = []
+    for each in named:
+        found, wrong = _readable(each.documents, topic, dialect, disk, config)
+        sources += found
+        errors += wrong
+    library = Library(cards, media)
+    sources, unfit = showing.taken(sources, library, disk, named)
+    wanted = _wanted(sources, disk.topics, None, config)
+    reconciled = _reconciled(wanted, sources, disk, everything, None)
+    errors += [*misplaced, *unfit, *_stated_twice(sources), *map(_conflict, reconciled.conflicts)]
+    errors += [error for each in reconciled.topics for error in _wrong_deck(each, disk)]
+    notes, wrong = _notes(reconciled.topics, library, disk, config)
+    errors += [*wrong, *_other_types(reconciled.topics, notes, disk)]
+    if everything and not sources and not disk.topics and not errors:
+        errors.append(DocumentError(str(cards), None, "there is nothing to check", NOTHING))
+    by_id = {note.guid: note for group in notes.values() for note in group}
+    return Survey(tuple(sources), reconciled.topics, by_id, frozenset(library.linked), disk, tuple(errors))
+
+
 def inspect(path: Path, *, dialect: str | None = None, config: Config = DEFAULTS) -> list[Inspection]:
     """What is read in a document, or in each of a folder or zip, line by line; nothing is built.
 
@@ -228,6 +261,55 @@ def inspect(path: Path, *, dialect: str | None = None, config: Config = DEFAULTS
         )
     _raise([error for error in errors if not (found and isinstance(error, EmptyError))])
     return found
+
+
+def _loaded(cards: Path, config: Config) -> tuple[Project, list[InputError]]:
+    """What is on disk, its decks called as the settings say, and what is wrong with it."""
+    disk, errors = project.load(cards)
+    topics = tuple(replace(each, deck=config.decks.get(each.slug, each.deck)) for each in disk.topics)
+    return replace(disk, topics=topics), errors
+
+
+def _readable(
+    documents: Iterable[Path], topic: str | None, dialect: str | None, disk: Project, config: Config
+) -> tuple[list[Source], list[InputError]]:
+    """What is in documents that belong together, and what is wrong: also that none of them gives a card."""
+    sources: list[Source] = []
+    errors: list[InputError] = []
+    empty: list[InputError] = []
+    for path in documents:
+        try:
+            source = _source(path, topic, dialect or rules.dialect(disk.document_name(path), config), config)
+            sources.append(source)
+            require_cards(source.document, source.normalized)
+        except EmptyError as error:
+            empty.append(error)
+        except InputError as error:
+            errors.append(error)
+    has_cards = any(source.normalized.cards for source in sources)
+    return sources, errors if has_cards else [*errors, *empty]
+
+
+def _reconciled(
+    wanted: Sequence[_Wanted], sources: Sequence[Source], disk: Project, everything: bool, prefer: Prefer | None
+) -> Reconciled:
+    """The wanted topics and those on disk brought together."""
+    names = {source.document.path: disk.document_name(Path(source.document.path)) for source in sources}
+    return reconcile(
+        [each.topic for each in wanted],
+        disk.topics,
+        disk.ledger,
+        documents=names,
+        joint={
+            each.origins[0]: ledger.JOINT.join(sorted({names[origin.path] for origin in each.origins}))
+            for want in wanted
+            for each in want.merged
+        },
+        gone=_gone(disk, names.values()) if everything else (),
+        elsewhere=_elsewhere(disk, names.values()),
+        everything=everything,
+        prefer=prefer,
+    )
 
 
 def _files(planned: Plan) -> dict[Path, bytes]:

@@ -13,7 +13,7 @@ from errno import EISDIR, ENOTDIR
 from pathlib import Path
 
 from generator import cardfile, ledger
-from generator.errors import CardFileError, DocumentError, InputError, LedgerError, OutputError
+from generator.errors import CardFileError, DocumentError, InputError, LedgerError, OutputError, TagCaseError
 from generator.fences import scan
 from generator.gather import Named, gather, is_hidden, kept
 from generator.ledger import Ledger
@@ -293,5 +293,5 @@ def _twins(topics: list[Topic]) -> list[InputError]:
                 other, place = tags.setdefault(tag.casefold(), (tag, str(card.origin)))
                 if other != tag:
                     what = f'Anki would take the tags "{tag}" and "{other}" (at {place}) for one'
-                    errors.append(CardFileError(card.origin.path, card.origin.first, what, "write both the same way"))
+                    errors.append(TagCaseError(card.origin.path, card.origin.first, what, "write both the same way"))
     return errors

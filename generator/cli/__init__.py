@@ -5,6 +5,7 @@ One module a command; summary says what a build did.
 
 from __future__ import annotations
 
+import os
 import sys
 from io import TextIOWrapper
 from pathlib import Path
@@ -14,6 +15,7 @@ import click
 from generator import __version__
 from generator.cli.adopt import adopt
 from generator.cli.build import build
+from generator.cli.check import check
 from generator.cli.config import config
 from generator.cli.diff import diff
 from generator.cli.inspect import inspect
@@ -48,11 +50,13 @@ def main() -> None:
 
     and import build/notes.apkg into Anki. Edit the document, build again, import again: each card keeps its reviews.
     """
+    if os.environ.get("NO_COLOR"):  # https://no-color.org
+        click.get_current_context().color = False
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             # a Windows code page, or a file name that is no text: better a question mark than a traceback
             stream.reconfigure(errors="replace")
 
 
-for command in (build, inspect, diff, verify, link, unlink, adopt, config):
+for command in (build, inspect, check, diff, verify, link, unlink, adopt, config):
     main.add_command(command)
