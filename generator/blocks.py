@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from generator.fences import FenceScanner
 from generator.records import Block, BlockKind
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ KINDS: dict[str, BlockKind] = {
     "hr": "rule",
 }
 MARKER = re.compile(r"[ ]*(?:[-*+]|\d{1,9}[.)])(?:[ ]{1,4}(?=\S)|[ ]|$)")
+PREFIX = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*")
+TAB = 4
 
 
 @cache
@@ -46,11 +49,28 @@ def parser() -> MarkdownIt:
 def parse(lines: Sequence[str]) -> tuple[Block, ...]:
     """All top-level blocks of a text, in order; lines count from 1. A block never ends in blank lines."""
     env: dict[str, dict[str, dict[str, list[int]]]] = {}
+    if any("\t" in line for line in lines):
+        lines = list(_untabbed(lines))
     tokens = iter(parser().parse("\n".join(lines), env))
     blocks = list(_blocks(tokens, list(lines), 0))
     for found in env.get("references", {}).values():
         blocks.append(_block("definitions", lines, found["map"][0], found["map"][1], 0))
     return tuple(sorted(blocks, key=lambda block: block.first))
+
+
+def _untabbed(lines: Sequence[str]) -> Iterator[str]:
+    """The lines with the tabs of their indentation and markers as blanks; those in code stay, but for the fence's."""
+    scanner = FenceScanner()
+    fence = ""
+    for line in lines:
+        was_open = scanner.open
+        if not scanner.is_code(line):
+            prefix = PREFIX.match(line)[0]  # type: ignore[index]
+            yield prefix.expandtabs(TAB) + line[len(prefix) :] if "\t" in prefix else line
+            continue
+        if not was_open:
+            fence = line[: len(line) - len(line.lstrip())]
+        yield fence.expandtabs(TAB) + line[len(fence) :] if "\t" in fence and line.startswith(fence) else line
 
 
 def _blocks(tokens: Iterator[Token], lines: list[str], indent: int) -> Iterator[Block]:

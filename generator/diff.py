@@ -13,7 +13,6 @@ from typing import Any, Literal
 
 from generator import cardfile
 from generator.errors import PackageError
-from generator.ledger import DELETED
 from generator.notetypes import NOTETYPES
 from generator.pipeline import Plan
 from generator.records import Note
@@ -148,8 +147,7 @@ def _leaving(planned: Plan) -> Iterator[Change]:
     for id, record in planned.after.cards.items():
         was = planned.before.cards.get(id)
         if was is not None and was.note.mod and not was.retired and record.retired and record.topic in decks:
-            card = cardfile.load_card(record.retired) if record.retired != DELETED else None
-            question = " ".join(card.front.split()) if card else "deleted by hand"
+            question = " ".join(cardfile.load_card(record.text).front.split())
             yield Change("retired", id, decks[record.topic], question, told="it stays in collections that have it")
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 
 from generator.asking import asks
 from generator.cleaning import noise
@@ -77,10 +78,12 @@ def _weight(entry: Entry) -> float:
 def _with_other_parts(document: Document, reading: Reading) -> Reading:
     """The reading, and what other dialects find in the parts where it finds nothing."""
     entries, spans = list(reading.entries), list(reading.spans)
+    found = sorted(reading.entries, key=lambda entry: entry.origin.first)
+    begins = [entry.origin.first for entry in found]
+    ends = list(accumulate((entry.origin.last for entry in found), max))
     for blocks in _parts(document.blocks):
-        if any(
-            blocks[0].first <= entry.origin.last and entry.origin.first <= blocks[-1].last for entry in reading.entries
-        ):
+        before = bisect_right(begins, blocks[-1].last)
+        if before and ends[before - 1] >= blocks[0].first:
             continue
         tried = [_try(dialect, replace(document, blocks=blocks)) for dialect in DIALECTS]
         explanation, other = max(tried, key=lambda pair: pair[0].worth)

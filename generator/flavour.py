@@ -137,7 +137,7 @@ def _folded(begin: re.Match[str], body: Sequence[str]) -> Iterator[str]:
         yield from (f"**{title}**", "", *body)
     else:
         opened = " open" if begin["sign"].endswith("+") else ""
-        summary = f"<summary>{escape(title, quote=False)}</summary>"
+        summary = f"<summary>{escape(re.sub('[*`]', '', title), quote=False)}</summary>"
         yield from (f"<details{opened}>", summary, "", *body, "", "</details>")
 
 

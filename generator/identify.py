@@ -19,13 +19,15 @@ from dataclasses import dataclass, replace
 
 from generator import cardfile
 from generator.identity import born_id, question_key
-from generator.ledger import DELETED, JOINT, CardRecord, is_whole
+from generator.ledger import JOINT, CardRecord, is_whole
 from generator.likeness import Known
 from generator.matching import match
 from generator.records import Card, Topic
 
 Place = tuple[str, int]
 Way = Callable[[str, Card], Iterator[str]]
+# its number is no word
+CLOZE = re.compile(r"\{\{c\d+::(.*?)\}\}", re.DOTALL)
 LETTERS = re.compile(r"\w+|[^\w\s]")
 
 
@@ -163,7 +165,7 @@ def _free(
     """The cards that nothing of now claims: retired ones, those of documents that no longer have them, adopted ones."""
     free = {}
     for id, record in records.items():
-        if id not in taken and record.retired and record.retired != DELETED:
+        if id not in taken and record.retired and not record.was_deleted:
             free[id] = cardfile.load_card(record.retired)
     for topic in on_disk:
         for card in topic.cards:
@@ -239,12 +241,13 @@ def _beside(ids: Sequence[str], certain: Collection[str]) -> Iterator[tuple[str,
 def _common(topics: Iterable[Topic]) -> set[str]:
     """The answers that several cards have: they tell none of them."""
     counts = Counter(card.back for topic in topics for card in topic.cards)
-    return {back for back, count in counts.items() if count > 1}
+    return {back for back, count in counts.items() if back and count > 1}
 
 
 def _comparable(card: Card, id: str, topic: str, beside: tuple[str, str], common: Collection[str]) -> Known:
-    answer = " ".join(LETTERS.findall(card.back.casefold()))
-    return Known(id, topic, question_key(card.front), answer, *beside, common=card.back in common)
+    front, back = (CLOZE.sub(r"\1", text) for text in (card.front, card.back))
+    answer = " ".join(LETTERS.findall((back or front * (card.kind == "cloze")).casefold()))
+    return Known(id, topic, question_key(front), answer, *beside, common=card.back in common)
 
 
 def _born(slug: str, card: Card, taken: Collection[str]) -> str:

@@ -18,7 +18,7 @@ from generator.notetypes import Look
 from generator.records import Note
 
 VERSION = 1
-# what the ledger keeps in the place of a retired card's text where its document still has the card
+# the first line of a retired card's text where a hand deleted the card, and its document still has it
 DELETED = "deleted by hand"
 # between the names of the documents whose answers one card holds
 JOINT = "\n"
@@ -51,6 +51,16 @@ class CardRecord:
     retired: str = ""
     section: str = ""
     notetype: str = ""
+
+    @property
+    def was_deleted(self) -> bool:
+        """Whether a hand deleted the card that its document still has."""
+        return self.retired.startswith(DELETED)
+
+    @property
+    def text(self) -> str:
+        """The text of a retired card; "" before it is retired."""
+        return self.retired.removeprefix(f"{DELETED}\n")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 from generator import cardfile, ledger, project
 from generator.errors import BuildError, CardFileError, LedgerError
 from generator.identity import born_id
-from generator.ledger import DELETED, CardRecord, Ledger, Stamp
+from generator.ledger import CardRecord, Ledger, Stamp
 from generator.project import Project
 from generator.records import Card, Topic
 
@@ -25,8 +25,11 @@ def link(cards: Path, old: str, new: str) -> Card:
     """
     with project.alone(cards):
         disk = _load(cards)
-        topic, card = _card(disk, new)
         record = disk.ledger.cards.get(old)
+        if (turned := disk.ledger.cards.get(new)) and turned.retired and record and not record.retired:
+            what = f'"{new}" is the retired card and "{old}" the one that is there'
+            raise LedgerError(str(disk.ledger_path), None, what, f"turn them round: deckpress link {new} {old}")
+        topic, card = _card(disk, new)
         if record is None or not record.retired:
             what = f'the card "{old}" is still there' if record else f'there is no card "{old}"'
             hint = "name the id of a retired card first, as the build told it"
@@ -81,7 +84,7 @@ def _retire(records: dict[str, CardRecord], card: Card, record: CardRecord) -> N
     if not record.note.mod:
         records.pop(card.id, None)
         return
-    assert record.retired != DELETED
+    assert not record.was_deleted
     text = cardfile.dump_card(card)
     records[card.id] = replace(record, document="", question="", taken="", retired=text, section=card.section)
 

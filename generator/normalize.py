@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from generator import words
+from generator import footnotes, words
 from generator.asking import asks
 from generator.barelists import with_markers
 from generator.canonical import canonical
@@ -25,7 +25,8 @@ from generator.topic import slug
 NUMBER = re.compile(
     r"^(?:#\s*)?\(?\d{1,4}(?:\.\d{1,3}){0,2}"
     r"(?:(?:\\?[.):]+|\s+[-–—])\s+(?=\S)|\\?[.)](?=[^\W\d_]{3}|[*_])|[、．）：](?=\D)\s*)"
-    # numbers in keys; and 2.1, of which a capital says that it is no part of the sentence
+    # a part's letter and a number; numbers in keys; and 2.1, of which a capital says that it is no part of the sentence
+    r"|^[A-Z]\d{1,3}\\?[.):]\s+(?=\S)"
     r"|^(?:(?:\d\ufe0f?\u20e3|\U0001f51f)\s*)+"
     r"|^\d{1,3}(?:\.\d{1,3}){1,3}\s+(?=[A-Z][a-z'’]|[A-Z] [a-z]|[^\W\d_\x00-\x7f])"
 )
@@ -127,7 +128,7 @@ def _card(document: Document, entry: Entry, topic: str, meanings: Mapping[str, s
     question = entry.question[: stated.start()] + stated["after"] if stated else entry.question
     front, level = split_level(_front(strip_question(question), document.definitions), meanings)
     front = _bare(front)
-    answer = strip_answer(entry.answer)
+    answer = "\n".join(footnotes.split(strip_answer(entry.answer).split("\n"))[0])  # they come with the definitions
     if entry.kind == "choice" and not _has_options(front):
         # options that run into each other, as formulas over several lines do, are no list to choose from
         entry, answer = replace(entry, kind="basic"), answer or _ticked(entry.question)

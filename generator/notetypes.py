@@ -28,6 +28,9 @@ RELEASES = {
     "198f71a03fbd2f39": 1795464000,  # 2026-11-23, Deckpress Basic
     "4ab7871d0477de6e": 1795464000,  # 2026-11-23, Deckpress Cloze
     "056572f40f11e315": 1795464000,  # 2026-11-23, Deckpress Choice
+    "cc57b673bcf7cf99": 1795465600,  # 2026-11-23, Deckpress Basic
+    "d587308a22299869": 1795465600,  # 2026-11-23, Deckpress Cloze
+    "e8bc4782e5facb37": 1795465600,  # 2026-11-23, Deckpress Choice
 }
 
 

@@ -98,9 +98,7 @@ def build(documents: Sequence[Path] = (), *, dry_run: bool = False, **options: U
         planned = plan(documents, **options)
         if not dry_run:
             options.get("progress", _silent)("packaging")
-            project.write(_files(planned))
-            for path in planned.stale:
-                path.unlink(missing_ok=True)
+            project.write(_files(planned), remove=planned.stale)
     return planned.report
 
 
@@ -163,16 +161,18 @@ def plan(
     emptied = {each.slug for each in disk.topics if each.cards} & {each.slug for each in topics if not each.cards}
     texts = {disk.topic_path(each.slug): cardfile.dumps(each) for each in topics if each.slug not in emptied}
     texts[disk.ledger_path] = ledger.dumps(after)
+    unused = library.unused(showing.all_texts(topics, disk, after))
     if locked:
-        _raise(_stale(disk, texts, emptied, library))
+        _raise(_stale(disk, texts, [*library.missing(), *unused, *map(disk.topic_path, emptied)]))
     packages = {each.slug: output / f"{each.slug}.apkg" for each in topics if stamped[each.slug]}
     notices = [*passed_over, *_notices(topics, disk, after, library), *_removed(topics, notes)]
+    notices += [*_passed_over_decks(sources, disk), *map(_owned, reconciled.owned)]
     report = _report(wanted, reconciled, stamped, packages, notices, disk)
     changed = {path: text for path, text in texts.items() if text != disk.texts.get(path)}
     stale = [output / f"{each.slug}.apkg" for each in topics if not stamped[each.slug]]
     stale += [output / f"{each.slug}.retired.txt" for each in topics if not retired.listing(each, after)]
     stale += [disk.topic_path(slug) for slug in emptied]
-    stale += library.unused(showing.all_texts(topics, disk, after))
+    stale += unused
     return Plan(
         topics=topics,
         notes=stamped,
@@ -306,6 +306,7 @@ def _reconciled(
             for each in want.merged
         },
         gone=_gone(disk, names.values()) if everything else (),
+        elsewhere=_elsewhere(disk, names.values()),
         everything=everything,
         prefer=prefer,
     )
@@ -495,6 +496,12 @@ def _gone(disk: Project, names: Iterable[str]) -> set[str]:
     return {name for name in known - set(names) if name.startswith(f"{disk.cards.name}/{project.SOURCES}/")}
 
 
+def _elsewhere(disk: Project, names: Iterable[str]) -> set[str]:
+    """Documents that cards were taken from, and that still are where they were, but not in this build."""
+    known = {record.document for record in disk.ledger.cards.values() if record.document} - set(names)
+    return {name for name in known if (disk.cards.parent / name).is_file()}
+
+
 def _conflict(conflict: Conflict) -> ConflictError:
     document, hand = conflict.document, conflict.hand
     assert hand.origin is not None
@@ -576,11 +583,9 @@ def _stamp(
     return {slug: [next(rest) for _ in group] for slug, group in notes.items()}, after
 
 
-def _stale(disk: Project, texts: Mapping[Path, str], emptied: Iterable[str], library: Library) -> list[InputError]:
-    """The files that a locked build would have to change."""
-    paths = [path for path, text in texts.items() if text != disk.texts.get(path)]
-    paths += library.missing()
-    paths += [disk.topic_path(slug) for slug in emptied]
+def _stale(disk: Project, texts: Mapping[Path, str], others: Iterable[Path]) -> list[InputError]:
+    """The files that a locked build would have to change. others: those that are no text, or have to go."""
+    paths = [*(path for path, text in texts.items() if text != disk.texts.get(path)), *others]
     what, hint = "it is not up to date, and --locked forbids to write it", "build without --locked and commit"
     return [LedgerError(str(path), None, what, hint) for path in paths]
 
@@ -604,6 +609,26 @@ def _notices(topics: Sequence[Topic], disk: Project, after: Ledger, library: Lib
         )
     else:
         yield f"started {disk.ledger_path}: keep it, and the cards beside it, with your documents"
+
+
+def _passed_over_decks(sources: Iterable[Source], disk: Project) -> Iterable[str]:
+    """Documents whose front matter names another deck than the cards file that their topic has already."""
+    decks = {topic.slug: topic.deck for topic in disk.topics}
+    for source in sources:
+        said, key = source.document.front_matter.get("deck", "").strip(), slug(source.topic)
+        if said and decks.get(key, said) != said:
+            yield (
+                f'{source.document.path}: its deck: "{said}" is passed over, as {disk.topic_path(key)} says '
+                f'"{decks[key]}"; a new name goes into the front matter of that file'
+            )
+
+
+def _owned(owned: tuple[Card, str]) -> str:
+    card, document = owned
+    return (
+        f'{card.origin}: "{" ".join(card.front.split())}" is answered otherwise in {document}, and that answer stays; '
+        "build both documents together to have both answers on the card"
+    )
 
 
 def _moved(topics: Iterable[Topic], disk: Project, after: Ledger) -> Iterable[str]:

@@ -135,11 +135,11 @@ def alone(cards: Path) -> Iterator[None]:
         lock.release()
 
 
-def write(files: Mapping[Path, bytes]) -> None:
+def write(files: Mapping[Path, bytes], remove: Iterable[Path] = ()) -> None:
     """Write all files, or none: each goes to a temporary file beside it first, then all are renamed, in order.
 
-    A file that already has its content is not touched. Raises OutputError, with all as it was, where one cannot be
-    written.
+    A file that already has its content is not touched. remove: files that go, last, if they are there.
+    Raises OutputError, with all as it was, where one cannot be written or removed.
     """
     with ExitStack() as undo:
         try:
@@ -148,6 +148,11 @@ def write(files: Mapping[Path, bytes]) -> None:
                 before = path.read_bytes() if path.exists() else None
                 os.replace(temporary, _target(path))
                 undo.callback(_restore, path, before)
+            for path in remove:
+                if path.is_file() or path.is_symlink():
+                    before = path.read_bytes() if path.is_file() else None
+                    path.unlink()
+                    undo.callback(_restore, path, before)
         except OSError as error:
             where = error.filename2 or error.filename or "the output"
             raise OutputError(

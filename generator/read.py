@@ -7,7 +7,7 @@ import os
 import re
 from pathlib import Path
 
-from generator import archive, blocks, embedded, frontmatter, linebreaks
+from generator import archive, blocks, embedded, footnotes, frontmatter, linebreaks
 from generator.errors import DocumentError, EmptyError
 from generator.formats import FORMATS, MARKDOWN, Format
 from generator.labels import is_question
@@ -75,7 +75,10 @@ def parse(data: bytes, name: str, form: Format = MARKDOWN) -> Document:
         blocks=found,
         head=head,
         front_matter=values,
-        definitions=tuple(block.text for block in found if block.kind == "definitions"),
+        definitions=(
+            *(block.text for block in found if block.kind == "definitions"),
+            *footnotes.join(footnotes.split(lines[head:])[1]),
+        ),
         lines_matter=linebreaks.matter(found),
         embedded=pictures,
     )

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from generator.cardfile import dump_card
+from generator.clozes import with_known_numbers
 from generator.identify import Doubt, identify, question_hash, with_born_ids
 from generator.ledger import DELETED, JOINT, CardRecord, Ledger, Stamp, is_whole
 from generator.records import Card, Origin, Topic
@@ -35,7 +36,8 @@ class Reconciled:
     """The topics as they shall be written, and the ledger without the times of this build.
 
     retired: the cards that leave in this build, by topic. left_out: cards that documents have and a hand deleted.
-    doubts: cards that are new, but may be others of before in other words.
+    doubts: cards that are new, but may be others of before in other words. owned: cards that a document of this build
+    answers otherwise than the document whose answer stands, and the name of that.
     """
 
     topics: tuple[Topic, ...]
@@ -44,6 +46,7 @@ class Reconciled:
     left_out: tuple[Card, ...]
     conflicts: tuple[Conflict, ...]
     doubts: tuple[Doubt, ...]
+    owned: tuple[tuple[Card, str], ...]
 
 
 def reconcile(
@@ -54,6 +57,7 @@ def reconcile(
     documents: Mapping[str, str],
     joint: Mapping[Origin | None, str] = MappingProxyType({}),
     gone: Collection[str] = (),
+    elsewhere: Collection[str] = (),
     everything: bool = False,
     prefer: Prefer | None = None,
 ) -> Reconciled:
@@ -61,7 +65,8 @@ def reconcile(
 
     wanted: what the documents hold, each card with its origin. found: the cards files. documents: the name by which
     the ledger knows a document, by the path in the cards' origins; joint: those of cards that several documents share,
-    joined by JOINT, by the cards' origins. gone: such names of documents that are no more.
+    joined by JOINT, by the cards' origins. gone: such names of documents that are no more;
+    elsewhere: of those that are there, but not in this build.
     prefer: whose text stands where both hands edited a card: "ours" is the cards file's, "theirs" the document's.
     The wanted topics come back, those that lose a card, and with everything all others too, as they are on disk.
     """
@@ -77,7 +82,8 @@ def reconcile(
     wanted = identified.topics
     files = {topic.slug: topic for topic in found}
     records = dict(ledger.cards)
-    merged, left_out, conflicts = _merge_all(wanted, files, records, document_of, built, prefer)
+    owned = _owned(wanted, found, records, document_of, elsewhere)
+    merged, left_out, conflicts = _merge_all(wanted, files, records, document_of, built, prefer, set(owned))
 
     placed = {card.id for cards in merged.values() for card in cards}
     retired: dict[str, tuple[Card, ...]] = {}
@@ -97,8 +103,33 @@ def reconcile(
                 records[card.id] = _by_hand(records.get(card.id), card, topic.slug)
         topics.append(replace(topic, cards=tuple(cards)))
     return Reconciled(
-        tuple(topics), replace(ledger, cards=records), retired, tuple(left_out), tuple(conflicts), identified.doubts
+        tuple(topics),
+        replace(ledger, cards=records),
+        retired,
+        tuple(left_out),
+        tuple(conflicts),
+        identified.doubts,
+        tuple((card, records[card.id].document) for card in owned.values()),
     )
+
+
+def _owned(
+    wanted: Sequence[Topic],
+    found: Sequence[Topic],
+    records: Mapping[str, CardRecord],
+    document_of: Callable[[Card], str],
+    elsewhere: Collection[str],
+) -> dict[str, Card]:
+    """The wanted cards, by id, that the document they were taken from answers otherwise, but is not in this build."""
+    disk = {card.id: card for topic in found for card in topic.cards}
+    owned = {}
+    for topic in wanted:
+        for card in topic.cards:
+            record, hand = records.get(card.id), disk.get(card.id)
+            is_owned = record and hand and record.document in elsewhere and document_of(card) != record.document
+            if record and is_owned and record.topic == topic.slug and record.taken != content_hash(card):
+                owned[card.id] = card
+    return owned
 
 
 def _merge_all(
@@ -108,6 +139,7 @@ def _merge_all(
     document_of: Callable[[Card], str],
     built: Collection[str],
     prefer: Prefer | None,
+    owned: Collection[str],
 ) -> tuple[dict[str, list[Card]], list[Card], list[Conflict]]:
     """What stands for each wanted card, by topic; those that a hand deleted; the conflicts. Updates records."""
     disk = {card.id: card for topic in files.values() for card in topic.cards}
@@ -120,12 +152,15 @@ def _merge_all(
             before = records.get(card.id, CardRecord(topic.slug, NEW))
             hand = disk.get(card.id)
             if hand is None and topic.slug in files and _was_deleted(before, card, topic.slug):
-                records[card.id] = replace(before, retired=DELETED)
+                records[card.id] = replace(before, retired=f"{DELETED}\n{dump_card(card)}", section=card.section)
                 left_out.append(card)
                 continue
-            if hand and JOINT in before.document and not is_whole(before, built):
+            is_joint = JOINT in before.document and not is_whole(before, built)
+            if hand and (card.id in owned or is_joint):
                 merged[topic.slug].append(hand)  # it holds answers of documents that are not in this build
                 continue
+            if hand and card.kind == hand.kind == "cloze":
+                card = with_known_numbers(card, hand)
             now = content_hash(card)
             standing, conflict = _merge(card, hand, before, now)
             if conflict and hand and prefer is None:
@@ -153,7 +188,8 @@ def content_hash(card: Card) -> str:
 
 def _was_deleted(record: CardRecord, card: Card, slug: str) -> bool:
     """Whether a card that its file lacks was deleted there, by hand, while its document stayed the same."""
-    return record.topic == slug and record.retired in ("", DELETED) and record.taken == content_hash(card)
+    is_out = not record.retired or record.was_deleted
+    return record.topic == slug and is_out and record.taken == content_hash(card)
 
 
 def _merge(card: Card, hand: Card | None, record: CardRecord, theirs: str) -> tuple[Card, bool]:

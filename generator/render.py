@@ -18,6 +18,8 @@ OPTION = re.compile(r"[-*+] \[(?P<mark>[ xX])\] ")
 CLOZE_NUMBER = re.compile(r"\{\{c(\d+)::")
 NESTED = re.compile(r"\{\{c\d+::(?:(?!\}\}).)*\{\{c\d|\{\{c\d+,", re.DOTALL)
 URL = re.compile(r"https?://\S+")
+# what nobody types
+SOUND = re.compile(r"\[sound:[^\[\]\n]*\]")
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 YES = "1"
 
@@ -166,7 +168,8 @@ def _plain(text: str) -> str:
     """The text of a field as a person would type it."""
     from bs4 import BeautifulSoup
 
-    return html.escape(" ".join(BeautifulSoup(text, "html.parser").get_text(" ").split()), quote=False)
+    said = SOUND.sub(" ", BeautifulSoup(text, "html.parser").get_text(" "))
+    return html.escape(" ".join(said.split()), quote=False)
 
 
 def _error(card: Card, what: str, hint: str) -> CardFileError:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from generator.cardfile import load_card
-from generator.ledger import DELETED, Ledger
+from generator.ledger import Ledger
 from generator.markup import to_inline_html
 from generator.notetypes import NOTETYPES
 from generator.records import Card, Topic
@@ -24,9 +24,9 @@ A deleted card would come back if its question does; a suspended one stays as yo
 def listing(topic: Topic, ledger: Ledger) -> str:
     """The text of <topic>.retired.txt, or "" where no card of the topic has been retired."""
     cards = [
-        load_card(record.retired)
+        load_card(record.text)
         for _, record in sorted(ledger.cards.items())
-        if record.topic == topic.slug and record.retired and record.retired != DELETED and record.note.mod
+        if record.topic == topic.slug and record.retired and record.note.mod
     ]
     if not cards:
         return ""

@@ -15,8 +15,8 @@ from xml.etree.ElementTree import Element, ElementTree, SubElement
 from markdown.blockparser import BlockParser
 from markdown.util import AtomicString
 
+from generator import footnotes
 from generator.code import code_block
-from generator.fences import FenceScanner
 from generator.safety import closed
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 DEEPEST = 120
 # what Python-Markdown marks its own places with
 RESERVED = re.compile("[\x02\x03]")
-FOOTNOTE = re.compile(r"\[\^(?P<label>[^\]\s]+)\]:[ \t]*(?P<text>.*)")
 DISPLAY = re.compile(r"\$\$(?P<dollars>(?:[^$\\]|\\.)+)\$\$|\\\[(?P<square>(?:[^\\]|\\[^\]])+)\\\]", re.DOTALL)
 ALERT = re.compile(r"\[!(?P<kind>NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*(?P<title>[^\n]*)(?:\n|$)", re.IGNORECASE)
 LINE_BEGIN = re.compile(r"\n[ \t]+")
@@ -60,7 +59,10 @@ class Tree(BlockParser):
         """The tree of a whole text."""
         self.root = Element(self.md.doc_tag)
         self.references.clear()
-        self.parseChunk(self.root, "\n".join(self._without_footnotes(lines)))
+        text, found = footnotes.split(lines)
+        for label, footnote in found.items():
+            self._footnote(label, footnote)
+        self.parseChunk(self.root, "\n".join(text))
         return ElementTree(self.root)
 
     def parseChunk(self, parent: Element, text: str) -> None:  # noqa: N802
@@ -69,26 +71,6 @@ class Tree(BlockParser):
         tokens = _blocks().parse(RESERVED.sub("", text), env)
         self.references.update(env.get("references", {}))
         self._fill(parent, iter(tokens))
-
-    def _without_footnotes(self, lines: Iterable[str]) -> Iterator[str]:
-        """The lines but those of footnotes; a footnote goes on as long as lines are indented."""
-        scanner = FenceScanner()
-        label = ""
-        inside: list[str] = []
-        for line in lines:
-            begin = None if scanner.open else FOOTNOTE.match(line)
-            if label and (begin or (line.strip() and not line.startswith("    "))):
-                self._footnote(label, "\n".join(inside).strip("\n"))
-                label = ""
-            if begin:
-                label, inside = begin["label"], [begin["text"]]
-            elif label:
-                inside.append(line[4:])
-            else:
-                scanner.is_code(line)
-                yield line
-        if label:
-            self._footnote(label, "\n".join(inside).strip("\n"))
 
     def _fill(self, parent: Element, tokens: Iterator[Token]) -> None:
         """Put the blocks up to the end of their container into the element that it is."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 HOST = "http://127.0.0.1/"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-NO_CHROMIUM = "no Chromium was found: install it (apt-get install chromium), or name one in DECKPRESS_CHROMIUM"
+NO_CHROMIUM = "no Chromium was found: install it (apt-get install chromium), or name one in CHROMIUM"
 # without a sandbox, for root has none; without what a browser does by itself on the network
 ARGUMENTS = (
     "--no-sandbox",
@@ -69,7 +69,7 @@ SCALE = """factor => {
 
 def chromium() -> str | None:
     """The Chromium of this machine, if it has one."""
-    named = os.environ.get("DECKPRESS_CHROMIUM")
+    named = os.environ.get("CHROMIUM")
     return named or next((path for name in NAMES if (path := shutil.which(name))), None)
 
 

@@ -71,3 +71,9 @@ def test_ids_that_do_not_fit(press: Press) -> None:
         link(press.folder / "cards", "nothing", starter)
     with pytest.raises(CardFileError, match="no cards file has a card"):
         unlink(press.folder / "cards", "nothing")
+
+
+def test_swapped_ids_are_told_the_right_way_round(press: Press) -> None:
+    old, new = edited(press)
+    with pytest.raises(LedgerError, match=f"deckpress link {old} {new}"):
+        link(press.folder / "cards", new, old)

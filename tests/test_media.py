@@ -276,6 +276,29 @@ def test_a_locked_build_needs_the_copies(press: Press) -> None:
     assert f"cards/media/{name(RED, 'png')}: it is not up to date" in errors(press, "bread.md", locked=True)
 
 
+def test_a_locked_build_removes_nothing(press: Press) -> None:
+    press.write("bread.md", about("None at all."))
+    press.build("bread.md")
+    left = put(press, f"cards/media/{name(RED, 'png')}", RED)
+    assert f"{left.name}: it is not up to date" in errors(press, "bread.md", locked=True)
+    assert left.exists()
+
+
+def test_a_sound_is_not_to_be_typed(press: Press) -> None:
+    put(press, "cards/word.mp3", MP3)
+    press.write("cards/bread.md", "---\ntopic: Bread\n---\n\n## miche {kind=typed}\n\nloaf [sound:word.mp3]\n")
+    press.build()
+    (row,) = press.notes("bread")
+    assert [field for field in row.fields if "loaf" in field] == [f"<p>loaf [sound:{name(MP3, 'mp3')}]</p>", "loaf"]
+
+
+def test_a_cards_file_by_hand_may_hold_a_picture(press: Press) -> None:
+    shown = base64.b64encode(RED).decode()
+    press.write("cards/bread.md", CARD.format(f"![a loaf](data:image/png;base64,{shown})"))
+    press.build()
+    assert packed(press.package("bread")) == {name(RED, "png"): RED}
+
+
 def test_a_changed_picture_reaches_the_learner_and_keeps_the_reviews(
     press: Press,
     collection: Collection,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -13,7 +14,7 @@ from tests.clients import CLIENTS, SIDES, Client, Face, Side, Theme, filled
 from tests.faces import collection, faces, press_decks
 
 # CI sets it, so that it does not pass for want of a browser
-REQUIRED = os.environ.get("DECKPRESS_REQUIRE_CHROMIUM") == "1"
+REQUIRED = os.environ.get("REQUIRE_CHROMIUM") == "1"
 pytestmark = pytest.mark.skipif(not chromium() and not REQUIRED, reason=NO_CHROMIUM)
 
 KEEPING = [client.name for client in CLIENTS.values() if client.keeps]
@@ -27,15 +28,19 @@ Fault = tuple[str, str]
 
 
 @pytest.fixture(scope="module")
-def cards(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Face]:
-    folder = tmp_path_factory.mktemp("pages")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("pages")
+
+
+@pytest.fixture(scope="module")
+def cards(folder: Path) -> dict[str, Face]:
     with collection(folder, press_decks(folder)) as opened:
         return {face.name: face for face in faces(opened)}
 
 
 @pytest.fixture(scope="module")
-def window(tmp_path_factory: pytest.TempPathFactory, cards: dict[str, Face]) -> Iterator[Screen]:
-    with browser() as chrome, screen(chrome, tmp_path_factory.getbasetemp() / "pages0" / "collection.media") as opened:
+def window(folder: Path, cards: dict[str, Face]) -> Iterator[Screen]:
+    with browser() as chrome, screen(chrome, folder / "collection.media") as opened:
         yield opened
 
 

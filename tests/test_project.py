@@ -355,3 +355,20 @@ def test_a_second_build_waits_or_says_so(tmp_path: Path, monkeypatch: pytest.Mon
         pass
     with project.alone(tmp_path):
         assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_cannot_be_removed_undoes_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    new, gone, stuck = (tmp_path / name for name in ("new", "gone", "stuck"))
+    gone.write_text("1", "utf-8")
+    stuck.write_text("2", "utf-8")
+    unlink = Path.unlink
+
+    def refuse(self: Path, missing_ok: bool = False) -> None:
+        if self == stuck:
+            raise PermissionError(13, "Permission denied", str(self))
+        unlink(self, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    with pytest.raises(OutputError, match="stuck: cannot be written: permission denied"):
+        project.write({new: b"x"}, remove=[gone, stuck])
+    assert (new.exists(), gone.read_text("utf-8"), stuck.read_text("utf-8")) == (False, "1", "2")

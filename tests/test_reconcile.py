@@ -386,3 +386,84 @@ def test_cards_file_that_waits_for_its_cards_stays(press: Press) -> None:
     press.write("cards/tea.md", "---\ntopic: Tea\ndeck: Drinks::Tea\n---\n")
     press.build()
     assert (press.folder / "cards" / "tea.md").exists()
+
+
+def test_answer_of_the_owner_stays_and_the_other_is_said(press: Press) -> None:
+    press.write("more.md", document((REST[0], "Flour takes up water.")))
+    before = press.by_front("bread")[REST[0]]
+    report = press.build("more.md")
+    assert press.by_front("bread")[REST[0]] == before
+    assert any("is answered otherwise in bread.md, and that answer stays" in notice for notice in report.notices)
+    assert press.build("bread.md").notices == ()
+    press.build("bread.md", "more.md")
+    assert "Flour takes up water." in press.by_front("bread")[REST[0]].fields[1]
+
+
+def test_owner_that_is_gone_hands_its_cards_on(press: Press) -> None:
+    (press.folder / "bread.md").unlink()
+    press.write("more.md", document((REST[0], "Flour takes up water.")))
+    press.build("more.md")
+    assert press.by_front("bread")[REST[0]].fields[1] == "<p>Flour takes up water.</p>"
+
+
+def test_deck_of_a_document_that_is_passed_over_is_said(press: Press) -> None:
+    press.write("bread.md", "---\ndeck: Kitchen::Bread\n---\n\n" + document(STARTER, REST, RYE))
+    (notice,) = press.build("bread.md").notices
+    assert 'its deck: "Kitchen::Bread" is passed over' in notice
+    assert "cards/bread.md" in notice
+    press.edit("cards/bread.md", "deck: Bread", "deck: Kitchen::Bread")
+    assert all("passed over" not in notice for notice in press.build("bread.md").notices)
+
+
+def test_card_deleted_by_hand_is_listed_as_retired(press: Press) -> None:
+    text = press.read("cards/bread.md")
+    begin, end = text.index(f"## {REST[0]}"), text.index(f"## {RYE[0]}")
+    press.write("cards/bread.md", text[:begin] + text[end:])
+    press.build("bread.md")
+    assert f"- {REST[0]}\n" in press.read("build/bread.retired.txt")
+    press.build("bread.md")
+    assert f"- {REST[0]}\n" in press.read("build/bread.retired.txt")
+
+
+SENTENCE = "A biga is a stiff preferment of flour and water that rests for one night before the dough is kneaded."
+
+
+@pytest.mark.parametrize(
+    ("text", "marked", "numbers"),
+    [
+        (SENTENCE, ["stiff", "flour", "one night"], {"stiff": 3, "flour": 1, "one night": 2}),
+        (SENTENCE, ["one night"], {"one night": 2}),
+        (SENTENCE, ["water", "one night", "kneaded"], {"water": 3, "one night": 2, "kneaded": 4}),
+        (
+            SENTENCE.replace("one night", "one whole night"),
+            ["flour", "one whole night"],
+            {"flour": 1, "one whole night": 2},
+        ),
+        (
+            SENTENCE.replace("flour and water", "water and flour"),
+            ["water", "flour", "one night"],
+            {"water": 3, "flour": 1},
+        ),
+    ],
+    ids=["inserted", "removed", "replaced by two", "edited", "other order"],
+)
+def test_highlights_keep_their_numbers(tmp_path: Path, text: str, marked: list[str], numbers: dict[str, int]) -> None:
+    press = Press(tmp_path)
+    first = SENTENCE.replace("flour", "==flour==").replace("one night", "==one night==")
+    for word in marked:
+        text = text.replace(word, f"=={word}==")
+    for sentence in (first, text, text):
+        rest = "A ==starter== is alive.\n\nDough at ==rest== relaxes.\n"
+        press.write("bread.md", f"---\ntopic: Bread\ncloze: highlights\n---\n\n{rest}\n{sentence}\n")
+        press.build("bread.md")
+    assert len(press.ledger()["cards"]) == 3
+    for word, number in numbers.items():
+        assert f"{{{{c{number}::{word}}}}}" in press.read("cards/bread.md")
+
+
+def test_ledger_ahead_of_the_clock_is_refused(press: Press) -> None:
+    before = press.read("cards/ledger.json")
+    press.write("bread.md", document(STARTER, (REST[0], "Gluten relaxes."), RYE))
+    with pytest.raises(BuildError, match="seconds ahead of this machine's clock"):
+        press.build("bread.md", later=-86_400)
+    assert press.read("cards/ledger.json") == before

@@ -19,11 +19,14 @@ import pytest
 from anki.collection import Collection, ExportAnkiPackageOptions, ImportAnkiPackageOptions, ImportAnkiPackageRequest
 from click.testing import CliRunner, Result
 
+from generator import trials
 from generator import verify as library
 from generator.cli import main
 from generator.errors import DeckpressError, PackageError
+from generator.findings import Finding
 from generator.notetypes import RELEASES
-from generator.verify import Counts, Finding, Verification, verify
+from generator.trials import Alone, Arrival, Counts, Package
+from generator.verify import Verification, verify
 from tests.press import Press, document
 
 STARTER = ("What is a starter?", "Flour and water, alive.")
@@ -393,9 +396,9 @@ def test_package_that_anki_exported(legacy: bool, old: Path, new: Path, tmp_path
 def test_lost_review_is_told(old: Path, new: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No import ever loses one; so one is taken away here."""
     bake(new, notes())
-    imported = library._import
+    imported = trials._import
 
-    def lose(collection: Collection, package: library._Package) -> library._Arrival:
+    def lose(collection: Collection, package: Package) -> Arrival:
         arrival = imported(collection, package)
         if package.path != new or not arrival.state.reviews:
             return arrival
@@ -403,7 +406,7 @@ def test_lost_review_is_told(old: Path, new: Path, monkeypatch: pytest.MonkeyPat
         state = replace(arrival.state, cards=(replace(first, schedule=()), *others), reviews=arrival.state.reviews[1:])
         return replace(arrival, state=state)
 
-    monkeypatch.setattr(library, "_import", lose)
+    monkeypatch.setattr(trials, "_import", lose)
     assert failed(verify(new, old))["reviews"].details == (STARTER[0], "1 review")
 
 
@@ -452,12 +455,12 @@ def test_json(old: Path, new: Path) -> None:
 
 
 def test_what_anki_prints_is_not_in_the_output(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def blocked(*arguments: Any, **options: Any) -> library._Alone:
+    def blocked(*arguments: Any, **options: Any) -> Alone:
         print("blocked main thread for 262ms:")  # noqa: T201
         return alone(*arguments, **options)
 
-    alone = library._alone
-    monkeypatch.setattr(library, "_alone", blocked)
+    alone = trials.try_alone
+    monkeypatch.setattr(library, "try_alone", blocked)
     assert json.loads(run(old, "--json").stdout)["safe"]
 
 

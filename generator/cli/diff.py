@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -13,7 +13,7 @@ from generator.cli.problems import fail
 from generator.errors import DeckpressError
 
 if TYPE_CHECKING:
-    from generator.diff import Change, Difference
+    from generator.diff import Difference
 
 FOLDER = click.Path(path_type=Path)
 COLORS = {"new": "green", "changed": "yellow", "retired": "red", "stays in another deck": "magenta"}
@@ -29,14 +29,20 @@ CONTEXT = 40
 )
 @click.option("--output", "-o", type=FOLDER, help="Folder of the packages.  [default: build]")
 @click.option("--cards", type=FOLDER, help="Folder of the cards files and the ledger.  [default: cards]")
+@click.option("--templates", type=FOLDER, help="Folder of card templates of your own.")
 @click.option("--topic", metavar="NAME", help="The topic of documents whose front matter names none.")
+@click.option("--dialect", metavar="NAME", help="Read the documents in this dialect; `deckpress inspect` names them.")
+@click.option("--split-by", type=click.Choice(["section"]), help="Make each section of a document a deck of its own.")
 @click.option("--json", "as_json", is_flag=True, help="Print all as JSON.")
 def diff(
     documents: tuple[Path, ...],
     since: tuple[Path, ...],
     output: Path | None,
     cards: Path | None,
+    templates: Path | None,
     topic: str | None,
+    dialect: str | None,
+    split_by: Literal["section"] | None,
     as_json: bool,
 ) -> None:
     """Show what building and importing again would change in a learner's collection. Nothing is written.
@@ -54,7 +60,7 @@ def diff(
     from generator import pipeline
     from generator.cli import settings
 
-    said = settings.load(cards, project__output=output)
+    said = settings.load(cards, project__output=output, project__templates=templates, project__split_by=split_by)
     try:
         planned = pipeline.plan(
             documents,
@@ -63,6 +69,7 @@ def diff(
             templates=settings.folder(said, "project", "templates") if said.project.templates else None,
             split_by=said.project.split_by or None,
             topic=topic,
+            dialect=dialect,
             media=settings.media(said),
             config=said,
         )
@@ -91,7 +98,7 @@ def _lines(found: Difference) -> Iterator[str]:
         yield f"The cards of {name} get a new look."
     for notice in found.notices:
         yield click.style("note: ", fg="cyan") + notice
-    yield _total(found.changes)
+    yield _total(found)
 
 
 def _words(before: str, after: str) -> str:
@@ -111,8 +118,8 @@ def _words(before: str, after: str) -> str:
     return "".join(told)
 
 
-def _total(changes: tuple[Change, ...]) -> str:
-    counts: Counter[str] = Counter(change.kind for change in changes)
+def _total(found: Difference) -> str:
+    counts: Counter[str] = Counter(change.kind for change in found.changes)
     if not counts:
-        return "An import would change nothing."
+        return "An import would change no note." if found.looks else "An import would change nothing."
     return ", ".join(click.style(f"{counts[kind]} {kind}", fg=COLORS[kind]) for kind in COLORS if counts[kind])

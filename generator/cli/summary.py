@@ -35,7 +35,7 @@ def lines(report: Report, *, verbose: bool = False, dry_run: bool = False) -> It
         yield click.style("note: ", fg="cyan") + notice
     if dry_run:
         yield "Dry run: nothing was written."
-    elif any(deck.package for deck in report.decks):
+    elif any(deck.package and (deck.new or deck.changed) for deck in report.decks):
         yield IMPORT
     hidden = any(deck.retired or deck.unanswered or deck.merged or deck.ignored for deck in report.decks)
     if hidden and not verbose:

@@ -17,7 +17,8 @@ from generator.cli.problems import fail
 from generator.errors import DeckpressError
 
 if TYPE_CHECKING:
-    from generator.verify import Finding, Verification
+    from generator.findings import Finding
+    from generator.verify import Verification
 
 MOST_DETAILS = 10
 WIDTH = 60

@@ -19,6 +19,7 @@ from generator.asking import asks
 from generator.dialects import series
 from generator.dialects.cutting import QUESTION_MARKS, cut, listed, units
 from generator.dialects.reading import BOLD_LINE, Reading
+from generator.labels import strip_question
 from generator.records import Block, Document
 
 LEAD = re.compile(r"(?P<bold>(\*\*|__)(?=\S)(?:(?!\2)[^\n]){1,300}\2)[ \t]+(?=\S)")
@@ -49,9 +50,9 @@ def _asking(titles: Mapping[int, str], index: Collection[str], *, named: bool) -
 
 
 def _title(block: Block) -> str:
-    """The text of the bold line that a paragraph begins with; "" without one."""
+    """The text of the bold line that a paragraph begins with; "" without one, or where it is a mere label."""
     line = BOLD_LINE.fullmatch(block.text.split("\n")[0].strip()) if block.kind == "paragraph" else None
-    return line[2] if line else ""
+    return line[2] if line and strip_question(line[2]).strip() else ""
 
 
 def _opened(block: Block) -> Iterator[Block]:

@@ -8,7 +8,8 @@ from generator.dialects.clozes import OPAQUE
 from generator.dialects.stamps import STAMP
 from generator.records import CardKind
 
-SPACED = re.compile(r"(?<=\s):{2,3}(?=\s|$)")
+# RemNote's arrows part a line as colons do
+SPACED = re.compile(r"(?<=\s)(?::{2,3}|>{2,3})(?=\s|$)")
 TIGHT = re.compile(r"(?<!:):{2,3}(?!:)")
 QUESTION_MARKS = ("?", "？", "؟")
 # `map :: (a -> b) -> [a] -> [b]` is the type of a function
@@ -34,4 +35,4 @@ def part_at_colons(line: str, *, tight: bool = False, ends: bool = False) -> tup
         is_property = " " not in front and (line[match.end() :].startswith(" ") or not back)
         if not tight or is_property:
             return None
-    return front, back, "reversed" if len(match[0]) == 3 else "basic"
+    return front, back, "reversed" if match[0] == ":::" else "basic"

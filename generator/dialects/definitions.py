@@ -19,12 +19,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from generator.asking import asks
 from generator.dialects.deflists import definition_lists
 from generator.dialects.glossary import NOTHING, Located, has_words, in_sections, is_for_use, is_glossary, share
 from generator.dialects.reading import Reading
 from generator.dialects.terms import bold_terms, plain_terms
 from generator.dialects.titled import MOST, titled_terms
 from generator.records import Document
+
+# definition lists are questions and answers where more of the terms than this ask, and they are as much of the document
+ASKED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +50,10 @@ class _Form:
 def definitions(document: Document) -> Reading:
     """The terms of a glossary, each with its definition; nothing where the document is none."""
     named = is_glossary(document)
-    if not named and is_for_use(document):
-        return NOTHING
     located = list(in_sections(document))
+    if not named and is_for_use(document):
+        asked = definition_lists(document, located)
+        return asked if _ask(asked) and share(document, asked) >= ASKED else NOTHING
     for form in FORMS:
         enough = form.named if named else form.at_least
         reading = form.read(document, located) if enough else NOTHING
@@ -62,6 +67,11 @@ def definitions(document: Document) -> Reading:
         ):
             return reading
     return NOTHING
+
+
+def _ask(reading: Reading) -> bool:
+    """Whether the terms are questions: a FAQ may be of settings and features."""
+    return sum(asks(entry.question) for entry in reading.entries) > len(reading.entries) * ASKED
 
 
 def _are_terms(reading: Reading) -> bool:

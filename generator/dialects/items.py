@@ -24,6 +24,7 @@ from itertools import islice, pairwise
 
 from generator.asking import MARK, OPENERS, asks
 from generator.cleaning import LINK, noise
+from generator.dialects.apart import joined
 from generator.dialects.cutting import QUESTION_MARKS, cut, titles_before, units
 from generator.dialects.reading import BOLD_LINE, Reading, title
 from generator.identity import question_key
@@ -60,6 +61,7 @@ class _Habit:
 
 def items(document: Document) -> Reading:
     """The list items that ask, each with its answer if it has one."""
+    document = joined(document)
     cut_up = list(_cut_up(document.blocks))
     lists, habit = _lists(document, cut_up)
     blocks = units(replace(document, blocks=tuple(_opened(cut_up, lists, habit))))
@@ -105,7 +107,7 @@ def _lists(document: Document, blocks: Sequence[Block]) -> tuple[dict[int, Block
     chosen = {block.first: block for block in _asking_lists(found)}
     listed = [item for block in chosen.values() for item in block.children]
     inline = sum(map(_is_inline, listed)) >= max(1, SHARE * len(listed))
-    habit = _Habit(below=False, inline=inline, lines=document.lines_matter)
+    habit = _Habit(below=False, inline=inline, lines=document.lines_matter or _is_cut_at_lines(listed))
     open_ended = [item for item in listed if len(list(_open(item, habit))) < 2]
     answers = _below(blocks, chosen)
     some = len(answers) > 1 or len(open_ended) == len(listed) or any(is_answer(block.text) for block in answers)
@@ -250,6 +252,12 @@ def _question_letters(text: str, habit: _Habit) -> tuple[int, int]:
 
 def _ends_asking(line: str) -> bool:
     return line.rstrip("*_ ").endswith(QUESTION_MARKS)
+
+
+def _is_cut_at_lines(items: Sequence[Block]) -> bool:
+    """Whether the items mostly have a question in their first line and its answer in those below."""
+    texts = [item.children[0].text.split("\n") for item in items if item.children]
+    return sum(len(lines) > 1 and _ends_asking(lines[0]) for lines in texts) >= max(2, SHARE * len(texts))
 
 
 def _is_inline(item: Block) -> bool:

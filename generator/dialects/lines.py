@@ -36,7 +36,7 @@ MOST_NAMED = 8
 
 def lines(document: Document) -> Reading:
     """The lines that ask, each with what follows it up to the next or to a heading."""
-    if "?" in (line.strip() for line in document.lines):  # it separates flash cards
+    if any("?" in map(str.strip, block.text.split("\n")) for block in document.blocks):  # it separates flash cards
         return NOTHING
     blocks = units(document)
     named = series.of_questions(document)

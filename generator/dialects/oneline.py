@@ -11,7 +11,7 @@ from generator.dialects.clozes import CLOZE, CODE, clozed
 from generator.dialects.colons import part_at_colons
 from generator.dialects.glossary import Located
 from generator.dialects.hashtags import direction, is_tagged, names_card
-from generator.dialects.stamps import Found, clean, found_card
+from generator.dialects.stamps import STAMP, Found, clean, found_card
 from generator.records import Block, Document
 
 ASKED_FOR = frozenset(["true", "yes", "on", "highlight", "highlights", "=="])
@@ -84,9 +84,10 @@ def _of_item(habits: Habits, section: str, item: Block, lines: Sequence[str], re
     deleted = clozed("\n".join(lines), highlights=habits.highlights)
     turn = item.first + len(lines) - 1
     last = item.last if rest else turn
-    if deleted is None and rest and names_card(lines[-1]):
+    tagged = next((line for line in reversed(lines) if STAMP.sub("", line).strip()), "")
+    if deleted is None and rest and names_card(tagged):
         texts = "\n".join(lines), rest
-        yield found_card(habits.document, section, (item.first, turn, last), texts, kind=direction(lines[-1]))
+        yield found_card(habits.document, section, (item.first, turn, last), texts, kind=direction(tagged))
         return
     found = list(_of_lines(habits, section, lines, item.first, ends=bool(rest)))
     yield from found[:-1]

@@ -77,7 +77,9 @@ def key(text: str) -> str:
 
 
 def _has_body(blocks: Sequence[Block], number: int) -> bool:
-    return number + 1 < len(blocks) and blocks[number + 1].kind not in ("heading", "rule")
+    """Whether a text stands below a title: an answer, and no index of others."""
+    following = blocks[number + 1] if number + 1 < len(blocks) else None
+    return following is not None and following.kind not in ("heading", "rule") and not _is_index(following)
 
 
 def numbered(titles: Sequence[tuple[int, str]]) -> list[int]:

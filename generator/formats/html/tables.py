@@ -27,7 +27,7 @@ from generator.formats.html.pieces import joined, pieces_of
 from generator.formats.writing import labelled
 
 # what stands in a cell of its own before a question or an answer
-LABEL = re.compile(r"\s*(?:(?:\w{1,3}\.)+\w{0,3}|\d{1,3}|[QA])[.):]?\s*")
+LABEL = re.compile(r"\s*(?:(?:\w{1,3}\.)+\w{0,3}|\d{1,3}|[QA])[.):]?\s*|\s*[^\W\d_]{1,12}[.):]\s*")
 
 
 def write_table(node: Node, look: Look) -> Iterator[Piece]:
