@@ -128,15 +128,17 @@ class _Reader:
         elif name in ("table", "tr", "td", "th"):
             self._table(name, closes)
         if not closes:
-            if name == "li" and self.open_lists:
-                self.open_lists[-1] += 1
-            self.headings += name in HEADINGS
-            if attributes:
-                self.tags.append(Tag(name, attributes))
+            self._opened(name, attributes)
         if name in BLOCKS and not self.in_pre:
-            self.text.append("\n")
-            self.lead.append("\n")
-            self.prose.append("\n")
+            for parts in (self.text, self.prose, self.lead):
+                parts.append("\n")
+
+    def _opened(self, name: str, attributes: str) -> None:
+        if name == "li" and self.open_lists:
+            self.open_lists[-1] += 1
+        self.headings += name in HEADINGS
+        if attributes:
+            self.tags.append(Tag(name, attributes))
 
     def _list(self, closes: bool) -> None:
         if not closes:
