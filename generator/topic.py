@@ -32,6 +32,7 @@ PADDING = re.compile(
     r"|\d+\+?)\s+)+",
     re.I,
 )
+YEAR = re.compile(r" \(?(?:(?:in|for|of) )?(?:19|20)\d\d\)?$")
 EMPTY = re.compile(
     r"(?:(?:theoretical|practical|basic|advanced|essential|conceptual|frequently|asked|interview|coding|technical|job"
     r"|and|answers?|questions?|general|index|contents?|list)\s*)*",
@@ -75,12 +76,12 @@ def slug(text: str) -> str:
 
 
 def _said(document: Document) -> Iterator[str]:
-    """The topics that titles and the introduction name, surest first."""
+    """The topics that titles and the introduction name; a title that stands above another says more."""
     titles = [document.front_matter.get("title", "")]
     titles += [text for block in document.blocks if (text := title(block))]
     titles += [block.text for block in document.blocks[:1] if block.kind == "paragraph" and "\n" not in block.text]
-    for saying in SAYINGS:
-        for text in titles:
+    for text in titles:
+        for saying in SAYINGS:
             if (match := saying.search(_plain(text))) and (topic := _subject(match["topic"])):
                 yield topic
     for block in document.blocks:
@@ -89,7 +90,7 @@ def _said(document: Document) -> Iterator[str]:
 
 
 def _subject(text: str) -> str:
-    subject = PADDING.sub("", text).strip(" -–—:|,")
+    subject = re.sub(r"['’]s$", "", PADDING.sub("", text).strip(" -–—:|,"))
     if EMPTY.fullmatch(subject) or len(subject.split()) > MOST_WORDS:
         return ""
     return subject
@@ -99,7 +100,7 @@ def _plain(text: str) -> str:
     """A title without markup and pictographs."""
     text = LINK.sub(r"\1", IMAGE_OR_TAG.sub("", text))
     text = "".join(letter for letter in text if unicodedata.category(letter) not in ("So", "Cn", "Co"))
-    return " ".join(EMPHASIS.sub("", text).split())
+    return YEAR.sub("", " ".join(EMPHASIS.sub("", text).split()))
 
 
 def _file_name(path: Path) -> str:

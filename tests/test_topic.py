@@ -1,4 +1,4 @@
-"""Which topic a document is about: its front matter, its title, its folder or its file's name."""
+"""The topic that a document's titles name."""
 
 from __future__ import annotations
 
@@ -7,40 +7,23 @@ import pytest
 from generator.read import parse
 from generator.topic import topic_name
 
-ID = "0123456789abcdef0123456789abcdef"
-
 
 @pytest.mark.parametrize(
     ("text", "topic"),
     [
-        ("---\ntopic: Rye\n---\n# Interview questions on Bread", "Rye"),
-        ("---\ndeck: Food::Rye\n---\n", "Rye"),
-        ("---\ntitle: Interview questions on Rye\n---\n# Bread", "Rye"),
-        ("# Interview questions on **Bread**", "Bread"),
-        ("# Top 50 Bread Interview Questions and Answers 🍞", "Bread"),
-        ("# Bread Frequently Asked Questions", "Bread"),
-        ("# Bread FAQ", "Bread"),
-        ("# Frequently Asked Questions", "notes"),
-        ("# Bread", "notes"),
+        ("# Interview questions on Knots", "Knots"),
+        ("# Top 50 knots interview questions and answers", "knots"),
+        ("# 40 Knots Interview Questions in 2025", "Knots"),
+        ("# Questions and answers about knots (2024)", "knots"),
+        ("# The Rope's FAQ", "Rope"),
+        ("# Knots Interview Questions\n\n## Old Q&A", "Knots"),
+        ("# Answers\n\n## Knots FAQ", "Knots"),
+        ("# Interview questions", "ropes and knots"),
+        ("**Interview questions on Knots**", "Knots"),
+        ("A book for **Knots** enthusiasts.", "Knots"),
+        ("---\ntopic: Splices\n---\n\n# Knots FAQ", "Splices"),
+        ("---\ntitle: Splices FAQ\n---\n\n# Knots FAQ", "Splices"),
     ],
 )
-def test_what_a_document_says(text: str, topic: str) -> None:
-    assert topic_name(parse(f"{text}\n\nText.\n".encode(), "notes.md")) == topic
-
-
-@pytest.mark.parametrize(
-    ("path", "topic"),
-    [
-        ("my_notes-on rye.md", "my notes on rye"),
-        ("bread/README.md", "bread"),
-        ("export.zip/index.html", "export"),
-        (f"export.zip/Rye {ID}.md", "Rye"),
-        (f"export.zip/Rye {ID}_all.csv", "Rye"),
-        (f"export.zip/Rye {ID}/README.md", "Rye"),
-        ("Rye-01234567-89ab-cdef-0123-456789abcdef.md", "Rye"),
-        (f"{ID}.md", ID),
-    ],
-)
-def test_what_its_path_says(path: str, topic: str) -> None:
-    assert topic_name(parse(b"Text.\n", path)) == topic
-    assert topic_name(parse(b"Text.\n", path), "Other") == "Other"
+def test_what_titles_say(text: str, topic: str) -> None:
+    assert topic_name(parse(text.encode("utf-8"), "ropes_and-knots.md")) == topic

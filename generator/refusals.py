@@ -1,0 +1,77 @@
+"""What stops a build, each as an error with its place and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from generator import cardfile
+from generator.errors import CardFileError, ConflictError, DocumentError, InputError, LedgerError
+from generator.identity import question_key
+from generator.normalize import Merge
+from generator.project import Project
+from generator.reconcile import Conflict
+from generator.records import Card, Note, Topic
+from generator.report import Source
+
+
+def stated_twice(sources: Iterable[Source]) -> Iterator[InputError]:
+    """Ids that two questions state; a question that is asked twice may state its id twice."""
+    stated: dict[str, Card] = {}
+    for source in sources:
+        for card in source.normalized.cards:
+            first = stated.setdefault(card.id, card)
+            if card.id and card.origin and question_key(first.front) != question_key(card.front):
+                what = f'two questions state the id "{card.id}": the other is at {first.origin}'
+                hint = "take it away from one of them"
+                yield DocumentError(card.origin.path, card.origin.first, what, hint)
+
+
+def duplicate(merged: Merge) -> DocumentError:
+    first, second = merged.origins[:2]
+    what = f"this question is asked at {first} already"
+    hint = "reword one of the two, or delete one; [project] duplicates in deckpress.toml could merge them"
+    return DocumentError(second.path, second.first, what, hint)
+
+
+def conflicting(conflict: Conflict) -> ConflictError:
+    document, hand = conflict.document, conflict.hand
+    assert hand.origin is not None
+    here, there = (
+        "\n".join(f"    {line}".rstrip() for line in cardfile.dump_card(card).split("\n")) for card in (hand, document)
+    )
+    return ConflictError(
+        hand.origin.path,
+        hand.origin.first,
+        f"this card was edited here and in its document, at {document.origin}\n  here:\n{here}\n  there:\n{there}",
+        "make the two alike, or build with --ours to keep the cards file's text or --theirs to take the document's",
+    )
+
+
+def wrong_deck(topic: Topic, disk: Project) -> Iterator[InputError]:
+    """A deck's name that Anki would change, or that is its own."""
+    parts = topic.deck.split("::")
+    if any(not part or part != part.strip() for part in parts) or topic.deck.casefold() == "default":
+        path = disk.topic_path(topic.slug)
+        hint = "write deck: and another name into its front matter; levels are joined by :: without blanks"
+        yield CardFileError(str(path), 1, f'Anki would not keep the deck name "{topic.deck}"', hint)
+
+
+def other_types(topics: Iterable[Topic], notes: Mapping[str, Sequence[Note]], disk: Project) -> Iterator[InputError]:
+    """Cards that learners have as another type of note: Anki would skip each of them at every import."""
+    for topic in topics:
+        cards = {card.id: card for card in topic.cards}
+        for note in notes[topic.slug]:
+            record = disk.ledger.cards.get(note.guid)
+            origin = cards[note.guid].origin
+            if record and record.note.mod and record.notetype not in ("", note.notetype) and origin:
+                what = f"learners have this card as {record.notetype}, and an import cannot make it {note.notetype}"
+                hint = f'give it an id of its own: "deckpress unlink {note.guid}" makes it a new card'
+                yield CardFileError(origin.path, origin.first, what, hint)
+
+
+def stale(disk: Project, texts: Mapping[Path, str], others: Iterable[Path]) -> list[InputError]:
+    """The files that a locked build would have to change. others: those that are no text, or have to go."""
+    paths = [*(path for path, text in texts.items() if text != disk.texts.get(path)), *others]
+    what, hint = "it is not up to date, and --locked forbids to write it", "build without --locked and commit"
+    return [LedgerError(str(path), None, what, hint) for path in paths]
