@@ -12,7 +12,7 @@ from generator.checks.material import Material, subjects
 from generator.checks.places import Places
 from generator.checks.rule import SEVERITIES, Found, Rule, Severity
 from generator.config import Config
-from generator.library import MediaOptions
+from generator.media.library import MediaOptions
 from generator.pipeline import Survey
 from generator.records import Card, Origin, Topic
 

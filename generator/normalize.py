@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from generator import footnotes, words
+from generator import words
 from generator.asking import asks
 from generator.barelists import with_markers
 from generator.canonical import canonical
@@ -18,6 +18,7 @@ from generator.errors import EmptyError
 from generator.identity import ID, question_key
 from generator.labels import strip_answer, strip_question
 from generator.levels import legend, split_level
+from generator.markup import footnotes
 from generator.records import Card, CardKind, Document, Entry, Findings, Origin, Question
 from generator.topic import slug
 

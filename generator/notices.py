@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from generator import showing
 from generator.ledger import Ledger
-from generator.library import Library
+from generator.media import showing
+from generator.media.library import Library
 from generator.project import Project
 from generator.reconcile import Reconciled
 from generator.records import Card, Note, Topic

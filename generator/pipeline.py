@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, TypedDict, Unpack
 
-from generator import cardfile, ledger, project, refusals, retired, rules, showing
+from generator import cardfile, ledger, project, refusals, retired, rules
 from generator.config import Config
 from generator.errors import (
     BuildError,
@@ -20,7 +20,8 @@ from generator.errors import (
 from generator.gather import gather
 from generator.inspection import Inspection
 from generator.ledger import Ledger
-from generator.library import Library, MediaOptions
+from generator.media import showing
+from generator.media.library import Library, MediaOptions
 from generator.normalize import is_answered
 from generator.notetypes import Look, looks
 from generator.notices import told

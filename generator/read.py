@@ -7,10 +7,12 @@ import os
 import re
 from pathlib import Path
 
-from generator import archive, blocks, embedded, footnotes, frontmatter, linebreaks
+from generator import archive, blocks, frontmatter, linebreaks
 from generator.errors import DocumentError, EmptyError
 from generator.formats import FORMATS, MARKDOWN, Format
 from generator.labels import is_question
+from generator.markup import footnotes
+from generator.media import embedded
 from generator.records import Document
 
 # a build takes 5 seconds and 100 MB of memory for each MB; the longest real documents have 1 MB

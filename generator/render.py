@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from generator.errors import CardFileError
 from generator.fences import scan
 from generator.fold import fold
-from generator.markup import to_html, to_inline_html
+from generator.markup.html import to_html, to_inline_html
 from generator.notetypes import BASIC, CHOICE, CLOZE, NoteType
 from generator.records import Card, Note, Origin, Topic
 

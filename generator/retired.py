@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from generator.cardfile import load_card
 from generator.ledger import Ledger
-from generator.markup import to_inline_html
+from generator.markup.html import to_inline_html
 from generator.notetypes import NOTETYPES
 from generator.records import Card, Topic
 

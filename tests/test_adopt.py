@@ -17,13 +17,13 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.adopt import Adoption, adopt
+from generator.adoption.adopt import Adoption, adopt
+from generator.adoption.restore import Restorer
 from generator.canonical import canonical
 from generator.cli import main
 from generator.errors import BuildError, PackageError
-from generator.markup import to_html
+from generator.markup.html import to_html
 from generator.notetypes import RELEASES
-from generator.restore import Restorer
 from tests.pictures import MP3, RED
 from tests.press import Press, document
 from tests.test_anki import BY_HAND, load, rows, schedule, sound, study

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from generator import canonical as module
 from generator import inline, settle
 from generator.canonical import canonical
-from generator.markup import to_html
+from generator.markup.html import to_html
 from tests.meaning import meaning, without_paragraphs_in_lists
 from tests.texts import PROPERTY, check_linear, check_speed, pieced, sentences, words
 

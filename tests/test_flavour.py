@@ -8,7 +8,7 @@ from hypothesis import given
 from generator import flavour, formula
 from generator.canonical import canonical
 from generator.flavour import github
-from generator.markup import to_html
+from generator.markup.html import to_html
 from tests.texts import PROPERTY, check_linear, check_speed, pieced, words
 
 

@@ -6,9 +6,9 @@ import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given
 
-from generator import code, spans, tree
 from generator.canonical import canonical
-from generator.markup import to_html
+from generator.markup import code, spans, tree
+from generator.markup.html import to_html
 from tests.meaning import meaning
 from tests.test_canonical import PIECES
 from tests.texts import PROPERTY, check_linear, check_speed, pieced
@@ -141,7 +141,7 @@ def test_diagram_is_named() -> None:
 @PROPERTY
 @given(pieced(PIECES, most=14))
 def test_html_stays_as_it_is_when_it_is_cleaned_again(text: str) -> None:
-    from generator.safety import clean
+    from generator.markup.safety import clean
 
     html = to_html(canonical(text))
     assert clean(html) == html

@@ -21,10 +21,10 @@ from anki.sound import SoundOrVideoTag
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import references, svg
 from generator.errors import BuildError
-from generator.library import Fetching, MediaOptions
-from generator.media import MediumError, medium, name
+from generator.media import references, svg
+from generator.media.library import Fetching, MediaOptions
+from generator.media.medium import MediumError, medium, name
 from generator.notetypes import RELEASES
 from tests.pictures import BLUE, GIF, MP3, MP4, RED, SVG, png
 from tests.press import Press, document

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from generator.errors import CardFileError
-from generator.markup import to_html
+from generator.markup.html import to_html
 from generator.notetypes import NOTETYPES
 from generator.records import Card, Note, Origin, Topic
 from generator.render import render

@@ -9,10 +9,10 @@ import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given
 
-from generator import safety
 from generator.canonical import canonical
-from generator.markup import to_html
-from generator.safety import clean, removed
+from generator.markup import safety
+from generator.markup.html import to_html
+from generator.markup.safety import clean, removed
 from tests.press import Press
 from tests.texts import PROPERTY, check_speed, pieced
 

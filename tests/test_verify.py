@@ -19,14 +19,14 @@ import pytest
 from anki.collection import Collection, ExportAnkiPackageOptions, ImportAnkiPackageOptions, ImportAnkiPackageRequest
 from click.testing import CliRunner, Result
 
-from generator import trials
-from generator import verify as library
 from generator.cli import main
 from generator.errors import DeckpressError, PackageError
-from generator.findings import Finding
 from generator.notetypes import RELEASES
-from generator.trials import Alone, Arrival, Counts, Package
-from generator.verify import Verification, verify
+from generator.verification import trials
+from generator.verification import verify as library
+from generator.verification.findings import Finding
+from generator.verification.trials import Alone, Arrival, Counts, Package
+from generator.verification.verify import Verification, verify
 from tests.press import Press, document
 
 STARTER = ("What is a starter?", "Flour and water, alive.")
@@ -544,5 +544,5 @@ def test_without_anki(name: str, error: ImportError, told: str, old: Path, monke
 
 
 def test_nothing_else_imports_anki() -> None:
-    code = "import sys, generator.verify, generator.cli.verify, generator.cli; sys.exit('anki' in sys.modules)"
+    code = "import sys, generator.verification.verify, generator.cli.verify; sys.exit('anki' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

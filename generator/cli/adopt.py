@@ -13,7 +13,7 @@ from generator.cli.problems import fail
 from generator.errors import DeckpressError
 
 if TYPE_CHECKING:
-    from generator.adopt import Adoption
+    from generator.adoption.adopt import Adoption
     from generator.records import Card
 
 WIDTH = 100
@@ -41,7 +41,7 @@ def adopt(package: Path, cards: Path | None, dry_run: bool, as_json: bool) -> No
     Exit status: 0 adopted; 1 something must be mended, and nothing was written; 2 wrong usage.
     """
     # imported here, so that --help and --version stay instant
-    from generator import adopt as library
+    from generator.adoption import adopt as library
     from generator.cli import settings
 
     try:

@@ -10,7 +10,7 @@ from generator import config
 from generator.cli.problems import fail
 from generator.config import Config
 from generator.errors import ConfigError
-from generator.library import Fetching, MediaOptions
+from generator.media.library import Fetching, MediaOptions
 
 
 def load(cards: Path | None = None, **flags: Any) -> Config:

@@ -17,8 +17,8 @@ from generator.cli.problems import fail
 from generator.errors import DeckpressError
 
 if TYPE_CHECKING:
-    from generator.findings import Finding
-    from generator.verify import Verification
+    from generator.verification.findings import Finding
+    from generator.verification.verify import Verification
 
 MOST_DETAILS = 10
 WIDTH = 60
@@ -49,7 +49,7 @@ def verify(packages: tuple[Path, ...], as_json: bool) -> None:
     Exit status: 0 safe; 1 not safe, or a package that cannot be imported; 2 wrong usage.
     """
     # imported here, so that --help and --version stay instant
-    from generator import verify as library
+    from generator.verification import verify as library
 
     if not 1 <= len(packages) <= 2:
         raise click.UsageError("name one package, or the older one and then the new one")

@@ -18,7 +18,7 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.util import ETX, STX, AtomicString
 from markdown_it.common.utils import normalizeReference
 
-from generator import safety
+from generator.markup import safety
 
 if TYPE_CHECKING:
     from markdown import Markdown

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Literal
 
-from generator import svg
+from generator.media import svg
 
 Kind = Literal["picture", "sound", "film"]
 PICTURES = frozenset("png jpg jpeg gif webp svg bmp ico avif".split())

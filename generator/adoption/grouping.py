@@ -8,7 +8,7 @@ from itertools import chain, count
 from pathlib import Path
 
 from generator import project
-from generator.notecards import LEARNERS_TAGS, OURS, PackedDeck, own_tags
+from generator.adoption.notecards import LEARNERS_TAGS, OURS, PackedDeck, own_tags
 from generator.project import CONTROLS, Project
 from generator.records import Topic
 from generator.topic import slug

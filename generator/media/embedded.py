@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from urllib.parse import unquote_to_bytes
 
 from generator.fences import scan
-from generator.media import name
+from generator.media.medium import name
 
 # where cards/ keeps what documents embed, as its files name it
 FOLDER = "media"

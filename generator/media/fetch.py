@@ -14,10 +14,10 @@ from urllib.error import URLError
 from urllib.parse import quote, urlsplit
 from urllib.request import HTTPRedirectHandler, OpenerDirector, Request, build_opener
 
-from generator.media import FILMS, PICTURES, SOUNDS, ending
+from generator.media.medium import FILMS, PICTURES, SOUNDS, ending
 
 if TYPE_CHECKING:
-    from generator.library import Fetching
+    from generator.media.library import Fetching
 
 AGENT = "deckpress"
 AT_ONCE = 6

@@ -8,7 +8,7 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
 
-from generator import safety
+from generator.markup import safety
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -34,8 +34,8 @@ def _markdown() -> tuple[Markdown, FootnoteExtension]:
     from markdown import Markdown
     from markdown.extensions.footnotes import FootnoteExtension
 
-    from generator.spans import Image, Link, Verbatim
-    from generator.tree import Tree
+    from generator.markup.spans import Image, Link, Verbatim
+    from generator.markup.tree import Tree
 
     markdown = Markdown(extensions=list(EXTENSIONS), extension_configs=SETTINGS, output_format="html")
     markdown.preprocessors.deregister("normalize_whitespace")  # it would widen the tabs in code

@@ -10,8 +10,8 @@ from generator import project
 from generator.errors import InputError, MediaError
 from generator.gather import Named
 from generator.ledger import Ledger
-from generator.library import Library
-from generator.media import MediumError
+from generator.media.library import Library
+from generator.media.medium import MediumError
 from generator.project import Project
 from generator.records import Note, Topic
 from generator.report import Source

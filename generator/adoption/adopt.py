@@ -14,19 +14,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import unquote
 
-from generator import cardfile, ledger, library, project
-from generator.embedded import FOLDER as MEDIA
+from generator import cardfile, ledger, project
+from generator.adoption.grouping import DEFAULT, by_topic
+from generator.adoption.notecards import OURS, Adopted, ForeignType, LeftOut, PackedDeck, card_of, unshown
+from generator.adoption.restore import TAG, WITHOUT_END, Restorer, plain
 from generator.errors import BuildError, CardFileError, InputError, LedgerError, PackageError
-from generator.grouping import DEFAULT, by_topic
 from generator.identify import question_hash
 from generator.ledger import CardRecord, Ledger, Stamp
-from generator.media import Medium, MediumError, ending, medium
-from generator.notecards import OURS, Adopted, ForeignType, LeftOut, PackedDeck, card_of, unshown
+from generator.media import library
+from generator.media.embedded import FOLDER as MEDIA
+from generator.media.medium import Medium, MediumError, ending, medium
 from generator.notetypes import Look
 from generator.project import CONTROLS, Project
 from generator.reconcile import content_hash
 from generator.records import Card, Topic
-from generator.restore import TAG, WITHOUT_END, Restorer, plain
 from generator.unpack import PackedNote, Unpacked, unpack
 
 IMAGE_OCCLUSION = "image-occlusion:"

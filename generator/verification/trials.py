@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from generator.errors import PackageError
-from generator.state import CardState, NoteState, State, TypeState, rows, shorten, state_of, words_of
+from generator.verification.state import CardState, NoteState, State, TypeState, rows, shorten, state_of, words_of
 
 if TYPE_CHECKING:
     from anki.collection import Collection

@@ -6,8 +6,8 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from generator.state import State
-from generator.trials import Alone, counted
+from generator.verification.state import State
+from generator.verification.trials import Alone, counted
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from generator.findings import Finding, judge
-from generator.state import NoteState, State, words_of
-from generator.trials import Arrival, Own, Update, counted, told_card
+from generator.verification.findings import Finding, judge
+from generator.verification.state import NoteState, State, words_of
+from generator.verification.trials import Arrival, Own, Update, counted, told_card
 
 # that so many words stand on two cards is no chance
 TELLING_WORDS = 4

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.fences import scan
-from generator.media import FILMS, PICTURES, SOUNDS, ending, is_remote, kind
+from generator.media.medium import FILMS, PICTURES, SOUNDS, ending, is_remote, kind
 
 # most texts show nothing, and need no closer look
 SHOWS = re.compile(r"!\[|\[sound:|<(?:img|audio|video|source)\b", re.IGNORECASE)

@@ -15,9 +15,9 @@ from xml.etree.ElementTree import Element, ElementTree, SubElement
 from markdown.blockparser import BlockParser
 from markdown.util import AtomicString
 
-from generator import footnotes
-from generator.code import code_block
-from generator.safety import closed
+from generator.markup import footnotes
+from generator.markup.code import code_block
+from generator.markup.safety import closed
 
 if TYPE_CHECKING:
     from markdown import Markdown

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.errors import DeckpressError, PackageError
-from generator.findings import Finding, judge_alone
-from generator.trials import COLLECTIONS, Counts, Package, try_alone, try_own, try_update
-from generator.updates import judge_update
+from generator.verification.findings import Finding, judge_alone
+from generator.verification.trials import COLLECTIONS, Counts, Package, try_alone, try_own, try_update
+from generator.verification.updates import judge_update
 
 INSTALL = "pip install 'deckpress[verify]'"
 UPGRADE = "pip install --upgrade 'deckpress[verify]'"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 
-from generator.media import MediumError
+from generator.media.medium import MediumError
 
 # what Pillow reads and writes without loss of what matters; a GIF may move
 FORMATS = {"png": "PNG", "jpg": "JPEG", "webp": "WEBP", "bmp": "BMP"}

@@ -9,6 +9,7 @@ from html import unescape
 from itertools import chain
 
 from generator import cardfile, ledger
+from generator.adoption.restore import Restorer, plain, words_of
 from generator.canonical import canonical
 from generator.errors import CardFileError
 from generator.identity import born_id
@@ -16,7 +17,6 @@ from generator.ledger import Stamp
 from generator.notetypes import CHOICE, CLOZE, NOTETYPES
 from generator.records import Card, CardKind, Note, Topic
 from generator.render import CLOZE_NUMBER, render
-from generator.restore import Restorer, plain, words_of
 from generator.unpack import PackedNote
 
 OURS = {notetype.id: notetype for notetype in NOTETYPES.values()}

@@ -14,10 +14,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator import archive, embedded, media, references, scale
+from generator import archive
 from generator.errors import InputError, MediaError
-from generator.locate import AbsentError, NotFoundError, forget, locate
-from generator.media import Medium, MediumError
+from generator.media import embedded, medium, references, scale
+from generator.media.locate import AbsentError, NotFoundError, forget, locate
+from generator.media.medium import Medium, MediumError
 from generator.records import Card, Document, Note, Origin
 
 FOLDER = embedded.FOLDER
@@ -91,7 +92,7 @@ class Library:
         faults: dict[str, MediumError | NotFoundError] = {}
         for target in dict.fromkeys(target for card in cards for target in targets(card)):
             try:
-                if not media.is_remote(target):
+                if not medium.is_remote(target):
                     found, kept = self._scaled(self._of_document(document, target, folders, roots))
                     self._keep(kept, found)
                     names[target] = f"{FOLDER}/{kept}"
@@ -148,19 +149,19 @@ class Library:
     def bring(self, cards: Iterable[Card], progress: Callable[[str], None]) -> None:
         """Fetch what the cards show from the web, but for what is here already."""
         how = self.options.fetching
-        shown = [target for card in cards for target in targets(card) if media.is_remote(target)]
+        shown = [target for card in cards for target in targets(card) if medium.is_remote(target)]
         missing = [target for target in dict.fromkeys(shown) if _key(target) not in self._kept]
         if how is None or not missing:
             return
-        from generator import fetch  # its libraries take time to load
+        from generator.media import fetch  # its libraries take time to load
 
         progress(f"fetching {len(missing)} files")
         for address, fetched in fetch.fetch(missing, int(self.options.max_file * MEGABYTE), how).items():
             fault = fetched.fault
             try:
                 if not fault:
-                    found = self._scaled(media.medium(fetched.data, fetched.ending))[0]
-                    kept = f"{_key(address)}.{media.ending(found.name)}"
+                    found = self._scaled(medium.medium(fetched.data, fetched.ending))[0]
+                    kept = f"{_key(address)}.{medium.ending(found.name)}"
                     self._keep(kept, found)
                     self._kept[_key(address)] = self.folder / kept
             except MediumError as error:
@@ -185,7 +186,7 @@ class Library:
         """The files that builds have put into cards/media/ and that no text of a card names any more."""
         shown = {target for text in texts for target in references.in_markdown(text)}
         names = {Path(target).name for target in shown}
-        keys = {_key(target) for target in shown if media.is_remote(target)}
+        keys = {_key(target) for target in shown if medium.is_remote(target)}
         return [path for stem, path in self._kept.items() if path.name not in names and stem not in keys]
 
     def _of_document(self, document: Document, target: str, folders: Sequence[Path], roots: Sequence[Path]) -> Medium:
@@ -195,7 +196,7 @@ class Library:
 
     def _of_card(self, target: str, roots: Sequence[Path]) -> Medium | None:
         """What a card in cards/ shows; None for what is on the web and was not fetched."""
-        if media.is_remote(target):
+        if medium.is_remote(target):
             kept = self._kept.get(_key(target))
             return self._file(kept) if kept else None
         pending = self.cards / target
@@ -227,7 +228,7 @@ class Library:
                 raise MediumError(
                     f"cannot be read: {(error.strerror or str(error)).lower()}", "check the file"
                 ) from error
-            self._read[path] = self._limited(str(path), data, media.ending(path.name), size)
+            self._read[path] = self._limited(str(path), data, medium.ending(path.name), size)
         return self._read[path]
 
     def _limited(self, name: str, data: bytes, ending: str = "", size: int | None = None) -> Medium:
@@ -235,7 +236,7 @@ class Library:
         if self._exceeds(size):
             what = f"it takes {size / MEGABYTE:.1f} MB, more than {self.options.max_file:g}"
             raise MediumError(what, SHRINK.format(key="max_file"))
-        found = media.medium(data, ending or media.ending(name))
+        found = medium.medium(data, ending or medium.ending(name))
         if found.removed:
             self.notices.append(f"{name}: {', '.join(found.removed)} was taken out of this picture")
         return found
@@ -251,12 +252,12 @@ class Library:
         longest = self.options.longest_side
         if not self.options.is_scaled:
             return found, found.name
-        kept = media.name(found.data, media.ending(found.name), str(longest))
+        kept = medium.name(found.data, medium.ending(found.name), str(longest))
         here = next((path for path in (self.folder / kept, self.folder / f"small-{kept}") if path.is_file()), None)
-        smaller = here.read_bytes() if here else scale.scaled(found.data, media.ending(found.name), longest)
+        smaller = here.read_bytes() if here else scale.scaled(found.data, medium.ending(found.name), longest)
         if smaller is None:
             return found, found.name
-        return Medium(media.name(smaller, media.ending(found.name)), smaller), kept
+        return Medium(medium.name(smaller, medium.ending(found.name)), smaller), kept
 
     def _keep(self, name: str, found: Medium) -> None:
         self.files[self.folder / name] = found.data

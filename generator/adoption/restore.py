@@ -9,9 +9,9 @@ from typing import Literal
 
 from bs4 import BeautifulSoup
 
+from generator.adoption.writer import Writer
 from generator.canonical import canonical
-from generator.markup import to_html, to_inline_html
-from generator.writer import Writer
+from generator.markup.html import to_html, to_inline_html
 
 BLANK_LINES = re.compile(r"\n\s*\n")
 # what code is written in; the HTML of a highlighted block does not say, but only the right one gives it again

@@ -1,0 +1,1 @@
+"""An older package -> cards and a ledger: `adopt` is the way in, `restore` makes Markdown of a field's HTML."""
