@@ -15,7 +15,12 @@ def markdown(data: bytes, name: str) -> Text:
     Frames and folds of documentation sites are written as quotations and details (see containers.py), and so are HTML
     headings and the boxes of Obsidian (see foreign.py).
     """
-    return text_of(lines_of(data.decode("utf-8"), is_script=name.lower().endswith(".mdx")))
+    text = data.decode("utf-8")
+    lines = lines_of(text, is_script=name.lower().endswith(".mdx"))
+    plain = tuple(text.split("\n"))
+    if plain == tuple(line for line, _ in lines):
+        return Text(plain, tuple(range(1, len(plain) + 1)))
+    return text_of(lines)
 
 
 def lines_of(text: str, *, is_script: bool = False) -> Lines:
