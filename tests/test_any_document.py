@@ -158,13 +158,11 @@ def check(text: str) -> None:
 
 def _out_of_place(document: Document, findings: Findings, normalized: Normalized) -> Iterator[str]:
     """What is wrong with where entries, cards and questions say that they stand."""
-    last = len(document.lines)
-    origins = [entry.origin for entry in findings.entries]
-    origins += [card.origin for card in normalized.cards if card.origin]
-    origins += [question.origin for question in normalized.unanswered]
-    yield from (
-        f"{origin} is not in the document" for origin in origins if not 1 <= origin.first <= origin.last <= last
-    )
+    last, of_file = len(document.lines), max(document.origins)
+    places = [(entry.origin, last) for entry in findings.entries]
+    places += [(card.origin, of_file) for card in normalized.cards if card.origin]
+    places += [(question.origin, of_file) for question in normalized.unanswered]
+    yield from (f"{each} is not in the document" for each, end in places if not 1 <= each.first <= each.last <= end)
     firsts = [entry.origin.first for entry in findings.entries]
     yield from (
         f"the entry at {after} comes before that at {before}" for before, after in pairwise(firsts) if after < before
