@@ -23,4 +23,6 @@ def asks(text: str) -> bool:
     if is_question(text):
         return True
     plain = question_key(re.sub(r"^\W*\d+(?:\.\d+)*\s*[.):\]、．）：-]\s*", "", text))
-    return bool(MARK.search(text.rstrip()) or OPENERS.match(plain) or TASKS.match(plain) or CLOSERS.search(plain))
+    task = TASKS.match(plain)
+    has_object = task is not None and task.end() < len(plain)  # "State" is a title
+    return bool(MARK.search(text.rstrip()) or OPENERS.match(plain) or has_object or CLOSERS.search(plain))

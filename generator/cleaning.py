@@ -17,12 +17,15 @@ CLOSING = re.compile(
     r"|follow (?:me|us) on)\b",
     re.I,
 )
+ANCHOR = re.compile(r"\s*<a\s[^>]*>\s*(?:</a>\s*)?", re.IGNORECASE)
+# in the address of a page that counts who sent its visitors
+SPONSORED = re.compile(r"[?&](?:utm_\w+|ref)=|sponsor", re.IGNORECASE)
 MEDIA = re.compile(r"<(?:img|video|audio|source|iframe|picture|svg|table|pre|code)\b", re.I)
 
 
 def noise(block: Block) -> Role | None:
     """What a block is that no reader of an answer would miss; None where it may well be part of one."""
-    if block.kind == "html":
+    if block.kind == "html" or (block.kind == "paragraph" and ANCHOR.fullmatch(block.text)):
         return _html(block.text)
     if block.kind not in ("paragraph", "heading", "quote"):
         return None
@@ -42,11 +45,11 @@ def _html(text: str) -> Role | None:
     visible = TAG.sub(" ", text).strip()
     if visible and (TO_TOP.fullmatch(visible) and "href" in text):
         return "navigation"
+    if not visible and SPONSORED.search(text):
+        return "advertisement"
     if visible or MEDIA.search(text):
         return None
-    if re.search(r"<(?:a|details|summary)\b|</(?:details|summary|div|p|b)>", text, re.I) and not re.fullmatch(
-        r"\s*<a\s[^>]*>\s*(?:</a>\s*)?", text, re.I
-    ):
+    if re.search(r"<(?:a|details|summary)\b|</(?:details|summary|div|p|b)>", text, re.I) and not ANCHOR.fullmatch(text):
         return None
     return "comment" if text.lstrip().startswith("<!--") else "anchor"
 

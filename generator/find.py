@@ -13,19 +13,13 @@ from itertools import accumulate, groupby, pairwise
 from generator.asking import asks
 from generator.cleaning import noise
 from generator.dialects import DIALECTS, Dialect
-from generator.dialects.cutting import LINK, index_items
 from generator.dialects.reading import Reading, title
 from generator.errors import DocumentError
-from generator.identity import question_key
-from generator.records import Block, Document, Entry, Explanation, Findings, Origin, Question, Role, Span
-from generator.similarity import pair_up
+from generator.index import index
+from generator.records import Block, Document, Entry, Explanation, Findings, Role, Span
 
 # what the formats write of an entry's tags, and an author may
 TAGS = re.compile(r"<!--\s*tags:([^<>]*)-->")
-# how alike a question in the index and a question in the text must be to be one, from 0 to 100
-SAME_IN_INDEX = 70
-# a list is an index of questions when this share of its items are questions of the document
-INDEX_SHARE = 0.5
 # a part of the document that the chosen dialect finds nothing in may be in another, if that explains so much of it
 PART_SHARE = 0.5
 # terms and flash cards ask nothing: their dialects believe only what is regular all through
@@ -47,10 +41,9 @@ def find(document: Document, dialect: str | None = None) -> Findings:
     if dialect is None and reading.entries:
         reading = _with_other_parts(document, reading)
     reading = replace(reading, entries=tuple(_tagged(reading.entries, document.blocks)))
-    index = _index(document, reading)
-    unanswered = _unanswered(document, reading, index)
-    spans = _all_spans(document, reading, index)
-    return Findings(tuple(pair[0] for pair in tried), reading.entries, tuple(unanswered), tuple(spans))
+    found = index(document, reading)
+    spans = _all_spans(document, reading, found.blocks)
+    return Findings(tuple(pair[0] for pair in tried), reading.entries, found.unanswered, tuple(spans))
 
 
 def _try(dialect: Dialect, document: Document) -> tuple[Explanation, Reading]:
@@ -118,37 +111,13 @@ def _parts(blocks: Sequence[Block]) -> Iterator[tuple[Block, ...]]:
         yield tuple(blocks[begin:end])
 
 
-def _index(document: Document, reading: Reading) -> list[Block]:
-    """The items outside the answers that name the document's questions: of lists, or the rows of a table."""
-    asked = {question_key(entry.question) for entry in reading.entries}
-    taken = _lines(reading.spans)
-    found: list[Block] = []
-    for block in document.blocks:
-        items = [item for item in index_items(block) if block.kind == "list" or asks(LINK.sub(r"\1", item.text))]
-        if items and block.first not in taken:
-            named = [item for item in items if question_key(item.text) in asked]
-            if len(named) >= INDEX_SHARE * len(items):
-                found += items
-    return found
-
-
-def _unanswered(document: Document, reading: Reading, index: Sequence[Block]) -> Iterator[Question]:
-    """The questions that the index names and the text does not hold, even in other words."""
-    asked = [question_key(entry.question) for entry in reading.entries]
-    pairs = pair_up([question_key(item.text) for item in index], asked, at_least=SAME_IN_INDEX)
-    known = set(asked)
-    for number, item in enumerate(index):
-        if number not in pairs and question_key(item.text) not in known:
-            yield Question(LINK.sub(r"\1", item.text), document.place(Origin(document.path, item.first, item.last)))
-
-
-def _all_spans(document: Document, reading: Reading, index: Sequence[Block]) -> Iterator[Span]:
+def _all_spans(document: Document, reading: Reading, indexes: Sequence[Block]) -> Iterator[Span]:
     """Spans that hold each line of the document exactly once."""
     roles: list[Role] = ["blank"] * len(document.lines)
     roles[: document.head] = ["front matter"] * document.head
     last = max((entry.origin.last for entry in reading.entries), default=len(document.lines))
     known = [Span(block.first, block.last, _role(block, after=block.first > last)) for block in document.blocks]
-    known += [Span(block.first, block.last, "index") for block in index]
+    known += [Span(block.first, block.last, "index") for block in indexes]
     for span in [*known, *reading.spans, *_noise(document.blocks)]:
         for line in range(span.first - 1, span.last):
             if document.lines[line].strip() or span.role in ("question", "answer"):

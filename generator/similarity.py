@@ -7,6 +7,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
+# only texts that share one of the few rarest words are compared, so that time is linear
+MOST_WORDS = 5
+MOST_HOLDING = 100
 WORD = re.compile(r"\w+")
 
 
@@ -43,8 +46,14 @@ def _candidates(
     words = {text: frozenset(WORD.findall(text)) for text in [*left, *right]}
     counts = Counter(word for text in words for word in words[text])
     weight = {word: math.log(1 + len(words) / count) for word, count in counts.items()}
+    holding: defaultdict[str, list[int]] = defaultdict(list)
+    for partner in free:
+        for word in words[right[partner]]:
+            holding[word].append(partner)
     for index in lonely:
-        for partner in free:
+        rarest = sorted(words[left[index]], key=lambda word: (len(holding[word]), word))
+        near = [holding[word] for word in rarest if 0 < len(holding[word]) <= MOST_HOLDING][:MOST_WORDS]
+        for partner in sorted(set().union(*near)):
             letters = fuzz.ratio(left[index], right[partner])
             if letters >= 2 * at_least - 100:
                 shared, replaced = _compare(words[left[index]], words[right[partner]], weight)

@@ -105,7 +105,7 @@ def titles_before(blocks: Sequence[Block], asking: Iterable[int]) -> set[int]:
 def _open(block: Block) -> Iterator[Block]:
     if block.kind == "list" and any(_begins_question(item) for item in block.children):
         for item in block.children:
-            for child in item.children:
+            for child in _of_one_question(item.children):
                 yield from _open(child)
     elif block.kind == "paragraph":
         lines = block.text.split("\n")
@@ -121,6 +121,15 @@ def _open(block: Block) -> Iterator[Block]:
             yield _part(block, lines[begin:end], begin)
     else:
         yield block
+
+
+def _of_one_question(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks of an item; below the title that it begins with, one as high that does not ask is a sub-title."""
+    first = blocks[0] if blocks and blocks[0].kind == "heading" else None
+    for block in blocks:
+        is_below = first and block is not first and block.kind == "heading" and block.level <= first.level
+        is_inner = is_below and not asks(heading_text(block.text))
+        yield replace(block, level=first.level + 1) if first and is_inner else block
 
 
 def _begins_question(item: Block) -> bool:
