@@ -11,12 +11,16 @@ from generator import inline
 Marked = tuple[str, bool]
 
 # a parenthesis may just be escaped; a formula has one of these, or is one letter
-IS_FORMULA = re.compile(r"\\[A-Za-z]|[\^_={}+<>]|^\s*[A-Za-z](?:'?\s*$|\()|^\s*\d+\s*[-/*]\s*\w+\s*$", re.DOTALL)
+IS_FORMULA = re.compile(
+    r"\\[A-Za-z]|[\^={}+<>]|(?<!\\)_|^\s*[A-Za-z](?:'?\s*$|\()|^\s*\d+\s*[-/*]\s*\w+\s*$", re.DOTALL
+)
 ENVIRONMENTS = (
     "align|aligned|alignat|array|bmatrix|cases|eqnarray|equation|flalign|gather|gathered|matrix|multline|pmatrix|split"
     "|subequations|vmatrix"
 )
 BEGIN = re.compile(rf"\$\$|\\\[|\\begin\{{(?:{ENVIRONMENTS})\*?\}}")
+# square brackets are escaped often, names with underscores in them
+IS_DISPLAY = re.compile(r"\\[A-Za-z]{2}|[\^=]")
 # longer formulas are none, but a sign that was never meant as one
 LONGEST = 80
 
@@ -47,7 +51,7 @@ def inline_formula(tex: str) -> str | None:
 
 def display_formula(tex: str) -> str | None:
     """The same between double dollars."""
-    formula = inline_formula(tex)
+    formula = inline_formula(tex) if IS_DISPLAY.search(tex) else None
     return f"${formula}$" if formula else None
 
 
