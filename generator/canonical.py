@@ -45,17 +45,18 @@ def canonical(text: str, definitions: Sequence[str] = ()) -> str:
     """
     # before the text, where no fence that it leaves open can swallow them
     before, after = "", "\n\n".join([*definitions, text])
-    for _ in range(MOST_PASSES):
+    for number in range(MOST_PASSES):
         if before == after:
             break
-        before, after = after, _once(after)
+        # of the brackets that comrak escapes, none begins a formula
+        before, after = after, _once(github(after, in_brackets=number == 0))
     return after if after.strip() else ""
 
 
 def _once(text: str) -> str:
     import comrak
 
-    text = ESCAPE.sub(lambda escape: DOLLAR if escape[1] == "$" else escape[0], github(text)) + "\n"
+    text = ESCAPE.sub(lambda escape: DOLLAR if escape[1] == "$" else escape[0], text) + "\n"
     written = comrak.render_commonmark(text, *_options(minimize=False))
     if written.count("\\") * len(written) <= MOST_READING:
         written = comrak.render_commonmark(text, *_options())
