@@ -59,7 +59,7 @@ INLINE = re.compile(
 
 
 def github(text: str, *, in_brackets: bool = True) -> str:
-    r"""The text with what GitHub would show as it is typed put otherwise. in_brackets: \(a\) and \[a^2\] are formulas."""
+    r"""The text with what GitHub would show as typed put otherwise. in_brackets: \(a\) and \[a^2\] are formulas."""
     if not SIGN.search(text):
         return text
     lines = formula.display(_marked("\n".join(_admonitions(text.split("\n")))))

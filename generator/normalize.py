@@ -20,7 +20,7 @@ from generator.labels import strip_answer, strip_question
 from generator.levels import legend, split_level
 from generator.markup import footnotes
 from generator.records import Card, CardKind, Document, Entry, Findings, Origin, Question
-from generator.topic import slug
+from generator.topic import slug, unmarked
 
 # a typed number sets itself off from the sentence; comrak writes the one of a list without an escape
 NUMBER = re.compile(
@@ -195,6 +195,6 @@ def _bare(front: str) -> str:
 
 def _section(title: str, topic: str) -> str:
     """The title as a section's name, or "" where it says no more than that here be answers on the topic."""
-    name = NUMBER.sub("", " ".join(title.split()))
+    name = NUMBER.sub("", unmarked(title))
     words = set(slug(name).split("-")) - NO_SECTION - set(slug(topic).split("-"))
     return name if words else ""
