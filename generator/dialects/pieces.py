@@ -77,7 +77,8 @@ def read_pieces(document: Document) -> list[Piece]:
         first, last = fold.begin[0] + 1, fold.after[0] + (1 if fold.after[1] else 0)
         if not reveals(fold.text) and bisect_right(asking, last) > bisect_right(asking, first):
             waiting += fold.children
-            found.append(Piece(Block("paragraph", fold.text, first, fold.summary[1][0] + 1), item="summary"))
+            told = max(first, fold.summary[1][0] + (1 if fold.summary[1][1] else 0))
+            found.append(Piece(Block("paragraph", fold.text, first, told), item="summary"))
             continue
         block = Block("html", body(document, fold), first, last)
         may_be_key = "|" in block.text or len(PAIR.findall(block.text)) > 1

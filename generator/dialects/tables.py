@@ -256,8 +256,13 @@ def _html(section: str, lines: Sequence[str], first: int) -> Iterator[_Table]:
     if not any("<tr" in line.casefold() for line in lines):
         return
     from bs4 import BeautifulSoup
+    from bs4.exceptions import ParserRejectedMarkup
 
-    for table in BeautifulSoup("\n".join(lines), "html.parser").find_all("table"):
+    try:
+        soup = BeautifulSoup("\n".join(lines), "html.parser")
+    except ParserRejectedMarkup:  # what Word writes for itself, as in <![td
+        return
+    for table in soup.find_all("table"):
         found = [row for row in table.find_all("tr") if row.find_parent("table") is table]
         rows = []
         for row in found:
