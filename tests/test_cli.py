@@ -902,3 +902,11 @@ def test_a_document_kept_in_a_project_and_named_is_one_document() -> None:
     fill({f"cards/{project.SOURCES}/tea.md": TEA})
     built("cards/sources/tea.md")
     assert "2 unchanged" in built("--locked")
+
+
+def test_front_matter_that_is_no_yaml_is_told_and_stops_nothing() -> None:
+    fill({"tea.md": "---\ntopic: Tea: the leaf\n---\n\n" + TEA})
+    told = "tea.md:2: front matter is not YAML: mapping values are not allowed here; its lines of a name and a text"
+    assert f"note: {told}" in output("tea.md")
+    inspected = run("inspect", "tea.md")
+    assert (inspected.exit_code, inspected.stdout.startswith("tea.md  topic: Tea: the leaf\n" + told)) == (0, True)
