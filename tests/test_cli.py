@@ -537,10 +537,6 @@ def test_a_pipe_of_few_characters() -> None:
             "tea.md", "Q1. What?\n\nQ2. Why?\n\nAns - TODO\n", "tea.md:1: 2 questions and not one answer",
             id="placeholders",
         ),
-        pytest.param(
-            "tea.md", "---\ntopic: Tea: the leaf\n---\n" + TEA,
-            "tea.md:2: front matter is not YAML: mapping values are not allowed here", id="front matter",
-        ),
     ],
 )  # fmt: skip
 def test_a_document_that_is_refused(name: str, content: str | bytes | None, message: str) -> None:

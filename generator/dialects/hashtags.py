@@ -68,6 +68,8 @@ def _end_of_block_answer(blocks: Located, index: int, *, whole: bool) -> int:
 
 def names_card(line: str) -> bool:
     """Whether a tag at the end of the line calls it, alone, a card."""
+    if "#" not in line:
+        return False
     return any(not tag["several"] and not line[tag.end() :].strip() for tag in TAG.finditer(line)) and (
         part_at_colons(line) is None
     )
