@@ -19,6 +19,8 @@ from generator.settle import settle
 MOST_PASSES = 5
 # comrak finds out which escapes are needed by reading the text anew for each, at some 40 ns a character
 MOST_READING = 4_000_000
+# so that with an escape before each of its characters it still takes no more
+SHORT = 1000
 # stands for an escaped dollar, which comrak would write without its escape; Unicode keeps it for such uses
 DOLLAR = "\ufdd0"
 ESCAPE = re.compile(r"\\([\\$])")
@@ -57,7 +59,7 @@ def _once(text: str) -> str:
     import comrak
 
     text = ESCAPE.sub(lambda escape: DOLLAR if escape[1] == "$" else escape[0], text) + "\n"
-    written = comrak.render_commonmark(text, *_options(minimize=False))
+    written = "" if len(text) <= SHORT else comrak.render_commonmark(text, *_options(minimize=False))
     if written.count("\\") * len(written) <= MOST_READING:
         written = comrak.render_commonmark(text, *_options())
     return "\n".join(settle(written.rstrip("\n").split("\n"))).replace(DOLLAR, "\\$")

@@ -115,6 +115,7 @@ def _class(role: Role) -> str:
 def _value(inspection: Inspection) -> dict[str, Any]:
     return {
         "document": inspection.document.path,
+        "notices": list(inspection.document.notices),
         "topic": inspection.topic,
         "dialect": inspection.findings.dialect,
         "explanations": [

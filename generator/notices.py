@@ -25,6 +25,7 @@ def told(
     """All there is to tell. notes: by topic. disk, after: the project and its ledger before the build and after it."""
     topics = reconciled.topics
     yield from _moved(topics, disk, after)
+    yield from (notice for source in sources for notice in source.document.notices)
     yield from dict.fromkeys(library.notices)
     yield from showing.remote(library.linked, topics)
     yield from _renamed_decks(disk, after)

@@ -76,6 +76,7 @@ class Document:
     path: as the user named it. lines: its Markdown, one item a line; origins: for each the line of the file that it
     came from. blocks: its top-level blocks, in order; their lines count in the Markdown.
     head: how many lines its YAML front matter takes; front_matter: the string values in it.
+    notices: what is wrong with it, as sentences that begin with the place.
     definitions: its link reference definitions and footnotes.
     lines_matter: whether its author ends a line on purpose (see linebreaks.py).
     embedded: the pictures and sounds that it holds itself, by the targets that its lines have for them.
@@ -87,6 +88,7 @@ class Document:
     blocks: tuple[Block, ...]
     head: int = 0
     front_matter: dict[str, str] = field(default_factory=dict)
+    notices: tuple[str, ...] = ()
     definitions: tuple[str, ...] = ()
     lines_matter: bool = False
     embedded: Mapping[str, bytes] = field(default_factory=dict)

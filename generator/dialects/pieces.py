@@ -175,10 +175,11 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 
 def _inner_labels(line: str) -> list[int]:
     """Where options begin inside a line: after one that begins it, or where at least two follow each other."""
-    label = LABEL.match(without_sign(line))
+    following = list(NEXT_LABEL.finditer(line))
+    label = LABEL.match(without_sign(line)) if following else None
     expected = place_of(label["letter"]) + 1 if label else 0
     places: list[int] = []
-    for match in NEXT_LABEL.finditer(line):
+    for match in following:
         if place_of(match["letter"]) == expected:
             places.append(match.start())
             expected += 1
