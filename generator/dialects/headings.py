@@ -26,7 +26,7 @@ from generator.records import Block, Document
 def headings(document: Document) -> Reading:
     """The headings that ask, each with what stands below it."""
     blocks = units(document)
-    if _is_for_use(document):
+    if series.of_use(document):
         return Reading((), ())
     index = listed(document)
     named = series.of_questions(document)
@@ -42,12 +42,6 @@ def headings(document: Document) -> Reading:
         return Reading((), ())  # and so is "Is hand-knitting dead?"
     parts = [number for number, block in enumerate(blocks) if block.kind == "heading" and block.level <= level]
     return cut(document, blocks, asking, set(parts) - set(asking))
-
-
-def _is_for_use(document: Document) -> bool:
-    """Whether the document's title says that it is no more than read for use: "Contributing", "Privacy policy"."""
-    tops = [heading_text(block.text) for block in document.blocks if block.kind == "heading" and block.level == 1]
-    return len(tops) == 1 and series.is_for_use(tops[0])
 
 
 def _is_section(block: Block) -> bool:

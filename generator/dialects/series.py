@@ -56,6 +56,12 @@ def _is_of_questions(name: str) -> bool:
     return bool(NAMED.search(name)) and not WAY.search(name) and not HINTS.match(question_key(name))
 
 
+def of_use(document: Document) -> bool:
+    """Whether the document's title says that it is no more than read for use: "Contributing", "Privacy policy"."""
+    tops = [heading_text(block.text) for block in document.blocks if block.kind == "heading" and block.level == 1]
+    return len(tops) == 1 and is_for_use(tops[0])
+
+
 def is_for_use(title: str) -> bool:
     """Whether a title is one of what is read for use, as in a README, and so asks nothing, mark or not."""
     return FOR_USE.fullmatch(NUMBER.sub("", title, count=1)[:100]) is not None
