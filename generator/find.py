@@ -22,8 +22,8 @@ from generator.records import Block, Document, Entry, Explanation, Findings, Rol
 TAGS = re.compile(r"<!--\s*tags:([^<>]*)-->")
 # a part of the document that the chosen dialect finds nothing in may be in another, if that explains so much of it
 PART_SHARE = 0.5
-# terms and flash cards ask nothing: their dialects believe only what is regular all through
-TOLD_BY_FORM = ("definitions", "flashcards", "tables")
+# terms, flash cards and statements ask nothing: their dialects believe only what is regular all through
+TOLD_BY_FORM = ("answered", "definitions", "flashcards", "tables")
 
 
 def find(document: Document, dialect: str | None = None) -> Findings:

@@ -117,6 +117,24 @@ def test_a_first_row_that_is_no_header(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "baker,loaf,street\nAnn,rye,Mill Lane\nBob,wheat,Oven Road\n",
+        "loaf,price\nRye,3.20\nWheat,2.80\n",
+        "baker\tmail\nAnn\tann@example.org\nBob\tbob@example.org\n",
+        "time,oven,state\n12:00,left,hot\n12:05,right,cold\n",
+        "id,title,url\n1,What is rye,https://example.org/1\n2,How to knead,https://example.org/2\n",
+        "ready,at\nrye,12:30\nwheat,2024-05-01T10:00Z\n",
+        "",
+    ],
+)
+def test_a_table_of_anything_makes_no_cards(text: str) -> None:
+    assert entries(text) == []
+    lines = csv(text.encode(), "loaves.csv").lines
+    assert list(lines[1:-1]) == text.split("\n")[:-1]
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("x,y\nonly a question\n", ("only a question", "")),

@@ -18,6 +18,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from generator.dialects import (
+    answered,
     bold,
     choice,
     definitions,
@@ -52,6 +53,7 @@ DIALECTS = (
     Dialect("items", items.items),
     Dialect("numbered", numbered.numbered),
     Dialect("lines", lines.lines),
+    Dialect("answered", answered.answered),
     Dialect("tables", tables.tables),
     Dialect("definitions", definitions.definitions),
     Dialect("flashcards", flashcards.flashcards),
