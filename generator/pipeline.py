@@ -30,7 +30,7 @@ from generator.reconcile import Prefer, Reconciled, reconcile
 from generator.records import Note, Topic
 from generator.render import render
 from generator.report import DeckReport, Report, Source, deck_report
-from generator.sources import all_sources, readable, source_of
+from generator.sources import absent, all_sources, is_there, readable, source_of
 from generator.theme import themed
 from generator.wanted import Wanted, wanted_topics
 
@@ -272,6 +272,9 @@ def _reconciled(
 ) -> Reconciled:
     """The wanted topics and those on disk brought together."""
     names = {source.document.path: disk.document_name(Path(source.document.path)) for source in sources}
+    others = absent(disk, names.values())
+    elsewhere = {name for name in others if is_there(disk, name)}
+    kept = f"{disk.cards.name}/{project.SOURCES}/"
     return reconcile(
         [each.topic for each in wanted],
         disk.topics,
@@ -282,8 +285,9 @@ def _reconciled(
             for want in wanted
             for each in want.merged
         },
-        gone=_gone(disk, names.values()) if everything else (),
-        elsewhere=_elsewhere(disk, names.values()),
+        gone={name for name in others if everything and name.startswith(kept)},
+        elsewhere=elsewhere,
+        missing=others - elsewhere,
         everything=everything,
         prefer=prefer,
     )
@@ -337,18 +341,6 @@ NOTHING = "name a document, as in: deckpress build notes.md; or put one into car
 def _raise(errors: Sequence[InputError]) -> None:
     if errors:
         raise BuildError(errors)
-
-
-def _gone(disk: Project, names: Iterable[str]) -> set[str]:
-    """Documents that were in cards/sources/ and are no more; one from elsewhere may just not be named today."""
-    known = {record.document for record in disk.ledger.cards.values()}
-    return {name for name in known - set(names) if name.startswith(f"{disk.cards.name}/{project.SOURCES}/")}
-
-
-def _elsewhere(disk: Project, names: Iterable[str]) -> set[str]:
-    """Documents that cards were taken from, and that still are where they were, but not in this build."""
-    known = {record.document for record in disk.ledger.cards.values() if record.document} - set(names)
-    return {name for name in known if (disk.cards.parent / name).is_file()}
 
 
 def _notes(
