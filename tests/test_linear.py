@@ -32,7 +32,7 @@ def answered(text: str, apart: str = "\n") -> Callable[[int], str]:
     return lambda size: "## What is it?\n\n" + each(text, apart)(size) + QUESTIONS
 
 
-SHAPES = {
+SHAPES: dict[str, Callable[[int], str]] = {
     "parts without questions": lambda size: each("# Part #N\n\ntext\n\nmore")(size) + QUESTIONS,
     "parts with HTML tables": lambda size: each("# Part #N\n\n<table><tr><td>x</td></tr></table>")(size) + QUESTIONS,
     "sections and a few bold lines": lambda size: (
