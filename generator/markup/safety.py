@@ -56,12 +56,17 @@ SCHEMES = LINKS | {"data", "file"}
 CLASS = re.compile(
     r"dp-(?:alert(?:-\w+)?|alert-title|code|diagram)|arithmatex|footnote(?:-ref|-backref)?|task-list(?:-item)?"
 )
+# those that a note's fields have around what the author wrote
+OWN = re.compile(r"dp-(?:question|options|right)")
 TOKEN = re.compile(r"[a-z][a-z0-9]{0,2}")
 ID = re.compile(r"fn(?:ref\d*)?-[0-9a-f]{6}-\S+")
 SCHEME = re.compile(r"[\x00-\x20]*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 CONTROLS = re.compile(r"[\x00-\x20\x7f-\xa0]")
 # the boxes of task lists, and no other
 INPUT = re.compile(r'<input(?! type="checkbox"(?: (?:disabled|checked)(?:="")?)* ?/?>)[^<>]*+>?', re.IGNORECASE)
+# what Anki would take for commands of its own is written in signs that a parser reads, and so would write plainly;
+# for them stand, in the meantime, characters that Unicode keeps for such uses
+HIDDEN = {"&#123;": "\ufdd1", "&#125;": "\ufdd2", "&#91;": "\ufdd3"}
 # what a stray </p> becomes
 EMPTY = re.compile(r"<p></p>\n?")
 TAG = re.compile(r"<(?P<name>[a-z][a-z0-9-]*)(?P<attributes>(?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+)", re.IGNORECASE)
@@ -73,15 +78,25 @@ def clean(text: str) -> str:
     return EMPTY.sub("", _cleaner().clean(INPUT.sub("", text)))
 
 
+def field(text: str) -> str:
+    """A note's whole field with nothing in it but what is allowed; braces and brackets that it hides stay hidden."""
+    for sign, held in HIDDEN.items():
+        text = text.replace(sign, held)
+    text = _cleaner(is_field=True).clean(INPUT.sub("", text))
+    for sign, held in HIDDEN.items():
+        text = text.replace(held, sign)
+    return text
+
+
 @cache
-def _cleaner() -> nh3.Cleaner:
+def _cleaner(*, is_field: bool = False) -> nh3.Cleaner:
     import nh3
 
     return nh3.Cleaner(
         tags=set(ALLOWED),
         clean_content_tags=set(EMPTIED),
         attributes=ATTRIBUTES,
-        attribute_filter=_attribute,
+        attribute_filter=_field_attribute if is_field else _attribute,
         link_rel=None,
         url_schemes=set(SCHEMES),
         filter_style_properties={"text-align"},
@@ -141,6 +156,10 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
     if name in ("src", "poster", "srcset") and _scheme(value) == "data":
         return value if re.match(r"\s*data:(?:image|audio|video)/", value, re.IGNORECASE) else None
     return value
+
+
+def _field_attribute(tag: str, name: str, value: str) -> str | None:
+    return value if name == "class" and OWN.fullmatch(value) else _attribute(tag, name, value)
 
 
 def _scheme(url: str) -> str:
