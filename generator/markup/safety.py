@@ -31,6 +31,12 @@ FORBIDDEN = EMPTIED | frozenset(
 )
 # whose content HTML reads as no HTML, up to the end of all if need be
 SWALLOWING = frozenset("iframe noembed noframes plaintext script select style svg template textarea title xmp".split())
+# what stands within a line, and so is closed in it
+INLINE = frozenset(
+    """a abbr b bdi bdo big cite code data del dfn em font i ins kbd label mark q s samp small span strike strong sub
+    sup time tt u var""".split()
+)
+VOID = frozenset("br col embed hr img input source wbr".split())
 ATTRIBUTES = {
     "*": {"class", "dir", "id", "lang", "title"},
     "a": {"href"},
@@ -130,13 +136,37 @@ def swallows(name: str) -> bool:
     return name.lower() in SWALLOWING
 
 
+def is_link(address: str) -> bool:
+    """Whether a card may have a link to the address."""
+    return _scheme(address) in LINKS
+
+
+def is_typed(tag: re.Match[str], name: str) -> bool:
+    """Whether what looks like a tag within a line is to be read: `List<Object>`, `Stack<S>`, the <script> element.
+
+    So is what has no attribute and is never closed, where no element would stand: behind a letter, or of a kind that no
+    card may have.
+    """
+    lower = name.lower()
+    if swallows(lower) or not is_element(lower):
+        return True
+    if lower in VOID or tag[0] != f"<{name}>":
+        return False
+    text, end = tag.string, tag.end()
+    if text.find(f"</{name}", end) >= 0 or text.find(f"</{lower}", end) >= 0:
+        return False
+    is_glued = tag.start() > 0 and (text[tag.start() - 1].isalnum() or text[tag.start() - 1] == "_")
+    return lower in FORBIDDEN or (is_glued and (name != lower or lower in INLINE))
+
+
 def closed(text: str) -> str:
     """The HTML block with every tag that would swallow what follows, being left open, as a text."""
     folded = text.casefold()
 
     def part(tag: re.Match[str]) -> str:
         whole = text[tag.end() : tag.end() + 1] == ">"
-        open_ended = swallows(tag["name"]) and f"</{tag['name'].casefold()}" not in folded
+        name = tag["name"].casefold()
+        open_ended = (swallows(name) or name in EMPTIED - VOID) and f"</{name}" not in folded
         return tag[0] if whole and not open_ended else f"&lt;{tag[0][1:]}"
 
     return TAG.sub(part, text)
