@@ -32,6 +32,9 @@ def told(
     yield from _removed(topics, notes)
     yield from _passed_over_decks(sources, disk)
     yield from map(_owned, reconciled.owned)
+    for source in sources:
+        for line in source.document.unclosed:
+            yield f"{source.document.path}:{line}: this comment is not closed, and so is read as text"
 
 
 def _renamed_decks(disk: Project, after: Ledger) -> Iterator[str]:

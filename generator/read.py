@@ -7,7 +7,7 @@ import os
 import re
 from pathlib import Path
 
-from generator import archive, blocks, frontmatter, linebreaks
+from generator import archive, blocks, frontmatter, linebreaks, unclosed
 from generator.errors import DocumentError, EmptyError
 from generator.formats import FORMATS, MARKDOWN, Format
 from generator.labels import is_question
@@ -70,9 +70,12 @@ def parse(data: bytes, name: str, form: Format = MARKDOWN) -> Document:
     lines = list(short)
     head, values = _front_matter(lines, name)
     found = blocks.parse([""] * head + lines[head:])
+    if comments := list(unclosed.opened(found)):
+        lines = unclosed.as_text(lines, comments)
+        found = blocks.parse([""] * head + lines[head:])
     return Document(
         path=name,
-        lines=short,
+        lines=tuple(lines),
         origins=text.origins,
         blocks=found,
         head=head,
@@ -83,6 +86,7 @@ def parse(data: bytes, name: str, form: Format = MARKDOWN) -> Document:
         ),
         lines_matter=linebreaks.matter(found),
         embedded=pictures,
+        unclosed=tuple(text.origins[block.first - 1] for block in comments),
     )
 
 
