@@ -38,6 +38,9 @@ def told(
     yield from map(_vanished, reconciled.vanished)
     yield from _asked_elsewhere(topics, disk)
     yield from _lost(topics, disk, after)
+    for source in sources:
+        for line in source.document.unclosed:
+            yield f"{source.document.path}:{line}: this comment is not closed, and so is read as text"
 
 
 def _renamed_decks(disk: Project, after: Ledger) -> Iterator[str]:

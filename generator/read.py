@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from generator import archive, blocks, frontmatter, linebreaks
+from generator import archive, blocks, frontmatter, linebreaks, unclosed
 from generator.errors import DocumentError, EmptyError
 from generator.formats import FORMATS, MARKDOWN, Format
 from generator.labels import is_question
@@ -71,9 +71,12 @@ def parse(data: bytes, name: str, form: Format = MARKDOWN) -> Document:
     lines = list(short)
     head, values, notices = _front_matter(lines, text.origins, name)
     found = blocks.parse([""] * head + lines[head:])
+    if comments := list(unclosed.opened(found)):
+        lines = unclosed.as_text(lines, comments)
+        found = blocks.parse([""] * head + lines[head:])
     return Document(
         path=name,
-        lines=short,
+        lines=tuple(lines),
         origins=text.origins,
         blocks=found,
         head=head,
@@ -85,6 +88,7 @@ def parse(data: bytes, name: str, form: Format = MARKDOWN) -> Document:
         ),
         lines_matter=linebreaks.matter(found),
         embedded=pictures,
+        unclosed=tuple(text.origins[block.first - 1] for block in comments),
     )
 
 

@@ -80,6 +80,7 @@ class Document:
     definitions: its link reference definitions and footnotes.
     lines_matter: whether its author ends a line on purpose (see linebreaks.py).
     embedded: the pictures and sounds that it holds itself, by the targets that its lines have for them.
+    unclosed: the lines of the file where comments begin that nobody closes, and that are text so.
     """
 
     path: str
@@ -92,6 +93,7 @@ class Document:
     definitions: tuple[str, ...] = ()
     lines_matter: bool = False
     embedded: Mapping[str, bytes] = field(default_factory=dict)
+    unclosed: tuple[int, ...] = ()
 
     def place(self, origin: Origin) -> Origin:
         """Where lines of the Markdown stand in the file."""

@@ -14,6 +14,7 @@ from generator.markup.direction import directed
 from generator.markup.html import to_html, to_inline_html
 from generator.notetypes import BASIC, CHOICE, CLOZE, NoteType
 from generator.records import Card, Note, Origin, Topic
+from generator.tagged import TAG
 from generator.topic import unmarked
 
 OPTION = re.compile(r"[-*+] \[(?P<mark>[ xX])\] ")
@@ -85,6 +86,7 @@ def _cloze(card: Card, removed: list[str]) -> dict[str, str]:
             f'<div class="dp-question">{to_inline_html(card.front, removed)}</div>\n{to_html(card.back, removed)}',
             "",
         )
+    text = TAG.sub(lambda tag: _hide_braces(tag[0]), text)
     text = re.sub(r"<code>.*?</code>", lambda code: _hide_braces(code[0]), text, flags=re.DOTALL)
     text = re.sub(r"\\\(.*?\\\)|\\\[.*?\\\]", lambda math: math[0].replace("}}", "} }"), text, flags=re.DOTALL)
     if NESTED.search(text):

@@ -315,3 +315,18 @@ def test_any_text_is_a_document_or_refused(text: str, encoding: str) -> None:
     with suppress(DocumentError):
         document = parse(decode(text.encode(encoding, "replace"), "notes.md").encode(), "notes.md")
         assert all(1 <= block.first <= block.last <= len(document.lines) for block in document.blocks)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("# A\n\n<!-- b\n\n## C\n\n```html\n<!-- d\n```\n\n<!-- e", (3,)),
+        ("- a\n\n  <!-- b\n\n  c\n- d\n\ne -->", (3,)),
+        ("<!-- a\n\nb -->\n\n<!-- c -->", ()),
+    ],
+)
+def test_a_comment_that_nobody_closes_hides_nothing(text: str, lines: tuple[int, ...]) -> None:
+    read = parse(text.encode(), "a.md")
+    assert read.unclosed == lines
+    assert not any(block.kind == "html" and block.text.startswith("<!--") for block in read.blocks) or not lines
+    assert "\n".join(read.lines).replace("\\<!--", "<!--") == text
