@@ -18,6 +18,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from generator.dialects import (
+    apart,
     bold,
     choice,
     definitions,
@@ -50,6 +51,7 @@ DIALECTS = (
     Dialect("headings", headings.headings),
     Dialect("bold", bold.bold),
     Dialect("items", items.items),
+    Dialect("apart", apart.apart),
     Dialect("numbered", numbered.numbered),
     Dialect("lines", lines.lines),
     Dialect("tables", tables.tables),
