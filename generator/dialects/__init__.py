@@ -19,6 +19,7 @@ from dataclasses import dataclass
 
 from generator.dialects import (
     answered,
+    apart,
     bold,
     choice,
     definitions,
@@ -51,6 +52,7 @@ DIALECTS = (
     Dialect("headings", headings.headings),
     Dialect("bold", bold.bold),
     Dialect("items", items.items),
+    Dialect("apart", apart.apart),
     Dialect("numbered", numbered.numbered),
     Dialect("lines", lines.lines),
     Dialect("answered", answered.answered),

@@ -24,7 +24,6 @@ from itertools import islice, pairwise
 
 from generator.asking import MARK, OPENERS, asks
 from generator.cleaning import LINK, noise
-from generator.dialects.apart import joined
 from generator.dialects.cutting import QUESTION_MARKS, cut, titles_before, units
 from generator.dialects.reading import BOLD_LINE, Reading, title
 from generator.identity import question_key
@@ -61,7 +60,6 @@ class _Habit:
 
 def items(document: Document) -> Reading:
     """The list items that ask, each with its answer if it has one."""
-    document = joined(document)
     cut_up = list(_cut_up(document.blocks))
     lists, habit = _lists(document, cut_up)
     blocks = units(replace(document, blocks=tuple(_opened(cut_up, lists, habit))))
