@@ -72,7 +72,10 @@ def read(path: Path) -> str:
 
 def entries(text: str) -> list[tuple[str, str]]:
     reading = labelled(parse(text.encode(), "notes.csv", FORMATS[".csv"]))
-    return [(entry.question.removeprefix("Q: "), entry.answer.removeprefix("A: ")) for entry in reading.entries]
+    return [
+        (entry.question.removeprefix("Q: "), "" if entry.answer == "A:" else entry.answer.removeprefix("A: "))
+        for entry in reading.entries
+    ]
 
 
 def test_there_are_files() -> None:
@@ -221,7 +224,10 @@ def test_a_column_of_tags_becomes_tags_of_the_cards(cell: str, tags: tuple[str, 
 )
 def test_a_plain_text_that_is_a_table(text: str, expected: list[tuple[str, str]]) -> None:
     reading = labelled(parse(text.encode(), "notes.txt", FORMATS[".txt"]))
-    found = [(entry.question.removeprefix("Q: "), entry.answer.removeprefix("A: ")) for entry in reading.entries]
+    found = [
+        (entry.question.removeprefix("Q: "), "" if entry.answer == "A:" else entry.answer.removeprefix("A: "))
+        for entry in reading.entries
+    ]
     assert found == expected
 
 
