@@ -96,7 +96,8 @@ def require_cards(document: Document, normalized: Normalized) -> None:
         document.path,
         None,
         "no question was found in it",
-        'label each question and answer, as in "Q1. What is ...?" and, below it, "Ans - It is ..."',
+        'label each question and answer, as in "Q1. What is ...?" and, below it, "Ans - It is ..."; write terms as '
+        '"term :: meaning" or in a table of two columns; deckpress inspect FILE shows what was tried',
     )
 
 

@@ -6,6 +6,7 @@ It reports what is there and judges nothing; that is normalize's office.
 The other modules here hold what dialects are made of:
 
     all          reading   what a dialect gives         cutting   entries from the blocks that ask
+                 inline    a question's answer in its own line
     choice       pieces, quizzes, marking, options, verdicts, keys
     details      folds, summaries, above, tags
     definitions  glossary, deflists, terms, titled

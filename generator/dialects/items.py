@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
@@ -69,7 +69,8 @@ def items(document: Document) -> Reading:
         return Reading((), ())
     parts = _parts(blocks, asking)
     if not habit.below:
-        parts |= _after(blocks, [block.last for block in lists.values()]) - asking
+        after = _after(blocks, [block.last for block in lists.values()]) - asking
+        parts |= {index for index in after if not _is_close_below(blocks[index], lists.values())}
     reading = cut(document, blocks, asking, parts)
     titles = (Span(block.first, block.last, "heading") for block in blocks if block.level == OUTLINE_LEVEL)
     return replace(reading, spans=(*reading.spans, *titles))
@@ -342,6 +343,12 @@ def _parts(blocks: Sequence[Block], asking: set[int]) -> set[int]:
     lowest = max(levels, default=6)
     headings = {index for index, block in enumerate(blocks) if block.kind == "heading" and block.level <= lowest}
     return before | headings
+
+
+def _is_close_below(block: Block, lists: Iterable[Block]) -> bool:
+    """Whether a block is a list with bullets, set close to the last item of a list with numbers, which asks for it."""
+    close = (above for above in lists if above.last + 1 == block.first)
+    return block.kind == "list" and not _number(block) and any(map(_number, close))
 
 
 def _after(blocks: Sequence[Block], ends: Sequence[int]) -> set[int]:

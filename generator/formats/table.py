@@ -225,7 +225,9 @@ def _entry(row: _Row, columns: Columns, settings: _Settings) -> Lines:
     backs = [f"**{escape(name)}:** {text}" if name else text for name, text in [("", back), *more] if text]
     tags = [tag for text in (settings.tags, *(row.cell(column) for column in columns.tags)) for tag in _tags(text)]
     remarks = [(f"<!-- tags: {' '.join(tags)} -->", row.line)] if tags else []
-    return labelled(spaced(fronts), spaced([(text, row.line)] for text in backs) if has_answer else [], remarks)
+    # an empty label says that nothing in the question answers it
+    answers = spaced([(text, row.line)] for text in backs) if has_answer else [("", row.line)]
+    return labelled(spaced(fronts), answers, remarks)
 
 
 def _tags(text: str) -> list[str]:
