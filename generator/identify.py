@@ -29,6 +29,8 @@ Place = tuple[str, int]
 Way = Callable[[str, Card], Iterator[str]]
 # its number is no word
 CLOZE = re.compile(r"\{\{c\d+::(.*?)\}\}", re.DOTALL)
+# kinds of cards that have a note type of their own: an import makes none of them another
+APART = ("cloze", "choice")
 LETTERS = re.compile(r"\w+|[^\w\s]")
 
 
@@ -238,7 +240,8 @@ def _alike(
     old = [_comparable(card, id, topic_of[id], beside_old.get(id, ("", "")), common) for id, card in free.items()]
     new = [_comparable(cards[slug][number], "", slug, beside_new[slug, number], common) for slug, number in places]
     questions = [question_key(card.front) for topic in wanted for card in topic.cards]
-    sure, doubtful = match(old, new, questions)
+    texts = [card.back for topic in wanted for card in topic.cards]
+    sure, doubtful = match(old, new, questions, texts)
     return (
         {places[pair.new]: old[pair.old].id for pair in sure},
         [(replace(free[old[pair.old].id], id=old[pair.old].id), places[pair.new], pair.score) for pair in doubtful],
@@ -265,7 +268,8 @@ def _common(topics: Iterable[Topic]) -> set[str]:
 def _comparable(card: Card, id: str, topic: str, beside: tuple[str, str], common: Collection[str]) -> Known:
     front, back = (CLOZE.sub(r"\1", text) for text in (card.front, card.back))
     answer = " ".join(LETTERS.findall((back or front * (card.kind == "cloze")).casefold()))
-    return Known(id, topic, question_key(front), answer, *beside, common=card.back in common)
+    notetype = card.kind if card.kind in APART else ""
+    return Known(id, topic, question_key(front), answer, *beside, common=card.back in common, notetype=notetype)
 
 
 def _born(slug: str, card: Card, taken: Collection[str]) -> str:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.errors import BuildError
+from generator.errors import BuildError, LedgerError
+from generator.link import link, unlink
 from tests.press import START, Press, document
 
 STARTER = ("What is a starter?", "Flour and water, alive.")
@@ -320,6 +321,37 @@ def test_another_note_type_is_refused(press: Press) -> None:
     press.edit("cards/bread.md", f"## {REST[0]} {{#{guid}}}", f"## Why {{{{c1::rest}}}}? {{#{guid} kind=cloze}}")
     with pytest.raises(BuildError, match="an import cannot make it Deckpress Cloze"):
         press.build("bread.md")
+
+
+def test_card_unlinked_for_its_note_type_is_a_new_card(press: Press) -> None:
+    guid = press.by_front("bread")[REST[0]].guid
+    press.edit("cards/bread.md", f"## {REST[0]} {{#{guid}}}", f"## Why {{{{c1::rest}}}}? {{#{guid} kind=cloze}}")
+    with pytest.raises(BuildError, match="an import cannot make it Deckpress Cloze"):
+        press.build("bread.md")
+    unlink(press.folder / "cards", guid)
+    press.build("bread.md")
+    assert len(press.notes("bread")) == 3
+    assert guid not in {row.guid for row in press.notes("bread")}
+    assert any("{{c1::rest}}" in row.fields[0] for row in press.notes("bread"))
+
+
+@pytest.mark.parametrize("turned", [False, True], ids=["to cloze", "from cloze"])
+def test_question_that_becomes_another_note_type_is_another_card(press: Press, turned: bool) -> None:
+    plain = ("A starter is fed with fresh flour twice a day.", "Else its yeasts starve, and the acids take over.")
+    cloze = (plain[0].replace("fresh", "{{c1::fresh}}"), plain[1])
+    texts = [f"Q: {question}\n\nA: {answer}\n\nQ: Why?\n\nA: So.\n" for question, answer in (plain, cloze)]
+    first, second = reversed(texts) if turned else texts
+    press.write("k.md", first)
+    press.build("k.md")
+    before = {row.guid for row in press.notes("k")}
+    press.write("k.md", second)
+    report = press.build("k.md")
+    assert len(before & {row.guid for row in press.notes("k")}) == 1
+    assert report.doubts == ()
+    (old,) = report.decks[0].retired
+    (new,) = report.decks[0].new
+    with pytest.raises(LedgerError, match="an import cannot make it Deckpress"):
+        link(press.folder / "cards", old.id, new)
 
 
 def test_moved_cards_are_said(press: Press) -> None:
