@@ -25,6 +25,7 @@ NO_QUESTIONS = {
     "terms of service": "# Terms of Service|## 1. Acceptance|## 2. Definitions|## 3. What you may not bake"
     "|## 4. How we use your flour|## 5. Who we are",
     "privacy policy": "# Privacy policy|## What do we store?|## Who reads it?|## How do we use it?",
+    "numbered steps in bold": "# Loaves|**1. Create the dough**|**2. Write the label**|**3. Light the oven**",
     "article": "# Is rye dead?|Bakers say so. What do they mean?|## Conclusion",
     "how to prepare": "# Interview preparation guide|## Clothes|## Ovens|## How to negotiate|## Trial days",
     "roadmap": "# Baker interview roadmap|## 1. Flour|## 2. Water|## 3. Salt|## 4. What next?",
@@ -47,6 +48,34 @@ def test_titles_of_other_documents_are_no_questions(name: str) -> None:
 def test_titles_among_questions_are_questions(name: str) -> None:
     titles = [line.strip("# ") for line in ALL_QUESTIONS[name].split("|") if line.startswith("## ")]
     assert _questions(ALL_QUESTIONS[name]) == [title for title in titles if title != "License"]
+
+
+@pytest.mark.parametrize(
+    ("text", "questions"),
+    [
+        (
+            "**1. Rye**\n\nDark.\n\n**2. What is spelt?**\n\nOld.\n\n**3. Oats**\n\nFlat.",
+            ["Rye", "What is spelt?", "Oats"],
+        ),
+        (
+            "1. ### Rye\n\n   Dark.\n\n2. ### Oats\n\n   Flat.\n\n3. ### What is spelt?\n\n   Old.",
+            ["Rye", "Oats", "What is spelt?"],
+        ),
+        (
+            "# Baker interview questions\n\n1. Tell me about rye.\n\nIt is dark.\n\n2. A loaf that failed.\n\nFlat.",
+            ["Tell me about rye.", "A loaf that failed."],
+        ),
+        (
+            "# Baker interview questions\n\n- [Rye](#1-rye)\n- [Oats](#2-oats)\n- [Spelt](#3-spelt)\n\n"
+            "## 1. Rye\n\nDark.\n\n## 2. Oats\n\nFlat.\n\n## 3. Spelt\n\nOld.",
+            ["Rye", "Oats", "Spelt"],
+        ),
+        ("# Baking exercises\n\n1. Write a label.\n\n   - In ink\n\n2. Create a loaf.\n\n   - Of rye", []),
+    ],
+)
+def test_numbered_titles_of_which_few_ask(text: str, questions: list[str]) -> None:
+    found = find(parse(text.encode(), "loaves.md")).entries
+    assert [entry.question.strip("*").lstrip("0123456789. ") for entry in found] == questions
 
 
 def _questions(titles: str) -> list[str]:

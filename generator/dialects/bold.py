@@ -49,7 +49,7 @@ def _asking(titles: Mapping[int, str], index: Collection[str], *, named: bool) -
     sure |= known
     counted = series.numbered([(number, text) for number, text in titles.items() if series.NUMBER.match(text)])
     asked = sum(number in sure for number in counted)
-    if asked >= (series.FEW if named else series.SHARE) * max(1, len(counted)):
+    if asked >= (series.FEW if named else series.SOME) * max(1, len(counted)):
         return {*sure, *counted}
     return sure
 

@@ -22,8 +22,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
-from generator.asking import MARK, OPENERS, asks
+from generator.asking import MARK, OPENERS, asks, interrogates
 from generator.cleaning import LINK, noise
+from generator.dialects import series
 from generator.dialects.cutting import QUESTION_MARKS, cut, titles_before, units
 from generator.dialects.reading import BOLD_LINE, Reading, title
 from generator.identity import question_key
@@ -64,7 +65,8 @@ def items(document: Document) -> Reading:
     lists, habit = _lists(document, cut_up)
     blocks = units(replace(document, blocks=tuple(_opened(cut_up, lists, habit))))
     asking = {index for index, block in enumerate(blocks) if block.kind == "item"}
-    clear = sum(_interrogates(blocks[index].text) for index in asking)
+    is_clear = interrogates if series.of_questions(document) else _interrogates
+    clear = sum(is_clear(blocks[index].text) for index in asking)
     if not asking or clear < INTERROGATIVE * len(asking):
         return Reading((), ())
     parts = _parts(blocks, asking)
