@@ -19,18 +19,12 @@ from generator.identity import ID, question_key
 from generator.labels import strip_answer, strip_question
 from generator.levels import legend, split_level
 from generator.markup import footnotes
+from generator.numbers import without
 from generator.records import Card, CardKind, Document, Entry, Findings, Origin, Question
 from generator.topic import slug, unmarked
 
-# a typed number sets itself off from the sentence; comrak writes the one of a list without an escape
-NUMBER = re.compile(
-    r"^(?:#\s*)?\(?\d{1,4}(?:\.\d{1,3}){0,2}"
-    r"(?:(?:\\?[.):]+|\s+[-–—])\s+(?=\S)|\\?[.)](?=[^\W\d_]{3}|[*_])|[、．）：](?=\D)\s*)"
-    # a part's letter and a number; numbers in keys; and 2.1, of which a capital says that it is no part of the sentence
-    r"|^[A-Z]\d{1,3}\\?[.):]\s+(?=\S)"
-    r"|^(?:(?:\d\ufe0f?\u20e3|\U0001f51f)\s*)+"
-    r"|^\d{1,3}(?:\.\d{1,3}){1,3}\s+(?=[A-Z][a-z'’]|[A-Z] [a-z]|[^\W\d_\x00-\x7f])"
-)
+# the letter of a part, and a number in it
+KEYED = re.compile(r"[A-Z]\d{1,3}\\?[.):]\s+(?=\S)")
 EMPHASIZED = re.compile(r"([*_]{1,3})(?=\S)((?:(?!\1).)+)(?<=\S)\1:?")
 OPTION = re.compile(r"[-*+] \[(?P<mark>[ xX])\] (?P<text>.*)")
 # the letters that options go by
@@ -188,17 +182,22 @@ def _stated_id(stated: re.Match[str] | None) -> str:
 
 def _front(question: str, known: Mapping[str, str]) -> str:
     """The question without a number, and without emphasis around all of it."""
-    return _bare(NUMBER.sub("", canonical(question, references.named(question, known))))
+    return _bare(_unnumbered(canonical(question, references.named(question, known))))
 
 
 def _bare(front: str) -> str:
     if whole := EMPHASIZED.fullmatch(front):
         front = whole[2].strip()
-    return NUMBER.sub("", front)
+    return _unnumbered(front)
+
+
+def _unnumbered(text: str) -> str:
+    keyed = KEYED.match(text)
+    return text[keyed.end() :] if keyed else without(text)
 
 
 def _section(title: str, topic: str) -> str:
     """The title as a section's name, or "" where it says no more than that here be answers on the topic."""
-    name = NUMBER.sub("", unmarked(title))
+    name = _unnumbered(unmarked(title))
     words = set(slug(name).split("-")) - NO_SECTION - set(slug(topic).split("-"))
     return name if words else ""

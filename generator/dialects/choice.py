@@ -20,10 +20,11 @@ from collections.abc import Iterator, Sequence
 
 from generator.dialects.marking import Test, piece_texts, told, with_keys
 from generator.dialects.options import ALPHABETS, have_boxes, ticked
-from generator.dialects.pieces import TYPED, Piece, piece_text, read_pieces
+from generator.dialects.pieces import Piece, piece_text, read_pieces
 from generator.dialects.quizzes import beginnings, has_options, read_tests
 from generator.dialects.reading import BOLD_LINE, Reading, heading_text
 from generator.labels import strip_question
+from generator.numbers import without
 from generator.records import CardKind, Document, Entry, Origin, Span
 
 BOX = re.compile(r"(?<=^[-*+] )\[[ xX]\](?: |$)", re.MULTILINE)
@@ -94,10 +95,9 @@ def _is_named(question: str) -> bool:
 
 def _bare_question(text: str) -> str:
     """A question without its label or number, and without emphasis around all of it."""
-    text = TYPED.sub(lambda match: match["mark"] or "", strip_question(text), count=1).strip()
-    if bold := BOLD_LINE.fullmatch(text):
-        text = TYPED.sub("", strip_question(bold[2].strip()), count=1)
-    return text
+    text = without(strip_question(text)).strip()
+    bold = BOLD_LINE.fullmatch(text)
+    return without(strip_question(bold[2].strip())) if bold else text
 
 
 def _sections(pieces: Sequence[Piece], tests: Sequence[Test]) -> Iterator[str]:

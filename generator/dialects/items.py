@@ -28,12 +28,9 @@ from generator.dialects.cutting import QUESTION_MARKS, cut, titles_before, units
 from generator.dialects.reading import BOLD_LINE, Reading, title
 from generator.identity import question_key
 from generator.labels import is_answer
+from generator.numbers import numbered
 from generator.records import Block, Document, Span
 
-# a question numbered by hand, so that it is no list item: `3.What`, `3 - What`
-NUMBER = re.compile(
-    r"\s{0,3}(?P<mark>\*\*|__)?\(?(?P<number>\d{1,4})(?:[.):\]、．）：]\s*|\s[-–—]\s+)(?=[^\W\d_]|[*_\"'`(「“])"
-)
 MARKER = re.compile(r"\s*(?:(?P<number>\d{1,9})[.)]|[-*+])")
 CHECKBOX = re.compile(r"\[[ xX]\]\s+")
 BOLD = re.compile(r"(?P<bold>(\*\*|__)(?=\S)(?:(?!\2).)+\2)\s*(?P<stop>[:：]|[-–—](?=\s))?\s*(?=\S)")
@@ -189,23 +186,23 @@ def _open(item: Block, habit: _Habit) -> Iterator[Block]:
 def _numbered(block: Block, habit: _Habit, number: int) -> tuple[list[Block], int]:
     """The parts of a paragraph in whose lines questions are numbered by hand, going on after number."""
     lines = block.text.split("\n")
-    begins: set[int] = set()
+    begins: dict[int, str] = {}
     for index, line in enumerate(lines):
-        match = NUMBER.match(line)
-        if match and int(match["number"]) in (1, number + 1) and asks(line[match.end() :]):
-            begins.add(index)
-            number = int(match["number"])
+        found = numbered(line)
+        if found and found.plain and found.value in (1, number + 1) and asks(found.text):
+            begins[index] = found.text
+            number = found.value
     if not begins:
         return [block], number
-    found: list[Block] = []
+    parts: list[Block] = []
     for begin, end in pairwise(sorted({0, *begins, len(lines)})):
-        part = replace(block, text="\n".join(lines[begin:end]), first=block.first + begin, last=block.first + end - 1)
-        match = NUMBER.match(part.text)
-        if begin not in begins or match is None:
-            found.append(part)
+        part = _lines(block, begin, end)
+        if begin in begins:
+            text = "\n".join([begins[begin], *lines[begin + 1 : end]])
+            parts += _split(replace(part, text=text), habit)
         else:
-            found += _split(replace(part, text=(match["mark"] or "") + part.text[match.end() :]), habit)
-    return found, number
+            parts.append(part)
+    return parts, number
 
 
 def _split(block: Block, habit: _Habit) -> list[Block]:

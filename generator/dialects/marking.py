@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 
 from generator.dialects.keys import Pair
 from generator.dialects.options import Option, emphasized, ticked
-from generator.dialects.pieces import TYPED, Piece, piece_text
+from generator.dialects.pieces import Piece, piece_text
 from generator.dialects.reading import BOLD_LINE
 from generator.dialects.verdicts import is_label, is_saying, named_right, said_right
 from generator.fences import scan
 from generator.labels import is_question
+from generator.numbers import numbered
 
 # which of several ways to begin a question is the document's, where as many options follow each
 KINDS = ("heading", "summary", "labelled", "numbered", "bold", "bulleted")
@@ -42,7 +43,7 @@ def piece_kind(piece: Piece) -> str:
         return ""
     if is_question(line):
         return "labelled"
-    if TYPED.match(line):
+    if numbered(line):
         return "numbered"
     return "bold" if BOLD_LINE.fullmatch(line.strip()) else ""
 

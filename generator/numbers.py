@@ -1,0 +1,71 @@
+"""The number before a question, as in `3.`, `(3)`, `**3 -**`, `#3:`, `2.1`, `3️⃣` -> its value, and the text without it.
+
+A number of the sentence is none: `10:30`, `5 - 3`, `2-phase`, `3.js`, `2.5 GB`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from generator.levels import PICTOGRAPH
+
+_SIGNS = rf"(?:[\s\ufe0f\u200d]|{PICTOGRAPH}){{0,9}}"
+_CLOSE = r"(?(mark)(?P<{}>(?P=mark))?)"
+# what may follow a stop without a blank: a word that begins there, and no ending or suffix
+_WORD = r"(?=[^\W\d_]{3}|[A-Z][a-z']|[^\x00-\x7f]|[*_]{1,3}\w|[\"'`(])"
+# of a section: a capital says that it is no part of the sentence
+_NAME = r"(?=[A-Z][a-z'’]|[A-Z] [a-z]|[^\W\d_\x00-\x7f])"
+# comrak escapes the stop of what would begin a list
+NUMBER = re.compile(
+    rf"\s{{0,3}}(?P<mark>[*_]{{1,3}})?(?P<signs>{_SIGNS})"
+    r"(?:"
+    rf"(?:[#№]\s?)?[(（]?(?P<part>(?:\d{{1,3}}\.){{0,3}})(?P<number>\d{{1,4}}){_CLOSE.format('early')}"
+    rf"(?:\\?[.)\]]+{_CLOSE.format('late')}(?:\s+|{_WORD})"
+    rf"|\s?\\?[.):\]/]+{_CLOSE.format('last')}(?:\s+|(?=[A-Z][a-z]|[^\x00-\x7f]))"
+    rf"|\s?[-–—]{_CLOSE.format('dashed')}\s+(?!\d)"
+    r"|[、．）：]\s*(?!\d))"
+    rf"|(?:\d{{1,3}}\.){{1,3}}(?P<dotted>\d{{1,3}})\s+{_NAME}"
+    r"|(?P<keycaps>(?:(?:\d\ufe0f?\u20e3|\U0001f51f)\s*)+)"
+    r")(?=\S)"
+)
+CLOSES = ("early", "late", "last", "dashed")
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A text that begins with a number.
+
+    value: that, of `2.1` the last; text: the rest, with the emphasis and the signs before the number; plain: no `2.1`.
+    """
+
+    value: int
+    text: str
+    plain: bool
+
+
+def numbered(text: str) -> Numbered | None:
+    """The number that a text begins with, and what follows it; None without one."""
+    match = NUMBER.match(text)
+    if match is None:
+        return None
+    # `**3. What?**`: the emphasis that began before the number goes on after it
+    reopened = match["mark"] or "" if not any(match[name] for name in CLOSES) else ""
+    return Numbered(
+        _value(match),
+        f"{match['signs'].lstrip()}{reopened}{text[match.end() :]}",
+        not (match["part"] or match["dotted"]),
+    )
+
+
+def without(text: str) -> str:
+    """The text without the number that it begins with, if it does."""
+    found = numbered(text)
+    return found.text if found else text
+
+
+def _value(match: re.Match[str]) -> int:
+    if match["keycaps"]:
+        digits = "".join("10" if sign == "\U0001f51f" else sign for sign in match["keycaps"])
+        return int("".join(sign for sign in digits if sign.isdecimal()))
+    return int(match["number"] or match["dotted"])
