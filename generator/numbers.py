@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from generator.labels import label
 from generator.levels import PICTOGRAPH
 
 _SIGNS = rf"(?:[\s\ufe0f\u200d]|{PICTOGRAPH}){{0,9}}"
@@ -29,6 +30,11 @@ NUMBER = re.compile(
     r"|(?P<keycaps>(?:(?:\d\ufe0f?\u20e3|\U0001f51f)\s*)+)"
     r")(?=\S)"
 )
+# `Question 3`, `#3`, `Topic 1`, and what is in brackets: `(Exam Topic 1)`
+_NAMED = r"(?:[^\W\d_]{1,15}[\W_]{1,3}(?:n[or]\W{1,2})?|(?<=\()\s?(?:[^\W\d_]{1,15}\s){1,2})?\d{1,4}"
+ALONE = re.compile(rf"[\W_]{{0,9}}{_NAMED}(?:[\W_]{{0,9}}{_NAMED}){{0,2}}[\W_]{{0,9}}", re.IGNORECASE)
+# `Exercise 3:`, whatever the word
+NAMED = re.compile(r"[\W_]{0,9}[^\W\d_]{1,15}[ .#-]{1,2}(?P<number>\d{1,4})\s?[.):\]–—-]")
 CLOSES = ("early", "late", "last", "dashed")
 
 
@@ -62,6 +68,21 @@ def without(text: str) -> str:
     """The text without the number that it begins with, if it does."""
     found = numbered(text)
     return found.text if found else text
+
+
+def is_alone(line: str) -> bool:
+    """Whether a line is nothing but the number of a question, or of its part too: `Question 3 (Topic 1)`."""
+    return ALONE.fullmatch(line) is not None or label(line) == line.strip() != ""
+
+
+def asked_number(text: str) -> int:
+    """The number that a question's author gave it, as in `3.`, `Q3:` or a line that says no more; 0 if none."""
+    line = text.split("\n")[0]
+    if found := numbered(line):
+        return found.value
+    named = NAMED.match(line)
+    digits = re.search(r"\d{1,4}", line if is_alone(line) else named[0] if named else label(line))
+    return int(digits[0]) if digits else 0
 
 
 def _value(match: re.Match[str]) -> int:
