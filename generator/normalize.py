@@ -16,7 +16,7 @@ from generator.barelists import with_markers
 from generator.canonical import canonical
 from generator.errors import EmptyError
 from generator.identity import ID, question_key
-from generator.labels import strip_answer, strip_question
+from generator.labels import is_answer, strip_answer, strip_question
 from generator.levels import legend, split_level
 from generator.markup import footnotes
 from generator.numbers import without
@@ -27,13 +27,17 @@ from generator.topic import slug, unmarked
 KEYED = re.compile(r"[A-Z]\d{1,3}\\?[.):]\s+(?=\S)")
 EMPHASIZED = re.compile(r"([*_]{1,3})(?=\S)((?:(?!\1).)+)(?<=\S)\1:?")
 OPTION = re.compile(r"[-*+] \[(?P<mark>[ xX])\] (?P<text>.*)")
+EMPTY_BOXES = ("- [ ] ", "* [ ] ", "+ [ ] ")
 # the letters that options go by
 MOST_OPTIONS = 26
 BETWEEN_ANSWERS = "\n\n-----\n\n"
 STATED_ID = re.compile(
     r"(?<!\s)\s*(?:\{#(?P<braces>[A-Za-z0-9][\w-]{0,63})\}|<!--\s*id:\s*(?P<comment>[A-Za-z0-9][\w-]{0,63})\s*-->)(?P<after>[*_]*)\s*$"
 )
-PLACEHOLDER = re.compile(rf"[\W_]*(?:{words.pattern('placeholder')})?[\W_]*", re.IGNORECASE)
+# what stands in for an answer; and in a table of contents, dots that lead to a page
+PLACEHOLDER = re.compile(
+    rf"[\W_]*(?:{words.pattern('placeholder')})?[\W_]*|\\?(?:\.{{3}}|…)[.…\s]*\d{{1,4}}", re.IGNORECASE
+)
 CLOZE = re.compile(r"\{\{c[1-9]\d{0,2}::(?:(?!\}\}).)+\}\}", re.DOTALL)
 CODE = re.compile(r"`++[^`]*+`++")
 # what the title of a part says that is a mere "answers", in any order and with the topic's own words
@@ -59,22 +63,31 @@ class Normalized:
 def normalize(document: Document, findings: Findings, topic: str) -> Normalized:
     """The cards of the entries found in a document. topic: the topic's name."""
     cards: list[Card] = []
-    unanswered = []
+    waiting: dict[str, list[Question]] = {}
     meanings = legend(document.blocks)
     known = references.by_label(document.definitions)
     for entry in findings.entries:
         card = _card(document, entry, topic, meanings, known)
-        if not is_answered(card):
-            unanswered.append(Question(card.front.partition("\n\n")[0], document.place(entry.origin)))
-        else:
+        if is_answered(card) and (is_answer(entry.answer) or not _is_form(card.back)):
             cards.append(card)
-    unanswered = sorted([*unanswered, *findings.unanswered], key=lambda question: question.origin.first)
-    return Normalized(tuple(cards), tuple(unanswered))
+        else:
+            question = Question(card.front.partition("\n\n")[0], document.place(entry.origin))
+            waiting.setdefault(question_key(card.front), []).append(question)
+    for question in findings.unanswered:
+        waiting.setdefault(question_key(question.text), []).append(question)
+    answered = {question_key(card.front) for card in cards}
+    unanswered = [question for key in waiting.keys() - answered for question in waiting[key]]
+    return Normalized(tuple(cards), tuple(sorted(unanswered, key=lambda question: question.origin.first)))
 
 
 def is_answered(card: Card) -> bool:
     """Whether the card can be studied: a cloze answers itself, and a choice has its options."""
     return card.kind in ("cloze", "choice", "typed") or not PLACEHOLDER.fullmatch(card.back)
+
+
+def _is_form(answer: str) -> bool:
+    """Whether an answer is for the reader to fill in: a list of boxes, none of them ticked."""
+    return bool(answer) and all(line.startswith((*EMPTY_BOXES, "  ")) or not line for line in answer.split("\n"))
 
 
 def require_cards(document: Document, normalized: Normalized) -> None:

@@ -25,12 +25,15 @@ from itertools import islice, pairwise
 from generator.asking import MARK, OPENERS, asks
 from generator.cleaning import LINK, noise
 from generator.dialects.cutting import QUESTION_MARKS, cut, titles_before, units
+from generator.dialects.options import LABEL, place_of
 from generator.dialects.reading import BOLD_LINE, Reading, title
 from generator.identity import question_key
 from generator.labels import is_answer
 from generator.numbers import numbered
 from generator.records import Block, Document, Span
 
+# the dots of a table of contents, and the page that they lead to
+LEADER = re.compile(r"(?:\.{4}|…{2}|(?: \.){4})[ .…]*\d{1,4}$")
 MARKER = re.compile(r"\s*(?:(?P<number>\d{1,9})[.)]|[-*+])")
 CHECKBOX = re.compile(r"\[[ xX]\]\s+")
 BOLD = re.compile(r"(?P<bold>(\*\*|__)(?=\S)(?:(?!\2).)+\2)\s*(?P<stop>[:：]|[-–—](?=\s))?\s*(?=\S)")
@@ -61,7 +64,7 @@ def items(document: Document) -> Reading:
     lists, habit = _lists(document, cut_up)
     blocks = units(replace(document, blocks=tuple(_opened(cut_up, lists, habit))))
     asking = {index for index, block in enumerate(blocks) if block.kind == "item"}
-    clear = sum(_interrogates(blocks[index].text) for index in asking)
+    clear = sum(_interrogates(block.text) if block.kind == "item" else is_answer(block.text) for block in blocks)
     if not asking or clear < INTERROGATIVE * len(asking):
         return Reading((), ())
     parts = _parts(blocks, asking)
@@ -225,9 +228,17 @@ def _question_lines(lines: Sequence[str], habit: _Habit) -> int:
         if index and is_answer(line):
             return index
         whole = _ends_asking(line) or (not index and BOLD_LINE.fullmatch(line.strip()))
-        if not asks_to_end and (whole or (habit.lines and not index and asks(line))):
+        ends = whole or (habit.lines and not index and asks(line))
+        if ends and not asks_to_end and not _goes_on(line, "".join(lines[index + 1 : index + 2])):
             return index + 1
     return len(lines)
+
+
+def _goes_on(line: str, following: str) -> bool:
+    """Whether two lines are parts of one question, as `a)` and `b)`."""
+    one, other = LABEL.match(line), LABEL.match(following)
+    apart = place_of(other["letter"]) - place_of(one["letter"]) if one and other else 0
+    return other is not None and apart == 1 and asks(other["text"])
 
 
 def _question_letters(text: str, habit: _Habit) -> tuple[int, int]:
@@ -295,7 +306,10 @@ def _is_outline(block: Block) -> bool:
 
 def _is_index(block: Block) -> bool:
     """Whether the items of a list mostly lead to other places of the document."""
-    leading = sum(any(match[3].startswith("#") for match in LINK.finditer(item.text)) for item in block.children)
+    leading = sum(
+        LEADER.search(item.text) is not None or any(match[3].startswith("#") for match in LINK.finditer(item.text))
+        for item in block.children
+    )
     return leading >= max(1, SHARE * len(block.children))
 
 
