@@ -51,6 +51,12 @@ def is_question(line: str) -> bool:
     return QUESTION.match(line) is not None
 
 
+def label(line: str) -> str:
+    """The question's label that a line begins with; "" without one."""
+    match = QUESTION.match(line)
+    return match[0].strip() if match else ""
+
+
 def is_answer(line: str) -> bool:
     """Whether the line begins with an answer's label."""
     return ANSWER.match(line) is not None

@@ -16,30 +16,28 @@ from generator.barelists import with_markers
 from generator.canonical import canonical
 from generator.errors import EmptyError
 from generator.identity import ID, question_key
-from generator.labels import strip_answer, strip_question
+from generator.labels import is_answer, strip_answer, strip_question
 from generator.levels import legend, split_level
 from generator.markup import footnotes
+from generator.numbers import without
 from generator.records import Card, CardKind, Document, Entry, Findings, Origin, Question
 from generator.topic import slug, unmarked
 
-# a typed number sets itself off from the sentence; comrak writes the one of a list without an escape
-NUMBER = re.compile(
-    r"^(?:#\s*)?\(?\d{1,4}(?:\.\d{1,3}){0,2}"
-    r"(?:(?:\\?[.):]+|\s+[-–—])\s+(?=\S)|\\?[.)](?=[^\W\d_]{3}|[*_])|[、．）：](?=\D)\s*)"
-    # a part's letter and a number; numbers in keys; and 2.1, of which a capital says that it is no part of the sentence
-    r"|^[A-Z]\d{1,3}\\?[.):]\s+(?=\S)"
-    r"|^(?:(?:\d\ufe0f?\u20e3|\U0001f51f)\s*)+"
-    r"|^\d{1,3}(?:\.\d{1,3}){1,3}\s+(?=[A-Z][a-z'’]|[A-Z] [a-z]|[^\W\d_\x00-\x7f])"
-)
+# the letter of a part, and a number in it
+KEYED = re.compile(r"[A-Z]\d{1,3}\\?[.):]\s+(?=\S)")
 EMPHASIZED = re.compile(r"([*_]{1,3})(?=\S)((?:(?!\1).)+)(?<=\S)\1:?")
 OPTION = re.compile(r"[-*+] \[(?P<mark>[ xX])\] (?P<text>.*)")
+EMPTY_BOXES = ("- [ ] ", "* [ ] ", "+ [ ] ")
 # the letters that options go by
 MOST_OPTIONS = 26
 BETWEEN_ANSWERS = "\n\n-----\n\n"
 STATED_ID = re.compile(
     r"(?<!\s)\s*(?:\{#(?P<braces>[A-Za-z0-9][\w-]{0,63})\}|<!--\s*id:\s*(?P<comment>[A-Za-z0-9][\w-]{0,63})\s*-->)(?P<after>[*_]*)\s*$"
 )
-PLACEHOLDER = re.compile(rf"[\W_]*(?:{words.pattern('placeholder')})?[\W_]*", re.IGNORECASE)
+# what stands in for an answer; and in a table of contents, dots that lead to a page
+PLACEHOLDER = re.compile(
+    rf"[\W_]*(?:{words.pattern('placeholder')})?[\W_]*|\\?(?:\.{{3}}|…)[.…\s]*\d{{1,4}}", re.IGNORECASE
+)
 CLOZE = re.compile(r"\{\{c[1-9]\d{0,2}::(?:(?!\}\}).)+\}\}", re.DOTALL)
 CODE = re.compile(r"`++[^`]*+`++")
 # what the title of a part says that is a mere "answers", in any order and with the topic's own words
@@ -65,22 +63,31 @@ class Normalized:
 def normalize(document: Document, findings: Findings, topic: str) -> Normalized:
     """The cards of the entries found in a document. topic: the topic's name."""
     cards: list[Card] = []
-    unanswered = []
+    waiting: dict[str, list[Question]] = {}
     meanings = legend(document.blocks)
     known = references.by_label(document.definitions)
     for entry in findings.entries:
         card = _card(document, entry, topic, meanings, known)
-        if not is_answered(card):
-            unanswered.append(Question(card.front.partition("\n\n")[0], document.place(entry.origin)))
-        else:
+        if is_answered(card) and (is_answer(entry.answer) or not _is_form(card.back)):
             cards.append(card)
-    unanswered = sorted([*unanswered, *findings.unanswered], key=lambda question: question.origin.first)
-    return Normalized(tuple(cards), tuple(unanswered))
+        else:
+            question = Question(card.front.partition("\n\n")[0], document.place(entry.origin))
+            waiting.setdefault(question_key(card.front), []).append(question)
+    for question in findings.unanswered:
+        waiting.setdefault(question_key(question.text), []).append(question)
+    answered = {question_key(card.front) for card in cards}
+    unanswered = [question for key in waiting.keys() - answered for question in waiting[key]]
+    return Normalized(tuple(cards), tuple(sorted(unanswered, key=lambda question: question.origin.first)))
 
 
 def is_answered(card: Card) -> bool:
     """Whether the card can be studied: a cloze answers itself, and a choice has its options."""
     return card.kind in ("cloze", "choice", "typed") or not PLACEHOLDER.fullmatch(card.back)
+
+
+def _is_form(answer: str) -> bool:
+    """Whether an answer is for the reader to fill in: a list of boxes, none of them ticked."""
+    return bool(answer) and all(line.startswith((*EMPTY_BOXES, "  ")) or not line for line in answer.split("\n"))
 
 
 def require_cards(document: Document, normalized: Normalized) -> None:
@@ -189,17 +196,22 @@ def _stated_id(stated: re.Match[str] | None) -> str:
 
 def _front(question: str, known: Mapping[str, str]) -> str:
     """The question without a number, and without emphasis around all of it."""
-    return _bare(NUMBER.sub("", canonical(question, references.named(question, known))))
+    return _bare(_unnumbered(canonical(question, references.named(question, known))))
 
 
 def _bare(front: str) -> str:
     if whole := EMPHASIZED.fullmatch(front):
         front = whole[2].strip()
-    return NUMBER.sub("", front)
+    return _unnumbered(front)
+
+
+def _unnumbered(text: str) -> str:
+    keyed = KEYED.match(text)
+    return text[keyed.end() :] if keyed else without(text)
 
 
 def _section(title: str, topic: str) -> str:
     """The title as a section's name, or "" where it says no more than that here be answers on the topic."""
-    name = NUMBER.sub("", unmarked(title))
+    name = _unnumbered(unmarked(title))
     words = set(slug(name).split("-")) - NO_SECTION - set(slug(topic).split("-"))
     return name if words else ""

@@ -17,18 +17,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from generator.dialects.marking import Test, piece_texts, told, with_keys
 from generator.dialects.options import ALPHABETS, have_boxes, ticked
-from generator.dialects.pieces import TYPED, Piece, piece_text, read_pieces
+from generator.dialects.pieces import Piece, piece_text, read_pieces
 from generator.dialects.quizzes import beginnings, has_options, read_tests
 from generator.dialects.reading import BOLD_LINE, Reading, heading_text
 from generator.labels import strip_question
+from generator.numbers import is_alone, without
 from generator.records import CardKind, Document, Entry, Origin, Span
 
 BOX = re.compile(r"(?<=^[-*+] )\[[ xX]\](?: |$)", re.MULTILINE)
-# a title that is only the number of a question: "Question 3", "#3"
-NUMBERED = re.compile(r"\W*(?:[^\W\d_]+\W{1,3})?\d{1,4}\W*")
 # a document is one of tests where this share of its questions have options, and of these so many a right one
 SHARE = 0.5
 # tests without any right option: so many, most of them with the same number of options
@@ -71,12 +71,10 @@ def _is_examination(tests: Sequence[Test]) -> bool:
 
 def _question(test: Test) -> str:
     """The question as a card has it: the bare question first, a task list of its options last."""
-    front = test.front[: -1 if test.options else None]
-    if NUMBERED.fullmatch(piece_text(front[0])):
-        front = front[1:] or front
+    first, *others = _unnamed(test.front[: -1 if test.options else None])
     # without a right option it is a text like any other, for normalize to strip
-    first = _bare_question(piece_text(front[0])) if test.right else piece_text(front[0])
-    texts = [first, *(BOX.sub("", text) for text in piece_texts(front[1:]))]
+    text = _bare_question(piece_text(first)) if test.right else piece_text(first)
+    texts = [text, *(BOX.sub("", text) for text in piece_texts(others))]
     # after a list, another marker begins a list of its own
     bullet = "*" if any(re.search(r"^\s*-", text, re.MULTILINE) for text in texts) else "-"
     options = (
@@ -86,18 +84,30 @@ def _question(test: Test) -> str:
     return "\n\n".join(filter(None, [*texts, "\n".join(options)]))
 
 
+def _unnamed(front: Sequence[Piece]) -> Sequence[Piece]:
+    """The pieces of a question without the lines before it that are only its number, if more is left."""
+    for number, piece in enumerate(front):
+        lines = piece_text(piece).split("\n")
+        begin = next((index for index, line in enumerate(lines) if line.strip() and not is_alone(line)), None)
+        if begin is None:
+            continue
+        if begin:
+            piece = replace(piece, block=replace(piece.block, text="\n".join(lines[begin:])))
+        return [piece, *front[number + 1 :]]
+    return front
+
+
 def _is_named(question: str) -> bool:
     """Whether a question with options has more before them than its number."""
     head = question.split("\n\n")[0]
-    return not NUMBERED.fullmatch(head) and re.match(r"[-*] \[[ x]\] ", head) is None
+    return not is_alone(head) and re.match(r"[-*] \[[ x]\] ", head) is None
 
 
 def _bare_question(text: str) -> str:
     """A question without its label or number, and without emphasis around all of it."""
-    text = TYPED.sub(lambda match: match["mark"] or "", strip_question(text), count=1).strip()
-    if bold := BOLD_LINE.fullmatch(text):
-        text = TYPED.sub("", strip_question(bold[2].strip()), count=1)
-    return text
+    text = without(strip_question(text)).strip()
+    bold = BOLD_LINE.fullmatch(text)
+    return without(strip_question(bold[2].strip())) if bold else text
 
 
 def _sections(pieces: Sequence[Piece], tests: Sequence[Test]) -> Iterator[str]:

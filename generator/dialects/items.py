@@ -26,15 +26,15 @@ from generator.asking import MARK, OPENERS, asks, interrogates
 from generator.cleaning import LINK, noise
 from generator.dialects import series
 from generator.dialects.cutting import QUESTION_MARKS, cut, titles_before, units
+from generator.dialects.options import LABEL, place_of
 from generator.dialects.reading import BOLD_LINE, Reading, title
 from generator.identity import question_key
 from generator.labels import is_answer
+from generator.numbers import numbered
 from generator.records import Block, Document, Span
 
-# a question numbered by hand, so that it is no list item: `3.What`, `3 - What`
-NUMBER = re.compile(
-    r"\s{0,3}(?P<mark>\*\*|__)?\(?(?P<number>\d{1,4})(?:[.):\]、．）：]\s*|\s[-–—]\s+)(?=[^\W\d_]|[*_\"'`(「“])"
-)
+# the dots of a table of contents, and the page that they lead to
+LEADER = re.compile(r"(?:\.{4}|…{2}|(?: \.){4})[ .…]*\d{1,4}$")
 MARKER = re.compile(r"\s*(?:(?P<number>\d{1,9})[.)]|[-*+])")
 CHECKBOX = re.compile(r"\[[ xX]\]\s+")
 BOLD = re.compile(r"(?P<bold>(\*\*|__)(?=\S)(?:(?!\2).)+\2)\s*(?P<stop>[:：]|[-–—](?=\s))?\s*(?=\S)")
@@ -66,7 +66,7 @@ def items(document: Document) -> Reading:
     blocks = units(replace(document, blocks=tuple(_opened(cut_up, lists, habit))))
     asking = {index for index, block in enumerate(blocks) if block.kind == "item"}
     is_clear = interrogates if series.of_questions(document) else _interrogates
-    clear = sum(is_clear(blocks[index].text) for index in asking)
+    clear = sum(is_clear(block.text) if block.kind == "item" else is_answer(block.text) for block in blocks)
     if not asking or clear < INTERROGATIVE * len(asking):
         return Reading((), ())
     parts = _parts(blocks, asking)
@@ -192,23 +192,23 @@ def _open(item: Block, habit: _Habit) -> Iterator[Block]:
 def _numbered(block: Block, habit: _Habit, number: int) -> tuple[list[Block], int]:
     """The parts of a paragraph in whose lines questions are numbered by hand, going on after number."""
     lines = block.text.split("\n")
-    begins: set[int] = set()
+    begins: dict[int, str] = {}
     for index, line in enumerate(lines):
-        match = NUMBER.match(line)
-        if match and int(match["number"]) in (1, number + 1) and asks(line[match.end() :]):
-            begins.add(index)
-            number = int(match["number"])
+        found = numbered(line)
+        if found and found.plain and found.value in (1, number + 1) and asks(found.text):
+            begins[index] = found.text
+            number = found.value
     if not begins:
         return [block], number
-    found: list[Block] = []
+    parts: list[Block] = []
     for begin, end in pairwise(sorted({0, *begins, len(lines)})):
-        part = replace(block, text="\n".join(lines[begin:end]), first=block.first + begin, last=block.first + end - 1)
-        match = NUMBER.match(part.text)
-        if begin not in begins or match is None:
-            found.append(part)
+        part = _lines(block, begin, end)
+        if begin in begins:
+            text = "\n".join([begins[begin], *lines[begin + 1 : end]])
+            parts += _split(replace(part, text=text), habit)
         else:
-            found += _split(replace(part, text=(match["mark"] or "") + part.text[match.end() :]), habit)
-    return found, number
+            parts.append(part)
+    return parts, number
 
 
 def _split(block: Block, habit: _Habit) -> list[Block]:
@@ -231,9 +231,17 @@ def _question_lines(lines: Sequence[str], habit: _Habit) -> int:
         if index and is_answer(line):
             return index
         whole = _ends_asking(line) or (not index and BOLD_LINE.fullmatch(line.strip()))
-        if not asks_to_end and (whole or (habit.lines and not index and asks(line))):
+        ends = whole or (habit.lines and not index and asks(line))
+        if ends and not asks_to_end and not _goes_on(line, "".join(lines[index + 1 : index + 2])):
             return index + 1
     return len(lines)
+
+
+def _goes_on(line: str, following: str) -> bool:
+    """Whether two lines are parts of one question, as `a)` and `b)`."""
+    one, other = LABEL.match(line), LABEL.match(following)
+    apart = place_of(other["letter"]) - place_of(one["letter"]) if one and other else 0
+    return other is not None and apart == 1 and asks(other["text"])
 
 
 def _question_letters(text: str, habit: _Habit) -> tuple[int, int]:
@@ -301,7 +309,10 @@ def _is_outline(block: Block) -> bool:
 
 def _is_index(block: Block) -> bool:
     """Whether the items of a list mostly lead to other places of the document."""
-    leading = sum(any(match[3].startswith("#") for match in LINK.finditer(item.text)) for item in block.children)
+    leading = sum(
+        LEADER.search(item.text) is not None or any(match[3].startswith("#") for match in LINK.finditer(item.text))
+        for item in block.children
+    )
     return leading >= max(1, SHARE * len(block.children))
 
 

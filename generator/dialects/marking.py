@@ -7,17 +7,20 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from generator import words
 from generator.dialects.keys import Pair
 from generator.dialects.options import Option, emphasized, ticked
-from generator.dialects.pieces import TYPED, Piece, piece_text
+from generator.dialects.pieces import Piece, piece_text
 from generator.dialects.reading import BOLD_LINE
 from generator.dialects.verdicts import is_label, is_saying, named_right, said_right
 from generator.fences import scan
 from generator.labels import is_question
+from generator.numbers import asked_number, is_alone, numbered
 
+# before a number that stands alone
+COUNTED = re.compile(rf"[\s*_]{{0,9}}(?:#|{words.pattern('question')})", re.IGNORECASE)
 # which of several ways to begin a question is the document's, where as many options follow each
 KINDS = ("heading", "summary", "labelled", "numbered", "bold", "bulleted")
-NUMBER = re.compile(r"\W*(?:[^\W\d_]{1,12}[ .#-]{0,2})?(?P<number>\d{1,4})(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +43,9 @@ def piece_kind(piece: Piece) -> str:
         return piece.item or f"heading {piece.block.level}"
     if piece.block.kind != "paragraph":
         return ""
-    if is_question(line):
+    if is_question(line) or (is_alone(line) and COUNTED.match(line)):
         return "labelled"
-    if TYPED.match(line):
+    if numbered(line):
         return "numbered"
     return "bold" if BOLD_LINE.fullmatch(line.strip()) else ""
 
@@ -136,5 +139,4 @@ def _told_by_key(test: Test, pair: Pair) -> Test:
 
 def _number(test: Test) -> int:
     """The number that a question's author gave it; 0 if none."""
-    match = NUMBER.match(piece_text(test.front[0]))
-    return test.front[0].number or (int(match["number"]) if match else 0)
+    return test.front[0].number or asked_number(piece_text(test.front[0]))

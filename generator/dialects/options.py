@@ -12,7 +12,7 @@ from generator.records import Block
 
 ALPHABETS = ("ABCDEFGHIJ", "АБВГДЕЖЗИК", "ΑΒΓΔΕΖΗΘΙΚ")
 PLACES = {letter: place for alphabet in ALPHABETS for place, letter in enumerate(alphabet)}
-LETTER = "[A-Ja-jА-Ка-кΑ-Κα-κ]"
+LETTER = f"[{''.join(letter + letter.lower() for letter in PLACES)}]"
 LABEL = re.compile(
     rf"\s*(?P<mark>\*\*|__)?\(?(?P<letter>{LETTER})(?:\s?[).:\]）．、：]|\s[-–—](?=\s))(?(mark)(?P<close>\*\*|__)?)(?P<text>.*)",
     re.DOTALL,

@@ -31,11 +31,11 @@ from generator.dialects.reading import heading_text
 from generator.dialects.tags import unwrap
 from generator.dialects.verdicts import SOLE, is_saying
 from generator.labels import is_question
+from generator.numbers import numbered
 from generator.records import Block, Document
 
 NEXT_LABEL = re.compile(rf"(?<=\s)\(?(?P<letter>{LETTER})[).](?=\s)")
 LINE_BREAK = re.compile(r"<br\s*/?>|\n", re.IGNORECASE)
-TYPED = re.compile(r"\s*(?P<mark>\*\*|__)?\(?\d{1,4}(?:[.):\]．、：]+\s*|\s[-–—]\s+)(?=\S)")
 FOLD_TAGS = re.compile(
     r"<summary\b[^<>]*>[^<]*(?:<(?!/?summary)[^<]*)*</summary>|</?(?:details|summary)\b[^<>]*>", re.IGNORECASE
 )
@@ -187,8 +187,8 @@ def _inner_labels(line: str) -> list[int]:
 
 
 def _asks_anew(line: str) -> bool:
-    match = TYPED.match(line)
-    return match is not None and asks(line[match.end() :])
+    found = numbered(line)
+    return found is not None and asks(found.text)
 
 
 def _merged(found: Sequence[Piece]) -> list[Piece]:

@@ -24,6 +24,8 @@ SEVERAL = re.compile(r"[\s*_(]*(?P<letters>[A-J]{2,6})[\s*_).]*")
 _AND = words.whole("and")
 AND = re.compile(rf"\s*(?:[,;&+/、，]\s*(?:{_AND})?|{_AND})\s*", re.IGNORECASE)
 ANSWER_WORDS = words.of("key")
+# letters that are words of their own in large languages
+WORDS = "AIai"
 
 
 def said_right(line: str, options: Sequence[Option], *, bare: bool) -> tuple[tuple[int, ...], str] | None:
@@ -103,10 +105,10 @@ def _ends(text: str, end: int, option: Option, *, known: bool) -> bool:
         return False  # a number may begin any list
     if not rest or rest[0] in ").:,;-–—、，。：）]=(" or text[:end].rstrip("*_`\"' ").endswith((")", "]")):
         return True
-    if rest.startswith(option.text):
-        return True
     letter = text[:end].strip("*_`\"'([) ")[-1:]
-    return known and ((letter.isupper() and letter not in "AI") or VERB.match(rest) is not None)
+    if letter in WORDS:  # what begins with one may be a sentence
+        return _key(rest) == _key(option.text) or (known and VERB.match(rest) is not None)
+    return rest.startswith(option.text) or (known and (letter.isupper() or VERB.match(rest) is not None))
 
 
 def is_label(text: str) -> bool:
