@@ -55,8 +55,8 @@ def definitions(document: Document) -> Reading:
         asked = definition_lists(document, located)
         return asked if _ask(asked) and share(document, asked) >= ASKED else NOTHING
     for form in FORMS:
-        enough = form.named if named else form.at_least
-        reading = form.read(document, located) if enough else NOTHING
+        reading = form.read(document, located) if named or form.at_least else NOTHING
+        enough = form.named if named or _ask(reading) else form.at_least
         # a list under one title alone may be of features; notes have several parts
         parts = len({entry.section for entry in reading.entries})
         if (

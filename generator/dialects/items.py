@@ -69,7 +69,9 @@ def items(document: Document) -> Reading:
     clear = sum(is_clear(block.text) if block.kind == "item" else is_answer(block.text) for block in blocks)
     if not asking or clear < INTERROGATIVE * len(asking):
         return Reading((), ())
-    parts = _parts(blocks, asking)
+    # a bold line set in below its question is the answer to it
+    inside = {i for i, block in enumerate(blocks) if block.kind == "paragraph" and _is_set_in(document, block)}
+    parts = _parts(blocks, asking) - {index for index in inside if index - 1 in asking}
     if not habit.below:
         after = _after(blocks, [block.last for block in lists.values()]) - asking
         parts |= {index for index in after if not _is_close_below(blocks[index], lists.values())}
@@ -347,6 +349,10 @@ def _lines(block: Block, begin: int, end: int) -> Block:
     """The part of a paragraph on its lines begin..end-1, counted from 0."""
     text = "\n".join(block.text.split("\n")[begin:end])
     return replace(block, text=text, first=block.first + begin, last=block.first + end - 1)
+
+
+def _is_set_in(document: Document, block: Block) -> bool:
+    return document.lines[block.first - 1].startswith((" ", "\t"))
 
 
 def _parts(blocks: Sequence[Block], asking: set[int]) -> set[int]:

@@ -43,6 +43,7 @@ MARK = re.compile(
 )
 SIGNED = re.compile(rf"{SIGN}\s{{1,3}}")
 AFTER = re.compile(r"(?:</?[a-z]{1,6}>|[\s*_`]){1,9}$", re.IGNORECASE)
+DEFINITION = re.compile(r" {0,3}: ")
 FEWEST = 3
 # the longest question, in letters and in sentences
 LONGEST = 300
@@ -56,10 +57,18 @@ def lines(document: Document) -> Reading:
     """The lines that ask, each with what follows it up to the next or to a heading."""
     if any("?" in map(str.strip, block.text.split("\n")) for block in document.blocks):  # it separates flash cards
         return NOTHING
+    if any(_is_definition(block) for block in document.blocks):
+        return NOTHING
     blocks = [part for block in units(document) for part in _ended(document, block)]
     named = series.of_questions(document)
     read = (_read(document, part(blocks), named=named) for part in (_numbered, _plain, _quoted))
     return next((reading for reading in read if reading.entries), NOTHING)
+
+
+def _is_definition(block: Block) -> bool:
+    """Whether a paragraph is a question and, in a definition list, its answer."""
+    first, _, rest = block.text.partition("\n")
+    return block.kind == "paragraph" and DEFINITION.match(rest) is not None and _ends(first)
 
 
 def _read(document: Document, blocks: Sequence[Block], *, named: bool) -> Reading:
