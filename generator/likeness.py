@@ -239,7 +239,8 @@ def _is_one_for_one(pair: _Pair) -> bool:
     """
     left, came = ({*ours.answer} - {*theirs.answer} for ours, theirs in ((pair.old, pair.new), (pair.new, pair.old)))
     numbered = all(map(_is_numbered, (*pair.left, *pair.came)))
-    return not pair.same_answer and (numbered or (bool(left and came) and max(len(left), len(came)) <= MOST_FOR_ONE))
+    is_swap = len(pair.left) == len(pair.came) and bool(left and came)
+    return not pair.same_answer and (numbered or (is_swap and max(len(left), len(came)) <= MOST_FOR_ONE))
 
 
 def _is_negated(pair: _Pair) -> bool:
