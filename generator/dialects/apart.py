@@ -181,9 +181,9 @@ def _entries(document: Document, questions: Sequence[_Unit], answers: Sequence[_
 
 def _without(answer: _Unit, question: str) -> str:
     """The text of an answer, without the question where that is said again before it."""
-    first, *rest = answer.blocks
-    again = rest and question_key(first.text) == question_key(question)
-    return replace(answer, blocks=tuple(rest)).text if again else answer.text
+    rest = answer.blocks[1:]
+    again = rest and question_key(answer.blocks[0].text) == question_key(question)
+    return replace(answer, blocks=rest).text if again else answer.text
 
 
 def _section(blocks: Sequence[Block], questions: Sequence[_Unit]) -> str:
