@@ -51,9 +51,9 @@ def _opened(blocks: Iterable[Block]) -> Iterator[Block]:
             yield block
             continue
         for item in block.children:
-            first, *rest = item.children
-            yield from _question(first)
-            yield from rest
+            for first in item.children[:1]:
+                yield from _question(first)
+            yield from item.children[1:]
 
 
 def _question(block: Block) -> Iterator[Block]:
