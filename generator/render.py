@@ -7,6 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from generator import braces
 from generator.errors import CardFileError
 from generator.fences import scan
 from generator.fold import fold
@@ -86,20 +87,15 @@ def _cloze(card: Card, removed: list[str]) -> dict[str, str]:
             f'<div class="dp-question">{to_inline_html(card.front, removed)}</div>\n{to_html(card.back, removed)}',
             "",
         )
-    text = TAG.sub(lambda tag: _hide_braces(tag[0]), text)
-    text = re.sub(r"<code>.*?</code>", lambda code: _hide_braces(code[0]), text, flags=re.DOTALL)
-    text = re.sub(r"\\\(.*?\\\)|\\\[.*?\\\]", lambda math: math[0].replace("}}", "} }"), text, flags=re.DOTALL)
+    text = braces.hidden(TAG.sub(lambda tag: braces.quoted(tag[0]), text))
     if NESTED.search(text):
         raise _error(card, "a cloze inside a cloze, or one with two numbers", "give each its own {{cN::...}}")
     numbers = [int(number) for number in CLOZE_NUMBER.findall(text)]
+    if not numbers and CLOZE_NUMBER.search(card.front + card.back):
+        raise _error(card, "a cloze inside code or a tag, where none can be", "write the {{c1::...}} outside of it")
     if not numbers or 0 in numbers:
         raise _error(card, "a cloze card with no {{c1::...}}", "mark what is to be recalled as {{c1::...}}")
     return {"Text": text, "Back": back}
-
-
-def _hide_braces(code: str) -> str:
-    """Code whose braces Anki takes for no cloze: any `}}` would end one."""
-    return code.replace("{{", "&#123;&#123;").replace("}}", "&#125;&#125;")
 
 
 def _choice(card: Card, removed: list[str]) -> dict[str, str]:

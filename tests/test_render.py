@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 
+from generator import braces
+from generator.canonical import canonical
 from generator.errors import CardFileError
 from generator.markup.html import to_html
 from generator.notetypes import NOTETYPES
 from generator.records import Card, Note, Origin, Topic
 from generator.render import render
+from tests.texts import check_linear
 
 TOPIC = Topic("bread", "Bread", "Bread")
 CARD = Card(
@@ -156,3 +160,31 @@ def test_front_that_shows_nothing_is_refused() -> None:
 def test_braces_of_a_formula_do_not_end_a_cloze() -> None:
     note = render(replace(CARD, kind="cloze", front="{{c1::$x^{y^{2}}$}}"), TOPIC)
     assert "y^{2} }" in fields(note)["Text"]
+
+
+@pytest.mark.parametrize(
+    ("front", "text"),
+    [
+        (r"a {{c1::$\frac{1}{\sqrt{x_{2}}}$}} b", r"a {{c1::\(\frac{1}{\sqrt{x_{2} } }\)}} b"),
+        ("$x^{{c1::2}}$ b", r"\(x^{{c1::2}}\) b"),
+        ("$x^{{{c1::2}}}$ b", r"\(x^{{{c1::2}}}\) b"),
+        (r"$\frac{{c1::a_{b_{c}}}}{d_{e}}$ b", r"\(\frac{{c1::a_{b_{c} } }}{d_{e}}\) b"),
+        ("a {{c1::of {a: {b: 1}}}} c", "a {{c1::of {a: {b: 1&#125;&#125;}} c"),
+        ("a {{c1::one { alone}} c", "a {{c1::one { alone}} c"),
+        ("a {{c1::[b](https://c.org/d}}e)}}", 'a {{c1::<a href="https://c.org/d%7D%7De">b</a>}}'),
+        ('<b title="{{c1::a}}">b</b> {{c2::c}}', '<b title="&#123;&#123;c1::a&#125;&#125;">b</b> {{c2::c}}'),
+    ],
+)
+def test_a_cloze_ends_where_its_author_ends_it(front: str, text: str) -> None:
+    shown = fields(render(replace(CARD, kind="cloze", front=canonical(front)), TOPIC))["Text"]
+    assert re.sub(r"</?(?:span|p)\b[^>]*>", "", shown) == text
+
+
+def test_a_cloze_in_code_is_named_as_such() -> None:
+    with pytest.raises(CardFileError, match="inside code"):
+        render(replace(CARD, kind="cloze", front="Code:\n\n```js\nx = {{c1::5}};\n```"), TOPIC)
+
+
+@pytest.mark.parametrize("piece", ["{{c1::", "{", "}", "\\(", "\\[", "<code>", "{{c1::a{b}}}"])
+def test_time_grows_with_the_text_alone(piece: str) -> None:
+    check_linear(lambda size: braces.hidden(piece * size))

@@ -68,6 +68,12 @@ from tests.texts import PROPERTY, check_speed, pieced
             '<p><span class="arithmatex">\\(\\let\\b\\)</span> <code>\\href{x}</code></p>',
             ["\\cssId"],
         ),
+        (
+            "<picture><source media=x srcset='https://a.b/dark.png'><img src='a.png'></picture>",
+            '<p><picture><source><img src="a.png"></picture></p>',
+            [],
+        ),
+        ("<img src='java&#115;cript:x' alt='a'>", '<img alt="a">', ["javascript:"]),
         ("<script>\nleft open", "&lt;script&gt;\nleft open", []),
         ("<Tabs>\n\na\n\n</Tabs>", "<p>a</p>", []),
         ("<ruby>a<rt>b</rt></ruby> <mark>c</mark> <u>d</u> <small>e</small>", None, []),

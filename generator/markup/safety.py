@@ -49,7 +49,7 @@ ATTRIBUTES = {
     "li": {"value"},
     "ol": {"reversed", "start", "type"},
     "p": {"align"},
-    "source": {"media", "src", "srcset", "type"},
+    "source": {"src", "type"},  # with a srcset, a picture would load another one than its package has
     "td": {"align", "colspan", "rowspan", "style"},
     "th": {"align", "colspan", "rowspan", "scope", "style"},
     "time": {"datetime"},
@@ -57,6 +57,7 @@ ATTRIBUTES = {
 }
 # where a link may lead; data: and file: are only for pictures and sound, whose files go into the package
 LINKS = frozenset("ftp ftps geo git http https irc ircs magnet mailto news sftp sms ssh tel xmpp".split())
+SCRIPTS = frozenset({"javascript", "vbscript"})
 SCHEMES = LINKS | {"data", "file"}
 # ours, Python-Markdown's and Pygments'
 CLASS = re.compile(
@@ -121,6 +122,8 @@ def removed(text: str) -> tuple[str, ...]:
             if key.startswith("on"):
                 found[f"{key}="] = None
             if key == "href" and (scheme := _scheme(html.unescape(attribute["value"].strip("\"'")))) not in LINKS:
+                found[f"{scheme}:"] = None
+            if key == "src" and (scheme := _scheme(html.unescape(attribute["value"].strip("\"'")))) in SCRIPTS:
                 found[f"{scheme}:"] = None
     return tuple(found)
 

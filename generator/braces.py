@@ -1,0 +1,71 @@
+"""The HTML of a cloze field -> the same, no `}}` in it but those that its author closes a cloze with.
+
+Anki ends a cloze at the first `}}`, be it of a formula or of an object: {{c1::$x^{y^{z}}$}}  {{c1::{a: {b: 1}}}}
+"""
+
+from __future__ import annotations
+
+import re
+
+CLOZE = re.compile(r"\{\{c\d+::")
+BRACE = re.compile(r"[{}]")
+DOUBLE = re.compile(r"\}(?=\})")
+BEGIN = re.compile(r"<code>|\\[(\[]")
+ENDS = {"<code>": "</code>", "\\(": "\\)", "\\[": "\\]"}
+
+
+def hidden(text: str) -> str:
+    """The text with the braces that Anki would take for those of a cloze hidden."""
+    parts, past, place = list[str](), 0, 0
+    never = {begin for begin in ENDS if ENDS[begin] not in text}
+    while begin := BEGIN.search(text, place):
+        end = -1 if begin[0] in never else text.find(ENDS[begin[0]], begin.end())
+        if end < 0:
+            never.add(begin[0])
+            place = begin.end()
+            continue
+        place = end + len(ENDS[begin[0]])
+        inside = text[begin.start() : place]
+        parts += [text[past : begin.start()], quoted(inside) if begin[0] == "<code>" else _spaced(inside)]
+        past = place
+    return _kept("".join([*parts, text[past:]]), "&#125;")
+
+
+def quoted(text: str) -> str:
+    """The text, no brace of it one of a cloze."""
+    return text.replace("{{", "&#123;&#123;").replace("}}", "&#125;&#125;")
+
+
+def _spaced(formula: str) -> str:
+    """The formula with blanks between its braces, which mean nothing in it."""
+    return _kept(formula, "} ") if CLOZE.search(formula) else DOUBLE.sub("} ", formula)
+
+
+def _kept(text: str, mark: str) -> str:
+    """The text with the mark for each brace within a cloze that closes one within it, and has another behind it."""
+    begins = [*CLOZE.finditer(text)]
+    ends = [*(each.start() for each in begins), len(text)][1:]
+    parts = []
+    past = 0
+    for begin, end in zip(begins, ends, strict=False):
+        for place in _inner(text, begin.end(), end):
+            parts += [text[past:place], mark]
+            past = place + 1
+    return "".join([*parts, text[past:]])
+
+
+def _inner(text: str, begin: int, end: int) -> list[int]:
+    """Where such braces stand in a cloze; nowhere, if its own do not pair."""
+    depth = 0
+    found: list[int] = []
+    for brace in BRACE.finditer(text, begin, end):
+        place = brace.start()
+        is_double = text.startswith("}}", place)
+        if brace[0] == "{":
+            depth += 1
+        elif depth:
+            depth -= 1
+            found += [place] if is_double else []
+        elif is_double:
+            return found
+    return []
