@@ -69,7 +69,8 @@ class Options(TypedDict, total=False):
 class Plan:
     """All that a build would write. before: the ledger as it was. notes: by topic. looks: by the note type's name.
 
-    texts, files: what is to be written, by path; files is media. media: what each package holds beside its notes.
+    texts, files: what is to be written, by path; files is media. listings: the lists of retired cards, by path.
+    media: what each package holds beside its notes.
     stale: files that no card is in or shows any more, which a build removes.
     """
 
@@ -80,6 +81,7 @@ class Plan:
     after: Ledger
     texts: Mapping[Path, str]
     files: Mapping[Path, bytes]
+    listings: Mapping[Path, str]
     media: Mapping[str, Mapping[str, bytes]]
     output: Path
     packages: Mapping[str, Path]
@@ -166,8 +168,10 @@ def plan(
     notices = [*passed_over, *told(reconciled, sources, notes, disk, after, library)]
     report = _report(wanted, reconciled, stamped, packages, notices, disk)
     changed = {path: text for path, text in texts.items() if text != disk.texts.get(path)}
+    here = tuple({each.slug: each for each in (*disk.topics, *topics)}.values())
     stale = [output / f"{each.slug}.apkg" for each in topics if not stamped[each.slug]]
-    stale += [output / f"{each.slug}.retired.txt" for each in topics if not retired.listing(each, after)]
+    listings = {output / f"{each.slug}.retired.txt": retired.listing(each, after, here) for each in topics}
+    stale += [path for path, text in listings.items() if not text]
     stale += [disk.topic_path(slug) for slug in emptied]
     stale += unused
     return Plan(
@@ -178,6 +182,7 @@ def plan(
         after=after,
         texts=changed,
         files=library.files,
+        listings={path: text for path, text in listings.items() if text},
         media=contents,
         output=output,
         packages=packages,
@@ -294,14 +299,13 @@ def _files(planned: Plan) -> dict[Path, bytes]:
     from generator.package import package
 
     files = {**planned.files, **{path: text.encode("utf-8") for path, text in planned.texts.items()}}
+    files |= {path: text.encode("utf-8") for path, text in planned.listings.items()}
     mods = {name: stamp.mod for name, stamp in planned.after.notetypes.items()}
     for topic in planned.topics:
         if topic.slug in planned.packages:
             path = planned.packages[topic.slug]
             notes, media = planned.notes[topic.slug], planned.media[topic.slug]
             files[path] = package(topic.deck, notes, planned.looks, mods, media)
-        if gone := retired.listing(topic, planned.after):
-            files[planned.output / f"{topic.slug}.retired.txt"] = gone.encode("utf-8")
     return files
 
 
