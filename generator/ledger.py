@@ -39,7 +39,7 @@ class CardRecord:
 
     topic: its slug. note: the note as last packaged; notetype: the name of its note type, for Anki takes no note whose
     type has changed. document, question, taken: where it was last taken from, the hash
-    of its question there and of the card as it was taken; "" for a card written by hand. retired: the whole card, as
+    of its question there and the base of later merges (see threeway.py); "" for a card written by hand. retired: the whole card, as
     canonical text, once it has left cards/; "" before. section: of a retired card.
     """
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from pathlib import Path
 
 import pytest
 
+from generator.cardfile import dump_card
 from generator.errors import BuildError
+from generator.identify import question_hash
+from generator.records import Card
 from tests.press import START, Press, document
 
 STARTER = ("What is a starter?", "Flour and water, alive.")
@@ -467,3 +472,85 @@ def test_ledger_ahead_of_the_clock_is_refused(press: Press) -> None:
     with pytest.raises(BuildError, match="seconds ahead of this machine's clock"):
         press.build("bread.md", later=-86_400)
     assert press.read("cards/ledger.json") == before
+
+
+PARTS = (
+    "# Bread\n\n## {}\n\n### What is a starter?\n\nFlour and water.\n\n### Why rest?\n\n{}\n\n"
+    "## Baking\n\n### Why steam?\n\nFor the crust.\n"
+)
+
+
+@pytest.fixture
+def parted(tmp_path: Path) -> Press:
+    press = Press(tmp_path / "parted")
+    press.write("bread.md", PARTS.format("Part one", "Gluten relaxes."))
+    press.build("bread.md")
+    return press
+
+
+def without(text: str, question: str) -> str:
+    """A cards file without one of its cards."""
+    begin = text.index(f"## {question}")
+    end = text.find("\n#", begin)
+    return text[:begin] + ("" if end < 0 else text[end + 1 :])
+
+
+def test_section_with_a_new_name_is_no_edit_of_a_polished_card(parted: Press) -> None:
+    parted.edit("cards/bread.md", "Gluten relaxes.", "By hand.")
+    parted.write("bread.md", PARTS.format("Dough", "Gluten relaxes."))
+    parted.build("bread.md")
+    row = parted.by_front("bread")["Why rest?"]
+    assert (row.fields[1], row.tags) == ("<p>By hand.</p>", ("bread::dough",))
+    parted.write("bread.md", PARTS.format("Dough", "Edited."))
+    with pytest.raises(BuildError, match="edited here and in its document"):
+        parted.build("bread.md")
+
+
+def test_card_put_below_another_section_by_hand_takes_the_documents_text(parted: Press) -> None:
+    text = parted.read("cards/bread.md").replace("# Part one", "# By hand", 1).replace(".part-one", ".by-hand")
+    parted.write("cards/bread.md", text)
+    parted.write("bread.md", PARTS.format("Part one", "Edited."))
+    parted.build("bread.md")
+    row = parted.by_front("bread")["Why rest?"]
+    assert (row.fields[1], row.tags) == ("<p>Edited.</p>", ("bread::by-hand",))
+    parted.write("bread.md", PARTS.format("Dough", "Edited."))
+    with pytest.raises(BuildError, match="edited here and in its document"):
+        parted.build("bread.md")
+
+
+def test_card_deleted_by_hand_stays_out_when_its_section_gets_a_new_name(parted: Press) -> None:
+    parted.write("cards/bread.md", without(parted.read("cards/bread.md"), "Why rest?"))
+    for section in ("Part one", "Dough"):
+        parted.write("bread.md", PARTS.format(section, "Gluten relaxes."))
+        assert [card.front for card in parted.build("bread.md").left_out] == ["Why rest?"]
+
+
+def test_card_that_comes_back_is_as_a_hand_left_it(press: Press) -> None:
+    guid = press.by_front("bread")[REST[0]].guid
+    press.edit("cards/bread.md", REST[1], "By hand.")
+    press.edit("cards/bread.md", f"{{#{guid}}}", f'{{#{guid} hint="gluten"}}')
+    press.write("bread.md", document(STARTER, RYE))
+    press.build("bread.md")
+    press.write("bread.md", document(STARTER, REST, RYE))
+    press.build("bread.md")
+    row = press.by_front("bread")[REST[0]]
+    assert (row.guid, row.fields[1], row.fields[3]) == (guid, "<p>By hand.</p>", "gluten")
+    press.write("bread.md", document(STARTER, RYE))
+    press.build("bread.md")
+    press.write("bread.md", document(STARTER, (REST[0], "Something new."), RYE))
+    press.build("bread.md")
+    assert press.by_front("bread")[REST[0]].fields[1] == "<p>Something new.</p>"
+
+
+def test_ledger_with_one_hash_of_text_and_section_is_understood(press: Press) -> None:
+    ledger = press.ledger()
+    for record in ledger["cards"].values():
+        (card,) = (card for card in (STARTER, REST, RYE) if question_hash(card[0]) == record["question"])
+        text = f"\n{dump_card(Card(*card))}"
+        record["taken"] = hashlib.sha256(text.encode()).hexdigest()[:16]
+    press.write("cards/ledger.json", json.dumps(ledger))
+    press.edit("cards/bread.md", REST[1], "By hand.")
+    press.write("bread.md", document(STARTER, REST, (RYE[0], "Little gluten.")))
+    press.build("bread.md")
+    answers = [row.fields[1] for row in press.notes("bread")]
+    assert answers == [f"<p>{answer}</p>" for answer in (STARTER[1], "By hand.", "Little gluten.")]

@@ -26,8 +26,8 @@ from generator.media.embedded import FOLDER as MEDIA
 from generator.media.medium import Medium, MediumError, ending, medium
 from generator.notetypes import Look
 from generator.project import CONTROLS, Project
-from generator.reconcile import content_hash
 from generator.records import Card, Topic
+from generator.threeway import base
 from generator.unpack import PackedNote, Unpacked, unpack
 
 IMAGE_OCCLUSION = "image-occlusion:"
@@ -276,7 +276,7 @@ def _records(disk: Project, settled: _Settled) -> dict[str, CardRecord]:
             each.stamp,
             notetype=each.note.notetype if each.is_ours else "",
             question=question_hash(card.front),
-            taken="" if card.id in places else content_hash(card),
+            taken="" if card.id in places else base(card),
         )
     return records
 
