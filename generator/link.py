@@ -15,6 +15,7 @@ from generator.identity import born_id
 from generator.ledger import CardRecord, Ledger, Stamp
 from generator.project import Project
 from generator.records import Card, Topic
+from generator.succession import retire, succeed
 
 
 def link(cards: Path, old: str, new: str) -> Card:
@@ -37,8 +38,8 @@ def link(cards: Path, old: str, new: str) -> Card:
         linked = replace(card, id=old)
         taken = disk.ledger.cards.get(new, CardRecord(topic.slug, Stamp("", 0)))
         records = dict(disk.ledger.cards)
-        records[old] = replace(taken, note=record.note)
-        _retire(records, card, taken)
+        records[old] = replace(taken, note=record.note, notetype=record.notetype, retired="", section="")
+        retire(records, card, taken)
         _write(disk, topic, card, linked, records)
         return linked
 
@@ -56,10 +57,9 @@ def unlink(cards: Path, id: str) -> Card:
         while (new := born_id(topic.slug, card.front, attempt)) in taken:
             attempt += 1
         unlinked = replace(card, id=new)
-        before = disk.ledger.cards.get(id, CardRecord(topic.slug, Stamp("", 0)))
         records = dict(disk.ledger.cards)
-        records[new] = replace(before, note=Stamp("", 0))
-        _retire(records, card, before)
+        records.setdefault(id, CardRecord(topic.slug, Stamp("", 0)))
+        succeed(records, card, new)
         _write(disk, topic, card, unlinked, records)
         return unlinked
 
@@ -77,16 +77,6 @@ def _card(disk: Project, id: str) -> tuple[Topic, Card]:
             if card.id == id:
                 return topic, card
     raise CardFileError(str(disk.cards), None, f'no cards file has a card "{id}"', "name the id in the braces after ##")
-
-
-def _retire(records: dict[str, CardRecord], card: Card, record: CardRecord) -> None:
-    """Keep what leaves, if a package ever had it; no question leads to it any more."""
-    if not record.note.mod:
-        records.pop(card.id, None)
-        return
-    assert not record.was_deleted
-    text = cardfile.dump_card(card)
-    records[card.id] = replace(record, document="", question="", taken="", retired=text, section=card.section)
 
 
 def _write(disk: Project, topic: Topic, before: Card, after: Card, records: dict[str, CardRecord]) -> None:

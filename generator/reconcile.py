@@ -16,6 +16,7 @@ from generator.clozes import with_known_numbers
 from generator.identify import Doubt, identify, question_hash, with_born_ids
 from generator.ledger import DELETED, JOINT, CardRecord, Ledger, Stamp, is_whole
 from generator.records import Card, Origin, Topic
+from generator.succession import follow
 from generator.threeway import base, is_text_of, merge, with_attributes
 
 NEW = Stamp("", 0)
@@ -76,11 +77,12 @@ def reconcile(
         return documents.get(card.origin.path, "") if card.origin else ""
 
     found = with_born_ids(found, ledger.cards)
+    records = dict(ledger.cards)
+    followed = follow(records, found)
     built = {*documents.values(), *gone}
-    identified = identify(wanted, found, ledger.cards, document_of=document_of, built=built)
+    identified = identify(wanted, found, records, document_of=document_of, built=built)
     wanted = identified.topics
     files = {topic.slug: topic for topic in found}
-    records = dict(ledger.cards)
     owned = _owned(wanted, found, records, document_of, elsewhere)
     merged, left_out, conflicts = _merge_all(wanted, files, records, document_of, built, prefer, set(owned))
 
@@ -92,7 +94,7 @@ def reconcile(
         leaving = [card for card in file.cards if card.id not in placed and _leaves(records.get(card.id), built)]
         for card in leaving:
             records[card.id] = replace(records[card.id], retired=dump_card(card), section=card.section)
-        retired[topic.slug] = tuple(leaving)
+        retired[topic.slug] = (*leaving, *(card for slug, card in followed if slug == topic.slug))
         moving = [card for card in file.cards if card.id in placed]
         if topic.slug not in merged and not everything and not leaving and not moving:
             continue
@@ -101,6 +103,7 @@ def reconcile(
             if card.id not in placed:
                 records[card.id] = _by_hand(records.get(card.id), card, topic.slug)
         topics.append(replace(topic, cards=tuple(cards)))
+    _forget(records, {card.id for topic in found for card in topic.cards} | placed, built)
     return Reconciled(
         tuple(topics),
         replace(ledger, cards=records),
@@ -184,6 +187,16 @@ def _was_deleted(record: CardRecord, card: Card, slug: str) -> bool:
     """Whether a card that its file lacks was deleted there, by hand, while its document stayed the same."""
     is_out = not record.retired or record.was_deleted
     return record.topic == slug and is_out and is_text_of(record.taken, card)
+
+
+def _forget(records: dict[str, CardRecord], there: Collection[str], built: Collection[str]) -> None:
+    """Forget how cards were taken that neither their files nor their documents have, though nobody retired them.
+
+    That is how a build leaves them that is killed before its ledger is written: no hand has deleted them.
+    """
+    for id, record in records.items():
+        if id not in there and not record.retired and is_whole(record, built):
+            records[id] = replace(record, taken="")
 
 
 def _as_it_left(record: CardRecord, card: Card) -> Card | None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.errors import CardFileError, LedgerError
+from generator.errors import BuildError, CardFileError, LedgerError
 from generator.link import link, unlink
 from tests.press import Press, document
 
@@ -77,3 +77,29 @@ def test_swapped_ids_are_told_the_right_way_round(press: Press) -> None:
     old, new = edited(press)
     with pytest.raises(LedgerError, match=f"deckpress link {old} {new}"):
         link(press.folder / "cards", new, old)
+
+
+@pytest.mark.parametrize("is_linked", [False, True])
+def test_card_brought_back_after_a_hand_deleted_it(press: Press, is_linked: bool) -> None:
+    old, new = edited(press) if is_linked else ("", press.by_front("bread")[OLD[0]].guid)
+    text = press.read("cards/bread.md")
+    begin = text.index(f"## {(NEW if is_linked else OLD)[0]}")
+    end = text.find("\n## ", begin)
+    press.write("cards/bread.md", text[:begin] + text[end + 1 :] * (end > 0))
+    press.build("bread.md")
+    press.write("cards/bread.md", text)
+    given = link(press.folder / "cards", old, new) if is_linked else unlink(press.folder / "cards", new)
+    press.build("bread.md")
+    assert given.id in {row.guid for row in press.notes("bread")}
+    assert not press.ledger()["cards"][given.id].get("retired")
+    assert press.ledger()["cards"][new]["retired"]
+
+
+def test_linked_card_of_another_note_type_is_refused(press: Press) -> None:
+    old = press.by_front("bread")[OLD[0]].guid
+    press.write("bread.md", document(STARTER) + "\n\nQ2. **A {{c1::biga}} is stiff and rests for a night.**\n")
+    press.build("bread.md")
+    (new,) = (row.guid for row in press.notes("bread") if "biga" in row.fields[0])
+    link(press.folder / "cards", old, new)
+    with pytest.raises(BuildError, match="learners have this card as Deckpress Basic"):
+        press.build("bread.md")

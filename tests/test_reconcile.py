@@ -554,3 +554,30 @@ def test_ledger_with_one_hash_of_text_and_section_is_understood(press: Press) ->
     press.build("bread.md")
     answers = [row.fields[1] for row in press.notes("bread")]
     assert answers == [f"<p>{answer}</p>" for answer in (STARTER[1], "By hand.", "Little gluten.")]
+
+
+def test_id_changed_by_hand_stays_with_its_document(press: Press) -> None:
+    old = press.by_front("bread")[REST[0]].guid
+    press.edit("cards/bread.md", f"#{old}", "#rest")
+    report = press.build("bread.md")
+    assert (report.left_out, report.decks[0].new, [card.id for card in report.decks[0].retired]) == (
+        (),
+        ("rest",),
+        [old],
+    )
+    press.write("bread.md", document(STARTER, (REST[0], "Edited."), RYE))
+    press.build("bread.md")
+    assert press.by_front("bread")[REST[0]].guid == "rest"
+    assert press.by_front("bread")[REST[0]].fields[1] == "<p>Edited.</p>"
+
+
+def test_card_removed_by_a_build_that_was_killed_is_not_deleted_by_hand(press: Press) -> None:
+    ledger = press.read("cards/ledger.json")
+    before = press.by_front("bread")
+    press.write("bread.md", document(STARTER, RYE))
+    press.build("bread.md")
+    press.write("cards/ledger.json", ledger)
+    assert press.build("bread.md").left_out == ()
+    press.write("bread.md", document(STARTER, REST, RYE))
+    assert press.build("bread.md").left_out == ()
+    assert press.by_front("bread") == before
