@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from generator import cardfile, ledger, project
+from generator import cardfile, ledger, lock, project, writing
 from generator.errors import BuildError, CardFileError, LedgerError
 from generator.identity import born_id
 from generator.ledger import CardRecord, Ledger, Stamp
@@ -24,7 +24,7 @@ def link(cards: Path, old: str, new: str) -> Card:
     If learners may have the card with its new id already, that id is retired in turn.
     Raises BuildError where the project's files are broken, and LedgerError or CardFileError for ids that do not fit.
     """
-    with project.alone(cards):
+    with lock.alone(cards):
         disk = _load(cards)
         record = disk.ledger.cards.get(old)
         if (turned := disk.ledger.cards.get(new)) and turned.retired and record and not record.retired:
@@ -49,7 +49,7 @@ def unlink(cards: Path, id: str) -> Card:
 
     Raises as link does.
     """
-    with project.alone(cards):
+    with lock.alone(cards):
         disk = _load(cards)
         topic, card = _card(disk, id)
         taken = {*disk.ledger.cards, *(card.id for each in disk.topics for card in each.cards)}
@@ -82,7 +82,7 @@ def _card(disk: Project, id: str) -> tuple[Topic, Card]:
 def _write(disk: Project, topic: Topic, before: Card, after: Card, records: dict[str, CardRecord]) -> None:
     cards = tuple(after if card.id == before.id else card for card in topic.cards)
     changed = Ledger(records, disk.ledger.notetypes, disk.ledger.decks)
-    project.write(
+    writing.write(
         {
             disk.topic_path(topic.slug): cardfile.dumps(replace(topic, cards=cards)).encode("utf-8"),
             disk.ledger_path: ledger.dumps(changed).encode("utf-8"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, TypedDict, Unpack
 
-from generator import cardfile, ledger, project, refusals, retired, rules
+from generator import cardfile, ledger, lock, project, refusals, retired, rules, writing
 from generator.config import Config
 from generator.errors import (
     BuildError,
@@ -94,11 +94,12 @@ def build(documents: Sequence[Path] = (), *, dry_run: bool = False, **options: U
 
     Raises BuildError with all that is wrong; then nothing has been written.
     """
-    with project.alone(options.get("cards", CARDS)):
+    with lock.alone(options.get("cards", CARDS)):
         planned = plan(documents, **options)
         if not dry_run:
             options.get("progress", _silent)("packaging")
-            project.write(_files(planned), remove=planned.stale)
+            writing.tidy([options.get("cards", CARDS), planned.output])
+            writing.write(_files(planned), remove=planned.stale)
     return planned.report
 
 
