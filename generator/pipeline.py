@@ -24,7 +24,8 @@ from generator.media import showing
 from generator.media.library import Library, MediaOptions
 from generator.normalize import is_answered
 from generator.notetypes import Look, looks
-from generator.notices import told
+from generator.notices import told, unread
+from generator.overwritten import caught_up, overwritten
 from generator.project import Project
 from generator.reconcile import Prefer, Reconciled, reconcile
 from generator.records import Note, Topic
@@ -35,8 +36,6 @@ from generator.theme import themed
 from generator.wanted import Wanted, wanted_topics
 
 CARDS = Path("cards")
-# how many documents or places a notice names
-MOST_NAMED = 5
 NO_OPTIONS = MediaOptions()
 DEFAULTS = Config()
 # how many seconds a build waits for the clock, so that a card edited twice within one gets two times
@@ -157,7 +156,8 @@ def plan(
     _raise([*wrong, *too_large, *refusals.other_types(topics, notes, disk)])
     if not any(notes.values()):
         raise BuildError([DocumentError(str(cards), None, "not one card has an answer", "write the answers")])
-    stamped, after = _stamp(reconciled.ledger, notes, styles, clock, sleep, disk)
+    past = overwritten(output / f"{slug}.apkg" for slug in sorted(notes))
+    stamped, after = _stamp(caught_up(reconciled.ledger, past), notes, styles, clock, sleep, disk)
     after = ledger.with_decks(after, {each.slug: each.deck for each in topics if stamped[each.slug]})
     emptied = {each.slug for each in disk.topics if each.cards} & {each.slug for each in topics if not each.cards}
     texts = {disk.topic_path(each.slug): cardfile.dumps(each) for each in topics if each.slug not in emptied}
@@ -166,7 +166,10 @@ def plan(
     if locked:
         _raise(refusals.stale(disk, texts, [*library.missing(), *unused, *map(disk.topic_path, emptied)]))
     packages = {each.slug: output / f"{each.slug}.apkg" for each in topics if stamped[each.slug]}
-    notices = [*passed_over, *told(reconciled, sources, notes, disk, after, library)]
+    notices = [*passed_over, *told(reconciled, sources, notes, disk, after, library, past)]
+    if everything:
+        names = [disk.document_name(Path(each.document.path)) for each in sources]
+        notices += unread(disk, project.elsewhere(disk, names))
     report = _report(wanted, reconciled, stamped, packages, notices, disk)
     changed = {path: text for path, text in texts.items() if text != disk.texts.get(path)}
     here = tuple({each.slug: each for each in (*disk.topics, *topics)}.values())
@@ -289,7 +292,7 @@ def _reconciled(
             for each in want.merged
         },
         gone=_gone(disk, names.values()) if everything else (),
-        elsewhere=_elsewhere(disk, names.values()),
+        elsewhere=project.elsewhere(disk, names.values()),
         everything=everything,
         prefer=prefer,
     )
@@ -348,12 +351,6 @@ def _gone(disk: Project, names: Iterable[str]) -> set[str]:
     """Documents that were in cards/sources/ and are no more; one from elsewhere may just not be named today."""
     known = {record.document for record in disk.ledger.cards.values()}
     return {name for name in known - set(names) if name.startswith(f"{disk.cards.name}/{project.SOURCES}/")}
-
-
-def _elsewhere(disk: Project, names: Iterable[str]) -> set[str]:
-    """Documents that cards were taken from, and that still are where they were, but not in this build."""
-    known = {record.document for record in disk.ledger.cards.values() if record.document} - set(names)
-    return {name for name in known if (disk.cards.parent / name).is_file()}
 
 
 def _notes(

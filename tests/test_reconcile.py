@@ -328,9 +328,18 @@ def test_another_note_type_is_refused(press: Press) -> None:
 
 
 def test_moved_cards_are_said(press: Press) -> None:
+    press.write("tea.md", document(("How hot?", "Eighty."), title="Interview questions on Tea"))
+    press.build("tea.md")
+    press.write("bread.md", document(STARTER, REST))
+    press.write("tea.md", document(("How hot?", "Eighty."), RYE, title="Interview questions on Tea"))
+    report = press.build("bread.md", "tea.md")
+    assert any('1 card moved from the deck "Bread" to "Tea"' in notice for notice in report.notices)
+
+
+def test_topic_with_a_new_name_is_a_deck_to_rename(press: Press) -> None:
     press.write("bread.md", document(STARTER, REST, RYE, title="Interview questions on Baking"))
     report = press.build("bread.md")
-    assert any('3 cards moved from the deck "Bread" to "Baking"' in notice for notice in report.notices)
+    assert any('the deck "Bread" is now called "Baking": rename it so' in notice for notice in report.notices)
     assert not press.package("bread").exists()
     assert not (press.folder / "cards" / "bread.md").exists()
 
@@ -581,3 +590,55 @@ def test_card_removed_by_a_build_that_was_killed_is_not_deleted_by_hand(press: P
     press.write("bread.md", document(STARTER, REST, RYE))
     assert press.build("bread.md").left_out == ()
     assert press.by_front("bread") == before
+
+
+def test_edit_taken_back_with_the_ledger_still_reaches_learners(press: Press) -> None:
+    names = ("bread.md", "cards/bread.md", "cards/ledger.json")
+    before = {name: press.read(name) for name in names}
+    rest = press.by_front("bread")[REST[0]].mod
+    press.write("bread.md", document(STARTER, (REST[0], "A bad edit."), RYE))
+    press.build("bread.md")
+    bad = press.by_front("bread")
+    for name, text in before.items():
+        press.write(name, text)
+    press.build("bread.md")
+    after = press.by_front("bread")
+    assert after[REST[0]].mod > bad[REST[0]].mod > rest
+    assert after[REST[0]].fields[1] == f"<p>{REST[1]}</p>"
+    assert after[RYE[0]] == bad[RYE[0]]
+    press.build("bread.md")
+    assert press.by_front("bread") == after
+
+
+def test_lost_ledger_takes_the_times_of_the_last_packages(press: Press) -> None:
+    before = press.notes("bread")
+    (press.folder / "cards" / "ledger.json").unlink()
+    press.build("bread.md")
+    assert press.notes("bread") == before
+
+
+def test_documents_that_a_build_of_everything_does_not_read_are_said(press: Press) -> None:
+    (notice,) = press.build().notices
+    assert notice.startswith("built before, but not read now")
+    assert "bread.md" in notice
+    assert press.build("bread.md").notices == ()
+    (press.folder / "bread.md").unlink()
+    assert press.build().notices == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "what"),
+    [
+        ("## pain {#pain0001 kind=reversed}\n\nbread", "## pain {#pain0001}\n\nbread", "the reverse one"),
+        ("## A {{c1::x}} {{c2::y}} {#a0001 kind=cloze}", "## A {{c1::x}} y {#a0001 kind=cloze}", "cloze 2"),
+    ],
+)
+def test_card_of_a_note_that_goes_is_said(tmp_path: Path, before: str, after: str, what: str) -> None:
+    press = Press(tmp_path)
+    head = "---\ntopic: Words\n---\n\n"
+    press.write("cards/words.md", f"{head}{before}\n")
+    press.build()
+    press.write("cards/words.md", f"{head}{after}\n")
+    (notice,) = press.build().notices
+    assert f"learners keep an empty card ({what}) of this note" in notice
+    assert press.build().notices == ()
