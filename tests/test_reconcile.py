@@ -642,3 +642,22 @@ def test_card_of_a_note_that_goes_is_said(tmp_path: Path, before: str, after: st
     (notice,) = press.build().notices
     assert f"learners keep an empty card ({what}) of this note" in notice
     assert press.build().notices == ()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "cards"),
+    [
+        ("What does save! do?", "What does save do?", 2),
+        ("What is n!?", "What is n?", 2),
+        ("Who leads the US?", "Who leads the us?", 2),
+        ("Stop! What is a starter?", "stop, what is a starter", 1),
+        ("WHAT IS IT?", "What is it?", 1),
+        ("Really?!", "Really?", 1),
+        ("What does `save!` do?", "What does `save` do?", 2),
+    ],
+)
+def test_signs_and_capitals_of_a_name_tell_questions_apart(tmp_path: Path, one: str, other: str, cards: int) -> None:
+    press = Press(tmp_path)
+    press.write("bread.md", document((one, "Yes."), (other, "No.")))
+    press.build("bread.md")
+    assert len(press.notes("bread")) == cards
