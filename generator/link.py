@@ -11,11 +11,11 @@ from pathlib import Path
 
 from generator import cardfile, ledger, lock, project, writing
 from generator.errors import BuildError, CardFileError, LedgerError
+from generator.handover import retire, succeed
 from generator.identity import born_id
 from generator.ledger import CardRecord, Ledger, Stamp
 from generator.project import Project
 from generator.records import Card, Topic
-from generator.succession import retire, succeed
 
 
 def link(cards: Path, old: str, new: str) -> Card:

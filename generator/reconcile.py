@@ -13,10 +13,10 @@ from typing import Literal
 
 from generator.cardfile import dump_card, load_card
 from generator.clozes import with_known_numbers
+from generator.handover import follow
 from generator.identify import Doubt, identify, question_hash, with_born_ids
 from generator.ledger import DELETED, JOINT, CardRecord, Ledger, Stamp, is_whole
 from generator.records import Card, Origin, Topic
-from generator.succession import follow
 from generator.threeway import base, is_text_of, merge, with_attributes
 
 NEW = Stamp("", 0)
