@@ -16,13 +16,31 @@ OPENERS = re.compile(words.whole("interrogative"), re.IGNORECASE)
 # where the language asks at the end of the sentence
 CLOSERS = re.compile(rf"{words.whole('interrogative-end')}$", re.IGNORECASE)
 TASKS = re.compile(words.whole("task"), re.IGNORECASE)
+HINTS = re.compile(words.whole("hint"), re.IGNORECASE)
+NUMBER = re.compile(r"^\W*\d+(?:\.\d+)*\s*[.):\]、．）：-]\s*")
+# what stands right behind a word that is a name or part of one: `list(options)`, "write-ahead", `is.empty`
+OF_NAMES = ("(", "-", "_", ".", "/", "=", "[")
 
 
 def asks(text: str) -> bool:
     """Whether the text of a heading, a bold line or a list item reads like a question or a task."""
-    if is_question(text):
+    return _is_clear(text) or _begins(question_key(NUMBER.sub("", text)))
+
+
+def interrogates(text: str) -> bool:
+    """Whether it does so without doubt: "How to install" and "Create a table" are as often titles or steps."""
+    plain = question_key(NUMBER.sub("", text))
+    return _is_clear(text) or (_begins(plain) and HINTS.match(plain) is None)
+
+
+def _is_clear(text: str) -> bool:
+    """Whether a label, a question mark or the words at its end say that a text asks."""
+    if is_question(text) or MARK.search(text.rstrip()):
         return True
-    plain = question_key(re.sub(r"^\W*\d+(?:\.\d+)*\s*[.):\]、．）：-]\s*", "", text))
-    task = TASKS.match(plain)
-    has_object = task is not None and task.end() < len(plain)  # "State" is a title
-    return bool(MARK.search(text.rstrip()) or OPENERS.match(plain) or has_object or CLOSERS.search(plain))
+    return CLOSERS.search(question_key(NUMBER.sub("", text))) is not None
+
+
+def _begins(plain: str) -> bool:
+    """Whether the key of a text begins with a word that asks, and goes on: "Where" and "State" are titles."""
+    match = OPENERS.match(plain) or TASKS.match(plain)
+    return match is not None and match.end() < len(plain) and not plain.startswith(OF_NAMES, match.end())

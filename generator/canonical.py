@@ -19,6 +19,8 @@ from generator.settle import settle
 MOST_PASSES = 5
 # comrak finds out which escapes are needed by reading the text anew for each, at some 40 ns a character
 MOST_READING = 4_000_000
+# so that with an escape before each of its characters it still takes no more
+SHORT = 1000
 # stands for an escaped dollar, which comrak would write without its escape; Unicode keeps it for such uses
 DOLLAR = "\ufdd0"
 ESCAPE = re.compile(r"\\([\\$])")
@@ -45,18 +47,19 @@ def canonical(text: str, definitions: Sequence[str] = ()) -> str:
     """
     # before the text, where no fence that it leaves open can swallow them
     before, after = "", "\n\n".join([*definitions, text])
-    for _ in range(MOST_PASSES):
+    for number in range(MOST_PASSES):
         if before == after:
             break
-        before, after = after, _once(after)
+        # of the brackets that comrak escapes, none begins a formula
+        before, after = after, _once(github(after, in_brackets=number == 0))
     return after if after.strip() else ""
 
 
 def _once(text: str) -> str:
     import comrak
 
-    text = ESCAPE.sub(lambda escape: DOLLAR if escape[1] == "$" else escape[0], github(text)) + "\n"
-    written = comrak.render_commonmark(text, *_options(minimize=False))
+    text = ESCAPE.sub(lambda escape: DOLLAR if escape[1] == "$" else escape[0], text) + "\n"
+    written = "" if len(text) <= SHORT else comrak.render_commonmark(text, *_options(minimize=False))
     if written.count("\\") * len(written) <= MOST_READING:
         written = comrak.render_commonmark(text, *_options())
     return "\n".join(settle(written.rstrip("\n").split("\n"))).replace(DOLLAR, "\\$")

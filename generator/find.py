@@ -17,13 +17,14 @@ from generator.dialects.reading import Reading, title
 from generator.errors import DocumentError
 from generator.index import index
 from generator.records import Block, Document, Entry, Explanation, Findings, Role, Span
+from generator.turns import answered_labels, without_swallowed
 
 # what the formats write of an entry's tags, and an author may
 TAGS = re.compile(r"<!--\s*tags:([^<>]*)-->")
 # a part of the document that the chosen dialect finds nothing in may be in another, if that explains so much of it
 PART_SHARE = 0.5
-# terms and flash cards ask nothing: their dialects believe only what is regular all through
-TOLD_BY_FORM = ("definitions", "flashcards", "tables")
+# terms, flash cards and statements ask nothing: their dialects believe only what is regular all through
+TOLD_BY_FORM = ("answered", "definitions", "flashcards", "tables")
 
 
 def find(document: Document, dialect: str | None = None) -> Findings:
@@ -32,33 +33,35 @@ def find(document: Document, dialect: str | None = None) -> Findings:
     A part, under a heading, in which that dialect finds nothing is read in the dialect that explains the part best.
     Raises DocumentError where there is no dialect of that name.
     """
-    tried = [_try(each, document) for each in DIALECTS if dialect in (None, each.name)]
+    labels = answered_labels(document.blocks)
+    tried = [_try(each, document, labels) for each in DIALECTS if dialect in (None, each.name)]
     if not tried:
         known = ", ".join(each.name for each in DIALECTS)
         raise DocumentError(document.path, None, f'there is no dialect "{dialect}"', f"use one of {known}")
     tried.sort(key=lambda pair: -pair[0].worth)
     reading = tried[0][1]
     if dialect is None and reading.entries:
-        reading = _with_other_parts(document, reading)
+        reading = _with_other_parts(document, reading, labels)
     reading = replace(reading, entries=tuple(_tagged(reading.entries, document.blocks)))
     found = index(document, reading)
     spans = _all_spans(document, reading, found.blocks)
     return Findings(tuple(pair[0] for pair in tried), reading.entries, found.unanswered, tuple(spans))
 
 
-def _try(dialect: Dialect, document: Document) -> tuple[Explanation, Reading]:
+def _try(dialect: Dialect, document: Document, labels: Sequence[int]) -> tuple[Explanation, Reading]:
     """What a dialect makes of a document, and how well it explains it.
 
-    More if what it calls questions ask; an entry without an answer counts half.
+    More if what it calls questions ask; an entry without an answer counts half, one that swallows others nothing.
     """
-    reading = dialect.read(document)
+    found = dialect.read(document)
+    reading = without_swallowed(found, labels)
     count = len(reading.entries)
     cards = sum(_weight(entry) for entry in reading.entries)
     filled = {line for block in document.blocks for line in range(block.first, block.last + 1)}
     lines = len(filled & _lines(reading.spans)) / max(1, len(filled))
     asked = sum(entry.kind == "choice" or asks(entry.question.split("\n\n")[0]) for entry in reading.entries)
     asking = asked / max(1, count)
-    return Explanation(dialect.name, count, lines, asking, lines * (1 + asking) * math.log2(1 + cards)), reading
+    return Explanation(dialect.name, count, lines, asking, lines * (1 + asking) * math.log2(1 + cards)), found
 
 
 def _weight(entry: Entry) -> float:
@@ -68,7 +71,7 @@ def _weight(entry: Entry) -> float:
     return 1.0 if entry.answer.strip() or entry.kind != "basic" else 0.5
 
 
-def _with_other_parts(document: Document, reading: Reading) -> Reading:
+def _with_other_parts(document: Document, reading: Reading, labels: Sequence[int]) -> Reading:
     """The reading, and what other dialects find in the parts where it finds nothing."""
     entries, spans = list(reading.entries), list(reading.spans)
     found = sorted(reading.entries, key=lambda entry: entry.origin.first)
@@ -78,7 +81,7 @@ def _with_other_parts(document: Document, reading: Reading) -> Reading:
         before = bisect_right(begins, blocks[-1].last)
         if before and ends[before - 1] >= blocks[0].first:
             continue
-        tried = [_try(dialect, replace(document, blocks=blocks)) for dialect in DIALECTS]
+        tried = [_try(dialect, replace(document, blocks=blocks), labels) for dialect in DIALECTS]
         explanation, other = max(tried, key=lambda pair: pair[0].worth)
         told = explanation.asking >= PART_SHARE or explanation.dialect in TOLD_BY_FORM
         if explanation.entries > 1 and explanation.lines >= PART_SHARE and told:

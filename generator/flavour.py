@@ -9,7 +9,7 @@ Each is read where a document shows it: no text on GitHub begins a line so by ch
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from itertools import groupby
 
@@ -48,7 +48,8 @@ INLINE = re.compile(
     r"(?P<ticks>`+)(?!`)[^\x00]{1,4000}?(?<!`)(?P=ticks)(?!`)|`+"
     r"|\$`(?P<github>[^`\n]+)`\$"
     r"|\$(?![\s$])(?:\\.|[^\\$\n]){1,4000}?(?<!\s)\$(?!\w)|\$\$[^$]{1,4000}\$\$"
-    r"|\\\((?P<round>(?:[^\\]|\\[^()]){1,2000}?)\\\)|\\\[(?P<square>(?:[^\\]|\\[^\[\]]){1,2000}?)\\\](?!\()|\\."
+    r"|(?<!\w)\\\((?P<round>(?:[^\\]|\\[^()]){1,2000}?)\\\)"
+    r"|(?<!\w)\\\[(?P<square>(?:[^\\]|\\[^\[\]]){1,2000}?)\\\](?!\()|\\."
     r"|\[\$\](?P<anki>[^\[\]$]+)\[/\$\]|\[\$\$\](?P<anki_display>[^\[\]$]+)\[/\$\$\]"
     r"|\[latex\](?P<latex>[^\[\]]+)\[/latex\]"
     r"|<[^<>\n]{1,4000}>"
@@ -57,8 +58,8 @@ INLINE = re.compile(
 )
 
 
-def github(text: str) -> str:
-    """The text with what GitHub would show as it is typed put otherwise."""
+def github(text: str, *, in_brackets: bool = True) -> str:
+    r"""The text with what GitHub would show as typed put otherwise. in_brackets: \(a\) and \[a^2\] are formulas."""
     if not SIGN.search(text):
         return text
     lines = formula.display(_marked("\n".join(_admonitions(text.split("\n")))))
@@ -68,10 +69,11 @@ def github(text: str) -> str:
         for line, is_code in lines
         if not is_code and (found := ABBREVIATION.fullmatch(line))
     }
+    read = _span if in_brackets else _span_but_brackets
     parts: list[str] = []
     for is_code, group in groupby(lines, key=lambda each: each[1]):
         part = [line for line, _ in group if is_code or not ABBREVIATION.fullmatch(line)]
-        parts += part if is_code else _spans("\n".join(part), abbreviations).split("\n")
+        parts += part if is_code else _spans("\n".join(part), read, abbreviations).split("\n")
     return "\n".join(parts)
 
 
@@ -206,13 +208,17 @@ def _tagged(tag: str, lines: Sequence[str]) -> list[str]:
     return [f"<{tag}>", "", *lines, "", f"</{tag}>"]
 
 
-def _spans(text: str, abbreviations: dict[str, str]) -> str:
+def _spans(text: str, read: Callable[[re.Match[str]], str], abbreviations: dict[str, str]) -> str:
     """The text with formulas, emoji and abbreviations as GitHub has them, and without lists of attributes."""
-    text = INLINE.sub(_span, text)
+    text = INLINE.sub(read, text)
     for short, long in abbreviations.items():
         full = f'<abbr title="{escape(long)}">{escape(short, quote=False)}</abbr>'
         text = re.sub(rf"(?<![\w`]){re.escape(short)}(?![\w`])", lambda _, full=full: full, text, count=1)  # type: ignore[misc]
     return text
+
+
+def _span_but_brackets(match: re.Match[str]) -> str:
+    return match[0] if match["round"] or match["square"] else _span(match)
 
 
 def _span(match: re.Match[str]) -> str:
@@ -221,8 +227,10 @@ def _span(match: re.Match[str]) -> str:
     if tex := match["round"] or match["anki"] or match["latex"]:
         plain = tex.strip().strip("$") if match["latex"] else tex
         return formula.inline_formula(plain) or (match[0] if match["round"] else f"${plain}$")
-    if tex := match["square"] or match["anki_display"]:
+    if tex := match["square"]:
         return formula.display_formula(tex) or match[0]
+    if tex := match["anki_display"]:
+        return f"${formula.inline_formula(tex) or f'${tex}$'}$"
     if match["emoji"]:
         return _emoji(match["emoji"])
     return "" if match[0].lstrip().startswith("{") else match[0]

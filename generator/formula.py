@@ -19,8 +19,9 @@ ENVIRONMENTS = (
     "|subequations|vmatrix"
 )
 BEGIN = re.compile(rf"\$\$|\\\[|\\begin\{{(?:{ENVIRONMENTS})\*?\}}")
-# square brackets are escaped often, names with underscores in them
+# square brackets are escaped often, names with underscores in them; in a sentence, so are terms such as a=1
 IS_DISPLAY = re.compile(r"\\[A-Za-z]{2}|[\^=]")
+IS_SURELY_DISPLAY = re.compile(r"\\[A-Za-z]{2}|\^")
 # longer formulas are none, but a sign that was never meant as one
 LONGEST = 80
 
@@ -51,7 +52,7 @@ def inline_formula(tex: str) -> str | None:
 
 def display_formula(tex: str) -> str | None:
     """The same between double dollars."""
-    formula = inline_formula(tex) if IS_DISPLAY.search(tex) else None
+    formula = inline_formula(tex) if IS_SURELY_DISPLAY.search(tex) else None
     return f"${formula}$" if formula else None
 
 
@@ -80,7 +81,7 @@ def _formula(marks: str, lines: Sequence[str], sign: str) -> list[Marked]:
     tex = "\n".join(own).strip()
     if not sign.startswith("\\begin"):
         tex = tex[len(sign) : len(tex) - len(_closing(sign))]
-    if not tex.strip() or (sign == "\\[" and not IS_FORMULA.search(tex)):
+    if not tex.strip() or (sign == "\\[" and not IS_DISPLAY.search(tex)):
         return [(line, False) for line in lines]
     rows = [row.rstrip() for row in tex.split("\n") if row.strip()]
     if len(rows) == 1:

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 FENCE = "---"
+# a name and its value in a line of their own
+PAIR = re.compile(r"(?P<name>[A-Za-z_][\w-]*):(?:[ \t]+(?P<value>.*))?$")
+# an item, or a line of the value above
+MORE = re.compile(r"[-\s]|$")
+QUOTES = ('"', "'")
+# how a value begins that is no text
+NO_TEXT = ("[", "{", "&", "*", "|", ">", "!")
 
 
 class FrontMatterError(ValueError):
@@ -45,3 +53,19 @@ def parse(lines: Sequence[str]) -> dict[str, str]:
     if not isinstance(values, dict):
         raise FrontMatterError(2, "front matter is not a mapping of names to values")
     return {str(name): value for name, value in values.items() if isinstance(value, str)}
+
+
+def pairs(lines: Sequence[str]) -> dict[str, str] | None:
+    """What front matter that is no YAML says in lines of the form `name: value`, quotes taken off.
+
+    lines: with both fences. None where it is a text between two rules: paragraphs, one of them of other lines.
+    """
+    inside = [line.rstrip() for line in lines[1:-1]]
+    if "" in inside and not all(PAIR.match(line) or MORE.match(line) for line in inside):
+        return None
+    found = {match["name"]: (match["value"] or "").strip() for line in inside if (match := PAIR.match(line))}
+    return {name: _unquoted(value) for name, value in found.items() if not value.startswith(NO_TEXT)}
+
+
+def _unquoted(value: str) -> str:
+    return value[1:-1] if value.startswith(QUOTES) and len(value) > 1 and value[0] == value[-1] else value

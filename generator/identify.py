@@ -4,7 +4,8 @@ The ways to know a card, the surest first; each way is tried for all cards befor
 
 1. the document states the id itself
 2. its document, or a card on disk, asked the same question in this topic
-3. the same document asked the same question in another topic: its title changed, or its folder's name
+3. the same document, or the one whose place it took, asked the same question in another topic: its title changed, or
+   the name of its file or folder
 4. a card that nothing else claims is alike enough; in another topic, both in question and answer (see matching.py)
 5. it is not known: an id is born
 """
@@ -28,6 +29,8 @@ Place = tuple[str, int]
 Way = Callable[[str, Card], Iterator[str]]
 # its number is no word
 CLOZE = re.compile(r"\{\{c\d+::(.*?)\}\}", re.DOTALL)
+# kinds of cards that have a note type of their own: an import makes none of them another
+APART = ("cloze", "choice")
 LETTERS = re.compile(r"\w+|[^\w\s]")
 
 
@@ -83,17 +86,20 @@ def identify(
     *,
     document_of: Callable[[Card], str],
     built: Collection[str],
+    succeeded: Collection[str] = (),
 ) -> Identified:
     """The wanted topics with an id on every card, no id twice.
 
     on_disk: the topics of cards/, all with ids. records: the ledger's, by id. document_of: the name by which the ledger
     knows the document of a card. built: such names of the documents that are here in full, so that a card of theirs
-    that none of them has any more is free to be another's.
+    that none of them has any more is free to be another's. succeeded: of the documents that are no more, those that
+    others of this build are in the place of.
     """
-    known = _Known(on_disk, records, document_of)
+    known = _Known(on_disk, records, document_of, succeeded)
     ids = _assign(wanted, (known.stated, known.same_question, known.same_question_elsewhere))
     free = _free(on_disk, records, set(ids.values()), built, {topic.slug for topic in wanted})
-    topic_of = {id: record.topic for id, record in records.items()}
+    renamed = _renamed(ids, records)
+    topic_of = {id: renamed.get(record.topic, record.topic) for id, record in records.items()}
     alike, doubts = _alike(wanted, on_disk, ids, free, topic_of)
     ids |= alike
     taken = {*ids.values(), *records, *(card.id for topic in on_disk for card in topic.cards)}
@@ -113,9 +119,14 @@ class _Known:
     """The known cards, by what they can be recognized by. Each way gives the ids that a card may be, best first."""
 
     def __init__(
-        self, on_disk: Sequence[Topic], records: Mapping[str, CardRecord], document_of: Callable[[Card], str]
+        self,
+        on_disk: Sequence[Topic],
+        records: Mapping[str, CardRecord],
+        document_of: Callable[[Card], str],
+        succeeded: Collection[str],
     ) -> None:
         self.records = records
+        self.succeeded = succeeded
         self.document_of = document_of
         self.asked: dict[str, list[str]] = {}
         self.fronts: dict[tuple[str, str], list[str]] = {}
@@ -135,9 +146,9 @@ class _Known:
         yield from self.fronts.get((slug, question), ())
 
     def same_question_elsewhere(self, slug: str, card: Card) -> Iterator[str]:
-        document = self.document_of(card)
+        documents = {self.document_of(card), *self.succeeded}
         asked = self.asked.get(question_hash(card.front), ())
-        yield from (id for id in asked if document in self.records[id].document.split(JOINT))
+        yield from (id for id in asked if not documents.isdisjoint(self.records[id].document.split(JOINT)))
 
 
 def _assign(wanted: Sequence[Topic], ways: Sequence[Way]) -> dict[Place, str]:
@@ -153,6 +164,15 @@ def _assign(wanted: Sequence[Topic], ways: Sequence[Way]) -> dict[Place, str]:
                         ids[topic.slug, number] = id
                         taken.add(id)
     return ids
+
+
+def _renamed(ids: Mapping[Place, str], records: Mapping[str, CardRecord]) -> dict[str, str]:
+    """The topics of before none of whose known cards is still in them, by the one that most of these are in now."""
+    now: dict[str, Counter[str]] = {}
+    for (slug, _), id in ids.items():
+        if id in records:
+            now.setdefault(records[id].topic, Counter())[slug] += 1
+    return {slug: went.most_common(1)[0][0] for slug, went in now.items() if slug not in went}
 
 
 def _free(
@@ -220,7 +240,8 @@ def _alike(
     old = [_comparable(card, id, topic_of[id], beside_old.get(id, ("", "")), common) for id, card in free.items()]
     new = [_comparable(cards[slug][number], "", slug, beside_new[slug, number], common) for slug, number in places]
     questions = [question_key(card.front) for topic in wanted for card in topic.cards]
-    sure, doubtful = match(old, new, questions)
+    texts = [card.back for topic in wanted for card in topic.cards]
+    sure, doubtful = match(old, new, questions, texts)
     return (
         {places[pair.new]: old[pair.old].id for pair in sure},
         [(replace(free[old[pair.old].id], id=old[pair.old].id), places[pair.new], pair.score) for pair in doubtful],
@@ -247,7 +268,8 @@ def _common(topics: Iterable[Topic]) -> set[str]:
 def _comparable(card: Card, id: str, topic: str, beside: tuple[str, str], common: Collection[str]) -> Known:
     front, back = (CLOZE.sub(r"\1", text) for text in (card.front, card.back))
     answer = " ".join(LETTERS.findall((back or front * (card.kind == "cloze")).casefold()))
-    return Known(id, topic, question_key(front), answer, *beside, common=card.back in common)
+    notetype = card.kind if card.kind in APART else ""
+    return Known(id, topic, question_key(front), answer, *beside, common=card.back in common, notetype=notetype)
 
 
 def _born(slug: str, card: Card, taken: Collection[str]) -> str:

@@ -10,7 +10,7 @@ from generator.dialects.cutting import LINK, index_items
 from generator.dialects.reading import Reading
 from generator.identity import question_key
 from generator.records import Block, Document, Origin, Question
-from generator.similarity import pair_up
+from generator.similarity import Partners
 
 # how alike a question in the index and a question in the text must be to be one, from 0 to 100
 SAME = 70
@@ -32,7 +32,7 @@ def index(document: Document, reading: Reading) -> Index:
     """What of the blocks that the reading does not explain is an index of its questions."""
     taken = {line for span in reading.spans for line in range(span.first, span.last + 1)}
     asked = [question_key(entry.question) for entry in reading.entries]
-    known = set(asked)
+    known, partners = set(asked), Partners(asked)
     blocks: list[Block] = []
     unanswered: list[Question] = []
     for block in document.blocks:
@@ -41,7 +41,7 @@ def index(document: Document, reading: Reading) -> Index:
         exact = sum(key in known for key in keys)
         if not items or exact < SAME_WORDS * len(items):
             continue
-        pairs = pair_up(keys, asked, at_least=SAME)
+        pairs = partners.of(keys, at_least=SAME)
         missing = [item for number, item in enumerate(items) if number not in pairs and keys[number] not in known]
         if len(items) - len(missing) < SHARE * len(items):
             continue

@@ -83,8 +83,10 @@ def as_page(inspection: Inspection) -> str:
 
 
 def sentence(inspection: Inspection) -> str:
-    """In one sentence: the dialect, and why it."""
+    """In one sentence: the dialect, and why it, or that there is none."""
     best = inspection.findings.explanations[0]
+    if not best.entries:
+        return "No dialect explains it: not one question was found."
     return (
         f"Read as {best.dialect}: {best.entries} entries account for {100 * best.lines:.0f} % of the lines, "
         f"and {100 * best.asking:.0f} % of them ask."
@@ -115,6 +117,7 @@ def _class(role: Role) -> str:
 def _value(inspection: Inspection) -> dict[str, Any]:
     return {
         "document": inspection.document.path,
+        "notices": list(inspection.document.notices),
         "topic": inspection.topic,
         "dialect": inspection.findings.dialect,
         "explanations": [

@@ -23,10 +23,13 @@ _END = r"(?P<close>(?(open)(?:[*_]{1,3})?))(?P<after>(?(open)(?:\s*(?:[:：]|[-�
 _ASKED, _TOLD = words.pattern("question"), words.pattern("answer")
 # what may end a line that is nothing but a label; a letter alone is none there
 _ALONE = rf"(?<=\w\w)(?:[ ]?[.#]?[ ]?{_NUMBER})?(?=[ \t]*(?:{_MARK})?[ \t]*(?:\n|$))"
+# to the end of a line that asks
+_TO_MARK = r"\s+[^\n?]{1,300}\?[ \t*_]{0,9}(?:\n|$)"
 QUESTION = re.compile(
     rf"{_BEGIN}(?:(?:{_ASKED})"
-    rf"(?:[ ]?[.#]?[ ]?{_NUMBER}(?:{_STOP}|(?=\s+[*_`\W\u3040-\u9fff\uac00-\ud7af]|\s+(?-i:[A-Z])|[*_]))"
-    rf"|\s*[.:)：．]+|{_ALONE})"
+    rf"(?:[ ]?[.#]?[ ]?{_NUMBER}(?:{_STOP}|(?=\s+[*_`\W\u3040-\u9fff\uac00-\ud7af]|\s+(?-i:[A-Z])|[*_]|{_TO_MARK}))"
+    rf"|\s*[.:)：．]+|(?<=Q)\s[-–—]+(?=\s)|{_ALONE})"
+    rf"|[(\[]Q[ ]?{_NUMBER}[)\]]"
     rf"|第[ ]?{_NUMBER}[ ]?[题題问問](?:{_STOP}|(?=\s)))"
     rf"{_END}(?=\s|[*_]|$|(?<=[：．]))\s*",
     re.IGNORECASE,
@@ -34,7 +37,7 @@ QUESTION = re.compile(
 ANSWER = re.compile(
     rf"{_BEGIN}"
     rf"(?:(?:{_TOLD})[ ]?(?:{_NUMBER})?(?:{_STOP}|(?=[ \t]*(?:\n|$)|\s*{_MARK}))"
-    rf"|[AＡ](?:[ ]?{_NUMBER}{_STOP}|\s*[:：]|\s-(?=\s)))"
+    rf"|[AＡ](?:[ ]?{_NUMBER}{_STOP}|\s*[:：]|\s[-–—](?=\s))|[(\[]A[ ]?{_NUMBER}[)\]])"
     rf"{_END}\s*",
     re.IGNORECASE,
 )

@@ -13,6 +13,8 @@ from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import dataclass
 from itertools import pairwise, product, takewhile
 
+from generator.words import asking, of
+
 # a pair at least so alike is the same card; one between the two is in doubt
 SAME = 72
 DOUBTFUL = 58
@@ -31,6 +33,14 @@ ALMOST = 85
 SURE = 90
 # questions with the same telling words and other answers must be as alike as this
 SAME_WORDING = 80
+# so many words in a row are a stretch, and of an answer that is edited so much of its stretches, or more, are left
+STRETCH = 4
+STRETCHES = 0.25
+# of one whose question has but a word more, or less
+MOST_STRETCHES = 0.5
+# so few words of an answer that are others are no revision of it
+MOST_FOR_ONE = 4
+NEGATIONS = of("negation")
 # words that weigh more than this together tell questions apart: one that a fifth of them has, or rarer
 TELLING = 1.7
 # two words that share so much of their beginning, and end in so few letters of their own, are forms of one
@@ -43,12 +53,13 @@ SLIP = 5
 WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+[+#]*|[=<>!&|*%^~+?@$]+")
 # words that ask for something else each, and words that merely ask, or hold a sentence together
 ASKED = frozenset(["how", "when", "where", "which", "who", "whom", "whose", "why"])
-ASKING = ASKED | frozenset(
+ENGLISH = (
     "a about also an and any are as at be been between briefly by can could define describe did discuss do does each"
     " explain for from give had has have i if in into is it its list me mean means my name of on or please should show"
     " so some such tell than that the their them there these they this those to us was we were what will with would"
-    " you your".split()
+    " you your"
 )
+ASKING = ASKED | asking() | frozenset(ENGLISH.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +67,7 @@ class Known:
     """A card as it is compared: its id, or "" before it has one; its topic; question and answer as plain words.
 
     before, after: the ids of the certain cards that it stands between, "" where there is none. common: whether other
-    cards have the same answer.
+    cards have the same answer. notetype: what tells its type from others; only cards of one type are compared.
     """
 
     id: str
@@ -66,6 +77,7 @@ class Known:
     before: str = ""
     after: str = ""
     common: bool = False
+    notetype: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +98,14 @@ class Words:
 
 
 class Weights:
-    """What words weigh: more the fewer cards have them. cards: how many there are; having: those with each word."""
+    """What words weigh: more the fewer cards have them. cards: how many there are; having: those with each word.
 
-    def __init__(self, cards: int, having: Mapping[str, int]) -> None:
-        self.known = {word: math.log(1 + cards / count) for word, count in having.items()}
+    frame: words that weigh nothing, for most of the questions that are compared have them.
+    """
+
+    def __init__(self, cards: int, having: Mapping[str, int], frame: Collection[str] = ()) -> None:
+        self.frame = frozenset(frame)
+        self.known = {word: math.log(1 + cards / count) for word, count in having.items()} | dict.fromkeys(frame, 0.0)
         self.unknown = math.log(1 + cards)
 
     def __call__(self, words: Iterable[str]) -> float:
@@ -170,12 +186,16 @@ def _elsewhere(pair: _Pair) -> float:
 def _most(pair: _Pair, tells: Weights) -> float:
     """The most that two cards can be alike, for all that one says and the other does not."""
     replaced, changed = sorted((tells(pair.left), tells(pair.came)))
+    if _is_negated(pair) and not pair.same_answer:
+        return SAME - 1
     if _is_related(pair):
         return SAME - 1 if _is_another(pair, changed, replaced, tells) else 100
     if replaced > TELLING:
         return SAME - 1 if pair.same_answer else DOUBTFUL - 1
     if changed > TELLING:
         return 100 if pair.same_answer and pair.question >= SAME else SAME - 1
+    if not tells.frame.isdisjoint((*pair.left, *pair.came)):
+        return 100 if pair.old.card.answer == pair.new.card.answer and pair.same_asking else SAME - 1
     is_same = pair.same_answer or (pair.question >= SAME_WORDING and pair.same_asking)
     return 100 if is_same else SAME - 1
 
@@ -185,13 +205,46 @@ def _is_another(pair: _Pair, changed: float, replaced: float, tells: Weights) ->
     goes = any(pair.old.answer[word.casefold()] > pair.new.answer[word.casefold()] for word in pair.left)
     comes = any(pair.new.answer[word.casefold()] > pair.old.answer[word.casefold()] for word in pair.came)
     if goes and comes:  # the answers change their subject with the questions
-        return not (pair.beside and pair.question >= SAME_WORDING and all(map(_is_numbered, (*pair.left, *pair.came))))
+        is_version = pair.answer >= NEARLY and all(map(_is_numbered, (*pair.left, *pair.came)))
+        return not (pair.beside and pair.question >= SAME_WORDING and is_version)
     if replaced > TELLING:
         common = tells({*pair.old.telling} & {*pair.new.telling})
-        return pair.answer < (HALF if common else SURE) and not (common and pair.beside)
+        is_far = pair.answer < ((RELATED if pair.beside else HALF) if common else SURE)
+        return is_far or _verbatim(pair) < STRETCHES or _is_one_for_one(pair)
     if changed > TELLING:
-        return (goes or comes) and pair.answer < (NEARLY if pair.beside else ALMOST)
+        few, many = sorted(({*pair.old.question}, {*pair.new.question}), key=len)
+        least = MOST_STRETCHES if few < many else STRETCHES  # a join, an anti join
+        return ((goes or comes) and pair.answer < ALMOST) or _verbatim(pair) < least
     return not pair.same_asking and pair.answer < NEARLY
+
+
+def _verbatim(pair: _Pair) -> float:
+    """The share of the answers that is the same in whole stretches of words, 0 to 1.
+
+    Answers to two questions of a family have words in common, and turns of phrase; one that is edited keeps sentences.
+    """
+    ours, theirs = (_stretches(words.card.answer) for words in (pair.old, pair.new))
+    return len(ours & theirs) / max(1, min(len(ours), len(theirs)))
+
+
+def _stretches(text: str) -> set[tuple[str, ...]]:
+    words = WORD.findall(text[:MOST_LETTERS])
+    return set(zip(*(words[begin:] for begin in range(STRETCH)), strict=False))
+
+
+def _is_one_for_one(pair: _Pair) -> bool:
+    """Whether each telling word that a question has for another goes with few words that its answer has for others.
+
+    So differ min() and max(), of the smallest and the largest; who rewrites an answer writes more than a word anew.
+    """
+    left, came = ({*ours.answer} - {*theirs.answer} for ours, theirs in ((pair.old, pair.new), (pair.new, pair.old)))
+    numbered = all(map(_is_numbered, (*pair.left, *pair.came)))
+    return not pair.same_answer and (numbered or (bool(left and came) and max(len(left), len(came)) <= MOST_FOR_ONE))
+
+
+def _is_negated(pair: _Pair) -> bool:
+    """Whether only one of two questions says not."""
+    return NEGATIONS.isdisjoint(pair.old.question) != NEGATIONS.isdisjoint(pair.new.question)
 
 
 def _is_numbered(word: str) -> bool:

@@ -37,6 +37,9 @@ def link(cards: Path, old: str, new: str) -> Card:
             raise LedgerError(str(disk.ledger_path), None, what, hint)
         linked = replace(card, id=old)
         taken = disk.ledger.cards.get(new, CardRecord(topic.slug, Stamp("", 0)))
+        if record.note.mod and "" != record.notetype != taken.notetype != "":
+            what = f'learners have "{old}" as {record.notetype}, and an import cannot make it {taken.notetype}'
+            raise LedgerError(str(disk.ledger_path), None, what, f'leave "{new}" a card of its own')
         records = dict(disk.ledger.cards)
         records[old] = replace(taken, note=record.note, notetype=record.notetype, retired="", section="")
         retire(records, card, taken)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from generator import words
+from generator import references, words
 from generator.asking import asks
 from generator.barelists import with_markers
 from generator.canonical import canonical
@@ -20,7 +20,7 @@ from generator.labels import strip_answer, strip_question
 from generator.levels import legend, split_level
 from generator.markup import footnotes
 from generator.records import Card, CardKind, Document, Entry, Findings, Origin, Question
-from generator.topic import slug
+from generator.topic import slug, unmarked
 
 # a typed number sets itself off from the sentence; comrak writes the one of a list without an escape
 NUMBER = re.compile(
@@ -67,8 +67,9 @@ def normalize(document: Document, findings: Findings, topic: str) -> Normalized:
     cards: list[Card] = []
     unanswered = []
     meanings = legend(document.blocks)
+    known = references.by_label(document.definitions)
     for entry in findings.entries:
-        card = _card(document, entry, topic, meanings)
+        card = _card(document, entry, topic, meanings, known)
         if not is_answered(card):
             unanswered.append(Question(card.front.partition("\n\n")[0], document.place(entry.origin)))
         else:
@@ -95,7 +96,8 @@ def require_cards(document: Document, normalized: Normalized) -> None:
         document.path,
         None,
         "no question was found in it",
-        'label each question and answer, as in "Q1. What is ...?" and, below it, "Ans - It is ..."',
+        'label each question and answer, as in "Q1. What is ...?" and, below it, "Ans - It is ..."; write terms as '
+        '"term :: meaning" or in a table of two columns; deckpress inspect FILE shows what was tried',
     )
 
 
@@ -123,11 +125,14 @@ def _join(group: Sequence[Card]) -> Card:
     return replace(group[0], back=BETWEEN_ANSWERS.join(backs), tags=tuple(tags), id=stated)
 
 
-def _card(document: Document, entry: Entry, topic: str, meanings: Mapping[str, str]) -> Card:
-    """The card of an entry, its id only if the document states one. meanings: of the signs that mark levels."""
+def _card(document: Document, entry: Entry, topic: str, meanings: Mapping[str, str], known: Mapping[str, str]) -> Card:
+    """The card of an entry, its id only if the document states one.
+
+    meanings: of the signs that mark levels. known: the document's definitions, by label.
+    """
     stated = STATED_ID.search(entry.question)
     question = entry.question[: stated.start()] + stated["after"] if stated else entry.question
-    front, level = split_level(_front(strip_question(question), document.definitions), meanings)
+    front, level = split_level(_front(strip_question(question), known), meanings)
     front = _bare(front)
     answer = "\n".join(footnotes.split(strip_answer(entry.answer).split("\n"))[0])  # they come with the definitions
     if entry.kind == "choice" and not _has_options(front):
@@ -139,7 +144,7 @@ def _card(document: Document, entry: Entry, topic: str, meanings: Mapping[str, s
     tags = [slug(section), f"level::{level}" if level else "", *map(_tag, entry.tags)]
     return Card(
         front=front,
-        back=canonical(answer, document.definitions),
+        back=canonical(answer, references.named(answer, known)),
         id=_stated_id(stated),
         section=section,
         tags=tuple(dict.fromkeys(tag for tag in tags if tag)),
@@ -182,9 +187,9 @@ def _stated_id(stated: re.Match[str] | None) -> str:
     return id if ID.fullmatch(id) else ""
 
 
-def _front(question: str, definitions: Sequence[str]) -> str:
+def _front(question: str, known: Mapping[str, str]) -> str:
     """The question without a number, and without emphasis around all of it."""
-    return _bare(NUMBER.sub("", canonical(question, definitions)))
+    return _bare(NUMBER.sub("", canonical(question, references.named(question, known))))
 
 
 def _bare(front: str) -> str:
@@ -195,6 +200,6 @@ def _bare(front: str) -> str:
 
 def _section(title: str, topic: str) -> str:
     """The title as a section's name, or "" where it says no more than that here be answers on the topic."""
-    name = NUMBER.sub("", " ".join(title.split()))
+    name = NUMBER.sub("", unmarked(title))
     words = set(slug(name).split("-")) - NO_SECTION - set(slug(topic).split("-"))
     return name if words else ""

@@ -31,6 +31,9 @@ RELEASES = {
     "cc57b673bcf7cf99": 1795465600,  # 2026-11-23, Deckpress Basic
     "d587308a22299869": 1795465600,  # 2026-11-23, Deckpress Cloze
     "e8bc4782e5facb37": 1795465600,  # 2026-11-23, Deckpress Choice
+    "f00e41c1283afd27": 1795469400,  # 2026-11-23, Deckpress Basic
+    "602f3dc2b6d55bc1": 1795469400,  # 2026-11-23, Deckpress Cloze
+    "aa1efc878795ad49": 1795469400,  # 2026-11-23, Deckpress Choice
 }
 
 

@@ -6,7 +6,8 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from generator.ledger import Ledger
+from generator.identity import question_key
+from generator.ledger import JOINT, Ledger
 from generator.media import showing
 from generator.media.library import Library
 from generator.notetypes import NOTETYPES
@@ -37,6 +38,7 @@ def told(
     """
     topics = reconciled.topics
     yield from _moved(topics, disk, after)
+    yield from (notice for source in sources for notice in source.document.notices)
     yield from dict.fromkeys(library.notices)
     yield from showing.remote(library.linked, topics)
     yield from _renamed_decks(disk, after)
@@ -45,6 +47,13 @@ def told(
     yield from _removed(topics, notes)
     yield from _passed_over_decks(sources, disk)
     yield from map(_owned, reconciled.owned)
+    yield from map(_held, reconciled.held)
+    yield from map(_vanished, reconciled.vanished)
+    yield from _asked_elsewhere(topics, disk)
+    yield from _lost(topics, disk, after)
+    for source in sources:
+        for line in source.document.unclosed:
+            yield f"{source.document.path}:{line}: this comment is not closed, and so is read as text"
 
 
 def unread(disk: Project, names: Iterable[str]) -> Iterator[str]:
@@ -101,6 +110,62 @@ def _owned(owned: tuple[Card, str]) -> str:
         f'{card.origin}: "{" ".join(card.front.split())}" is answered otherwise in {document}, and that answer stays; '
         "build both documents together to have both answers on the card"
     )
+
+
+def _held(held: tuple[Card, tuple[str, ...]]) -> str:
+    card, names = held
+    return (
+        f"{card.origin}: {' and '.join(names)} answer this together on one card, so the edit of "
+        f'"{" ".join(card.front.split())}" waits until they are built together'
+    )
+
+
+def _vanished(vanished: tuple[str, str, int, int]) -> str:
+    document, topic, count, total = vanished
+    return (
+        f"{count} of the {total} cards of {document}, which is gone, {'is' if count == 1 else 'are'} in this build; "
+        f'the others stay in the topic "{topic}": if the document was renamed, build it once more under its old name, '
+        "as it is now, and then under the new one"
+    )
+
+
+def _asked_elsewhere(topics: Iterable[Topic], disk: Project) -> Iterator[str]:
+    """New cards whose question and answer another topic has, from a document that is not in this build."""
+    new = [(topic, card) for topic in topics for card in topic.cards if card.id not in disk.ledger.cards]
+    if not new:
+        return
+    placed = {card.id for topic in topics for card in topic.cards}
+    known = {
+        (question_key(card.front), card.back): (topic, card)
+        for topic in disk.topics
+        for card in topic.cards
+        if card.id not in placed
+    }
+    for topic, card in new:
+        other, old = known.get((question_key(card.front), card.back), (topic, card))
+        record = disk.ledger.cards.get(old.id)
+        if other.slug != topic.slug and record and record.document:
+            documents = " and ".join(record.document.split(JOINT))
+            yield (
+                f'{card.origin}: "{" ".join(card.front.split())}" is the card {old.id} of the topic "{other.name}" '
+                f"too: if it has moved, undo this and build it together with {documents}, or, once it has left there, "
+                f"deckpress link {old.id} {card.id}"
+            )
+
+
+def _lost(topics: Iterable[Topic], disk: Project, after: Ledger) -> Iterator[str]:
+    """Cards that the ledger has, but neither their cards file, which is not there, nor their document."""
+    made = {topic.slug for topic in topics} - {topic.slug for topic in disk.topics}
+    placed = {card.id for topic in topics for card in topic.cards}
+    lost: dict[str, list[str]] = {}
+    for id, record in sorted(after.cards.items()) if made else ():
+        if record.topic in made and id not in placed and not record.retired:
+            lost.setdefault(record.topic, []).append(id)
+    for key, ids in sorted(lost.items()):
+        yield (
+            f"{disk.topic_path(key)} was lost, and with it {len(ids)} card{'s' * (len(ids) > 1)} that no document "
+            f"asks for in the same words ({', '.join(ids)}): restore cards/ from version control and build again"
+        )
 
 
 def _moved(topics: Iterable[Topic], disk: Project, after: Ledger) -> Iterator[str]:

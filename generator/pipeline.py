@@ -31,7 +31,7 @@ from generator.reconcile import Prefer, Reconciled, reconcile
 from generator.records import Note, Topic
 from generator.render import render
 from generator.report import DeckReport, Report, Source, deck_report
-from generator.sources import all_sources, readable, source_of
+from generator.sources import absent, all_sources, is_there, readable, source_of
 from generator.theme import themed
 from generator.wanted import Wanted, wanted_topics
 
@@ -169,7 +169,7 @@ def plan(
     notices = [*passed_over, *told(reconciled, sources, notes, disk, after, library, past)]
     if everything:
         names = [disk.document_name(Path(each.document.path)) for each in sources]
-        notices += unread(disk, project.elsewhere(disk, names))
+        notices += unread(disk, {name for name in absent(disk, names) if is_there(disk, name)})
     report = _report(wanted, reconciled, stamped, packages, notices, disk)
     changed = {path: text for path, text in texts.items() if text != disk.texts.get(path)}
     here = tuple({each.slug: each for each in (*disk.topics, *topics)}.values())
@@ -281,6 +281,9 @@ def _reconciled(
 ) -> Reconciled:
     """The wanted topics and those on disk brought together."""
     names = {source.document.path: disk.document_name(Path(source.document.path)) for source in sources}
+    others = absent(disk, names.values())
+    elsewhere = {name for name in others if is_there(disk, name)}
+    kept = f"{disk.cards.name}/{project.SOURCES}/"
     return reconcile(
         [each.topic for each in wanted],
         disk.topics,
@@ -291,8 +294,9 @@ def _reconciled(
             for want in wanted
             for each in want.merged
         },
-        gone=_gone(disk, names.values()) if everything else (),
-        elsewhere=project.elsewhere(disk, names.values()),
+        gone={name for name in others if everything and name.startswith(kept)},
+        elsewhere=elsewhere,
+        missing=others - elsewhere,
         everything=everything,
         prefer=prefer,
     )
@@ -345,12 +349,6 @@ NOTHING = "name a document, as in: deckpress build notes.md; or put one into car
 def _raise(errors: Sequence[InputError]) -> None:
     if errors:
         raise BuildError(errors)
-
-
-def _gone(disk: Project, names: Iterable[str]) -> set[str]:
-    """Documents that were in cards/sources/ and are no more; one from elsewhere may just not be named today."""
-    known = {record.document for record in disk.ledger.cards.values()}
-    return {name for name in known - set(names) if name.startswith(f"{disk.cards.name}/{project.SOURCES}/")}
 
 
 def _notes(

@@ -109,16 +109,6 @@ def sources(cards: Path) -> tuple[list[Named], list[InputError]]:
     return gather(kept(cards / SOURCES), chosen=False)
 
 
-def elsewhere(disk: Project, names: Iterable[str]) -> set[str]:
-    """Documents that cards were taken from, and that still are where they were, but not in this build.
-
-    names: those of this build, as the ledger knows them.
-    """
-    documents = {record.document for record in disk.ledger.cards.values()}
-    known = {name for joint in documents for name in joint.split(ledger.JOINT) if name} - set(names)
-    return {name for name in known if (disk.cards.parent / name).is_file()}
-
-
 def _topic_files(cards: Path) -> list[Path]:
     return sorted(path for path in cards.iterdir() if _is_topic_file(path)) if cards.is_dir() else []
 

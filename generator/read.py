@@ -5,9 +5,10 @@ from __future__ import annotations
 import codecs
 import os
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
-from generator import archive, blocks, frontmatter, linebreaks
+from generator import archive, blocks, frontmatter, linebreaks, unclosed
 from generator.errors import DocumentError, EmptyError
 from generator.formats import FORMATS, MARKDOWN, Format
 from generator.labels import is_question
@@ -68,21 +69,26 @@ def parse(data: bytes, name: str, form: Format = MARKDOWN) -> Document:
     text = form.read(data, name)
     short, pictures = embedded.lift(text.lines)
     lines = list(short)
-    head, values = _front_matter(lines, name)
+    head, values, notices = _front_matter(lines, text.origins, name)
     found = blocks.parse([""] * head + lines[head:])
+    if comments := list(unclosed.opened(found)):
+        lines = unclosed.as_text(lines, comments)
+        found = blocks.parse([""] * head + lines[head:])
     return Document(
         path=name,
-        lines=short,
+        lines=tuple(lines),
         origins=text.origins,
         blocks=found,
         head=head,
         front_matter=values,
+        notices=notices,
         definitions=(
             *(block.text for block in found if block.kind == "definitions"),
             *footnotes.join(footnotes.split(lines[head:])[1]),
         ),
         lines_matter=linebreaks.matter(found),
         embedded=pictures,
+        unclosed=tuple(text.origins[block.first - 1] for block in comments),
     )
 
 
@@ -121,20 +127,24 @@ def _form(path: Path, name: str) -> Format:
     return FORMATS[ending]
 
 
-def _front_matter(lines: list[str], name: str) -> tuple[int, dict[str, str]]:
-    """How many lines the front matter takes, and the values in it. A document may begin with a rule instead."""
+def _front_matter(lines: list[str], origins: Sequence[int], name: str) -> tuple[int, dict[str, str], tuple[str, ...]]:
+    """How many lines the front matter takes, the values in it, and what is wrong with it.
+
+    A document may begin with a rule instead.
+    """
     head = frontmatter.length(lines)
-    if not head:
-        return 0, {}
+    values: dict[str, str] | None = None
+    notices: tuple[str, ...] = ()
     try:
-        values = frontmatter.parse(lines[:head])
+        values = frontmatter.parse(lines[:head]) if head else None
     except frontmatter.FrontMatterError as error:
-        if not NAME.match("\n".join(lines[1:head])):
-            return 0, {}
-        raise DocumentError(name, error.line, error.what, "mend the lines between the two ---") from error
-    if any(is_question(f"{key}:") for key in values):
-        return 0, {}
-    return head, {key: " ".join(CONTROLS.sub(" ", value).split()) for key, value in values.items()}
+        if NAME.match("\n".join(lines[1:head])):
+            values = frontmatter.pairs(lines[:head])
+            what = "its lines of a name and a text count all the same; quotes around the text mend it"
+            notices = (f"{name}:{origins[error.line - 1]}: {error.what}; {what}",)
+    if values is None or any(is_question(f"{key}:") for key in values):
+        return 0, {}, ()
+    return head, {key: " ".join(CONTROLS.sub(" ", value).split()) for key, value in values.items()}, notices
 
 
 def _unix(text: str) -> str:

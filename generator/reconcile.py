@@ -6,7 +6,7 @@ is taken; of two that changed both, the cards file stands and a conflict is repo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal
@@ -17,6 +17,7 @@ from generator.handover import follow
 from generator.identify import Doubt, identify, question_hash, with_born_ids
 from generator.ledger import DELETED, JOINT, CardRecord, Ledger, Stamp, is_whole
 from generator.records import Card, Origin, Topic
+from generator.succession import succession, without
 from generator.threeway import base, is_text_of, merge, with_attributes
 
 NEW = Stamp("", 0)
@@ -37,7 +38,9 @@ class Reconciled:
 
     retired: the cards that leave in this build, by topic. left_out: cards that documents have and a hand deleted.
     doubts: cards that are new, but may be others of before in other words. owned: cards that a document of this build
-    answers otherwise than the document whose answer stands, and the name of that.
+    answers otherwise than the document whose answer stands, and the name of that. held: cards that several documents
+    answer, with an edit that waits for those that are not in this build, and the names of all. vanished: the documents
+    that are no more and of which the build has some cards, as in Succession.
     """
 
     topics: tuple[Topic, ...]
@@ -47,6 +50,8 @@ class Reconciled:
     conflicts: tuple[Conflict, ...]
     doubts: tuple[Doubt, ...]
     owned: tuple[tuple[Card, str], ...]
+    held: tuple[tuple[Card, tuple[str, ...]], ...]
+    vanished: tuple[tuple[str, str, int, int], ...]
 
 
 def reconcile(
@@ -58,6 +63,7 @@ def reconcile(
     joint: Mapping[Origin | None, str] = MappingProxyType({}),
     gone: Collection[str] = (),
     elsewhere: Collection[str] = (),
+    missing: Collection[str] = (),
     everything: bool = False,
     prefer: Prefer | None = None,
 ) -> Reconciled:
@@ -66,7 +72,7 @@ def reconcile(
     wanted: what the documents hold, each card with its origin. found: the cards files. documents: the name by which
     the ledger knows a document, by the path in the cards' origins; joint: those of cards that several documents share,
     joined by JOINT, by the cards' origins. gone: such names of documents that are no more;
-    elsewhere: of those that are there, but not in this build.
+    elsewhere: of those that are there, but not in this build; missing: of those that are not where they were.
     prefer: whose text stands where both hands edited a card: "ours" is the cards file's, "theirs" the document's.
     The wanted topics come back, those that lose a card, and with everything all others too, as they are on disk.
     """
@@ -77,10 +83,13 @@ def reconcile(
         return documents.get(card.origin.path, "") if card.origin else ""
 
     found = with_born_ids(found, ledger.cards)
-    records = dict(ledger.cards)
-    followed = follow(records, found)
-    built = {*documents.values(), *gone}
-    identified = identify(wanted, found, records, document_of=document_of, built=built)
+    known = dict(ledger.cards)
+    followed = follow(known, found)
+    missing = {*missing} - {*gone}
+    heirs = succession(wanted, found, known, document_of=document_of, missing={*missing, *gone})
+    built = {*documents.values(), *gone, *heirs.taken}
+    records = without(known, missing - heirs.taken, built)
+    identified = identify(wanted, found, records, document_of=document_of, built=built, succeeded=heirs.taken)
     wanted = identified.topics
     files = {topic.slug: topic for topic in found}
     owned = _owned(wanted, found, records, document_of, elsewhere)
@@ -110,9 +119,45 @@ def reconcile(
         retired,
         tuple(left_out),
         tuple(conflicts),
-        identified.doubts,
+        (*identified.doubts, *_moved(retired, [*found, *topics])),
         tuple((card, records[card.id].document) for card in owned.values()),
+        tuple((card, tuple(records[card.id].document.split(JOINT))) for card in _held(wanted, files, records, built)),
+        heirs.doubtful,
     )
+
+
+def _moved(retired: Mapping[str, Sequence[Card]], found: Sequence[Topic]) -> Iterator[Doubt]:
+    """The cards that leave while another topic has the same question and answer, from a build of its document alone."""
+    if not any(retired.values()):
+        return
+    leaving = {card.id for cards in retired.values() for card in cards}
+    there = {
+        (question_hash(card.front), card.back): (topic.slug, card)
+        for topic in found
+        for card in topic.cards
+        if card.id not in leaving
+    }
+    for key, cards in retired.items():
+        for card in cards:
+            topic, other = there.get((question_hash(card.front), card.back), (key, card))
+            if topic != key:
+                yield Doubt(card, other, 100.0)
+
+
+def _held(
+    wanted: Sequence[Topic], files: Mapping[str, Topic], records: Mapping[str, CardRecord], built: Collection[str]
+) -> Iterator[Card]:
+    """The wanted cards whose answer is not among those that their cards hold of several documents, not all built."""
+    hands = {card.id: card for topic in files.values() for card in topic.cards}
+    for topic in wanted:
+        for card in topic.cards:
+            record, hand = records.get(card.id), hands.get(card.id)
+            if record and hand and _is_held(record, built) and card.back not in hand.back:
+                yield card
+
+
+def _is_held(record: CardRecord, built: Collection[str]) -> bool:
+    return JOINT in record.document and not is_whole(record, built)
 
 
 def _owned(
@@ -157,8 +202,7 @@ def _merge_all(
                 records[card.id] = replace(before, retired=f"{DELETED}\n{dump_card(card)}", section=card.section)
                 left_out.append(card)
                 continue
-            is_joint = JOINT in before.document and not is_whole(before, built)
-            if hand and (card.id in owned or is_joint):
+            if hand and (card.id in owned or _is_held(before, built)):
                 merged[topic.slug].append(hand)  # it holds answers of documents that are not in this build
                 continue
             if hand and card.kind == hand.kind == "cloze":

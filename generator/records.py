@@ -76,9 +76,11 @@ class Document:
     path: as the user named it. lines: its Markdown, one item a line; origins: for each the line of the file that it
     came from. blocks: its top-level blocks, in order; their lines count in the Markdown.
     head: how many lines its YAML front matter takes; front_matter: the string values in it.
+    notices: what is wrong with it, as sentences that begin with the place.
     definitions: its link reference definitions and footnotes.
     lines_matter: whether its author ends a line on purpose (see linebreaks.py).
     embedded: the pictures and sounds that it holds itself, by the targets that its lines have for them.
+    unclosed: the lines of the file where comments begin that nobody closes, and that are text so.
     """
 
     path: str
@@ -87,9 +89,11 @@ class Document:
     blocks: tuple[Block, ...]
     head: int = 0
     front_matter: dict[str, str] = field(default_factory=dict)
+    notices: tuple[str, ...] = ()
     definitions: tuple[str, ...] = ()
     lines_matter: bool = False
     embedded: Mapping[str, bytes] = field(default_factory=dict)
+    unclosed: tuple[int, ...] = ()
 
     def place(self, origin: Origin) -> Origin:
         """Where lines of the Markdown stand in the file."""

@@ -10,9 +10,12 @@ from dataclasses import dataclass
 from generator.errors import CardFileError
 from generator.fences import scan
 from generator.fold import fold
+from generator.markup.direction import directed
 from generator.markup.html import to_html, to_inline_html
 from generator.notetypes import BASIC, CHOICE, CLOZE, NoteType
 from generator.records import Card, Note, Origin, Topic
+from generator.tagged import TAG
+from generator.topic import unmarked
 
 OPTION = re.compile(r"[-*+] \[(?P<mark>[ xX])\] ")
 CLOZE_NUMBER = re.compile(r"\{\{c(\d+)::")
@@ -22,6 +25,8 @@ URL = re.compile(r"https?://\S+")
 SOUND = re.compile(r"\[sound:[^\[\]\n]*\]")
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 YES = "1"
+# the fields that hold sentences
+TEXTS = ("Front", "Text", "Back", "Extra")
 
 
 def render(card: Card, topic: Topic, fold_after: int = 0) -> Note:
@@ -46,8 +51,9 @@ def render(card: Card, topic: Topic, fold_after: int = 0) -> Note:
         "Extra": to_html(card.extra, removed),
         "Hint": to_inline_html(card.hint, removed),
         "Source": _source(card.source),
-        "Section": html.escape(unicodedata.normalize("NFC", card.section), quote=False),
+        "Section": html.escape(unicodedata.normalize("NFC", unmarked(card.section)), quote=False),
     }
+    values |= {name: directed(values[name]) for name in TEXTS if name in values}
     root = topic.slug
     tags = tuple(dict.fromkeys(f"{root}::{unicodedata.normalize('NFC', tag)}" for tag in card.tags)) or (root,)
     return Note(card.id, notetype.name, _in_order(notetype, values), tags, removed=tuple(dict.fromkeys(removed)))
@@ -80,6 +86,7 @@ def _cloze(card: Card, removed: list[str]) -> dict[str, str]:
             f'<div class="dp-question">{to_inline_html(card.front, removed)}</div>\n{to_html(card.back, removed)}',
             "",
         )
+    text = TAG.sub(lambda tag: _hide_braces(tag[0]), text)
     text = re.sub(r"<code>.*?</code>", lambda code: _hide_braces(code[0]), text, flags=re.DOTALL)
     text = re.sub(r"\\\(.*?\\\)|\\\[.*?\\\]", lambda math: math[0].replace("}}", "} }"), text, flags=re.DOTALL)
     if NESTED.search(text):

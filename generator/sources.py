@@ -11,6 +11,7 @@ from generator.config import Config
 from generator.errors import EmptyError, InputError
 from generator.find import find
 from generator.gather import Named
+from generator.ledger import JOINT
 from generator.normalize import normalize, require_cards
 from generator.project import Project
 from generator.read import read
@@ -101,3 +102,15 @@ def _empty_ones(named: Named, errors: Iterable[InputError]) -> Iterator[str]:
     for what, paths in sorted(reasons.items()):
         more = f" and {len(paths) - MOST_NAMED} more" if len(paths) > MOST_NAMED else ""
         yield f"{named.path}: passed over, {what}: {', '.join(paths[:MOST_NAMED])}{more}"
+
+
+def absent(disk: Project, names: Iterable[str]) -> set[str]:
+    """The documents that cards were taken from, and that are not in this build."""
+    known = {name for record in disk.ledger.cards.values() for name in record.document.split(JOINT)}
+    return known - {"", *names}
+
+
+def is_there(disk: Project, name: str) -> bool:
+    """Whether a document is still where it was: a file, or in an archive that is one."""
+    path = disk.cards.parent / name
+    return path.exists() or any(folder.is_file() for folder in path.parents)

@@ -22,7 +22,8 @@ SAYINGS = (
 )
 IMAGE_OR_TAG = re.compile(r"!\[[^\[\]]*\]\([^()]*(?:\([^()]*\)[^()]*)*\)|<[^<>]+>")
 LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*(?:\([^()]*\)[^()]*)*\)")
-EMPHASIS = re.compile(r"[*`]|(?<!\w)_+|(?<!_)_+(?!\w)")
+EMPHASIS = re.compile(r"(?<!\\)[*`]|(?<!\w)_+|(?<!_)_+(?!\w)")
+ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 ENTHUSIASTS = re.compile(
     r"\bfor (?P<topic>(\*\*|__)[^*_\n]+\2) (?:enthusiasts?|learners?|beginners?|students?)\b", re.I
 )
@@ -96,11 +97,16 @@ def _subject(text: str) -> str:
     return subject
 
 
+def unmarked(title: str) -> str:
+    """A title in one line, without emphasis and without where its links go."""
+    return " ".join(ESCAPE.sub(r"\1", EMPHASIS.sub("", LINK.sub(r"\1", title))).split())
+
+
 def _plain(text: str) -> str:
     """A title without markup and pictographs."""
-    text = LINK.sub(r"\1", IMAGE_OR_TAG.sub("", text))
+    text = IMAGE_OR_TAG.sub("", text)
     text = "".join(letter for letter in text if unicodedata.category(letter) not in ("So", "Cn", "Co"))
-    return YEAR.sub("", " ".join(EMPHASIS.sub("", text).split()))
+    return YEAR.sub("", unmarked(text))
 
 
 def _file_name(path: Path) -> str:

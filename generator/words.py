@@ -36,6 +36,13 @@ def of(meaning: str) -> frozenset[str]:
 
 
 @cache
+def asking() -> frozenset[str]:
+    """The single words that ask a question, or tell to, in any language; casefolded. English verbs may be a subject."""
+    tasks = {phrase.casefold() for name, said in languages("task").items() if name != "en" for phrase in said}
+    return frozenset(phrase for phrase in of("interrogative") | tasks if WORD.fullmatch(phrase))
+
+
+@cache
 def pattern(meaning: str) -> str:
     """A regular expression, for re.IGNORECASE, of all that means this, wherever in a word it stands."""
     return f"(?:{'|'.join(map(_phrase, _longest_first(meaning)))})"

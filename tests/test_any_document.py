@@ -218,3 +218,15 @@ def test_reading_takes_linear_time(path: Path) -> None:
         check("\n\n".join([text] * (size // 50)))
 
     check_linear(read)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. Which loop?\n- [ ] <details>granny knot\n- [x] bowline\n2. Which bend?\n- [ ] cleat\n<summary>",
+        "<table>\n<tr><td>What is a bend?</td><![td>\n</table>",
+    ],
+    ids=["summary that nothing closes", "section of Word's"],
+)
+def test_torn_html(text: str) -> None:
+    check(text)

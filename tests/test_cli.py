@@ -537,10 +537,6 @@ def test_a_pipe_of_few_characters() -> None:
             "tea.md", "Q1. What?\n\nQ2. Why?\n\nAns - TODO\n", "tea.md:1: 2 questions and not one answer",
             id="placeholders",
         ),
-        pytest.param(
-            "tea.md", "---\ntopic: Tea: the leaf\n---\n" + TEA,
-            "tea.md:2: front matter is not YAML: mapping values are not allowed here", id="front matter",
-        ),
     ],
 )  # fmt: skip
 def test_a_document_that_is_refused(name: str, content: str | bytes | None, message: str) -> None:
@@ -902,3 +898,11 @@ def test_a_document_kept_in_a_project_and_named_is_one_document() -> None:
     fill({f"cards/{project.SOURCES}/tea.md": TEA})
     built("cards/sources/tea.md")
     assert "2 unchanged" in built("--locked")
+
+
+def test_front_matter_that_is_no_yaml_is_told_and_stops_nothing() -> None:
+    fill({"tea.md": "---\ntopic: Tea: the leaf\n---\n\n" + TEA})
+    told = "tea.md:2: front matter is not YAML: mapping values are not allowed here; its lines of a name and a text"
+    assert f"note: {told}" in output("tea.md")
+    inspected = run("inspect", "tea.md")
+    assert (inspected.exit_code, inspected.stdout.startswith("tea.md  topic: Tea: the leaf\n" + told)) == (0, True)

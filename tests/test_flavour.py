@@ -166,3 +166,19 @@ def test_regexes_are_linear() -> None:
     ]
     check_speed(flavour, pieces, SIGN="search", INLINE="finditer")
     check_speed(formula, ["$$", "\\begin{", "a", " ", "1"], IS_FORMULA="search", IS_DISPLAY="search")
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        (r"arr\[i\] and dp\[i+1\]", "arr[i] and dp[i+1]"),
+        (r"f\(x\) is", "f(x) is"),
+        ("[see [1+1]](http://x)", r"[see \[1+1\]](http://x)"),
+        ("[link [a=1] text](u)", r"[link \[a=1\] text](u)"),
+        (r"one of \[a=1, b=2\] here", "one of [a=1, b=2] here"),
+        (r"It is \(a+b\), not \[ a^2 \].", r"It is $a+b$, not $\displaystyle a^2$."),
+    ],
+)
+def test_escaped_brackets_are_seldom_a_formula(text: str, written: str) -> None:
+    assert canonical(text) == written
+    assert canonical(written) == written

@@ -72,7 +72,10 @@ def read(path: Path) -> str:
 
 def entries(text: str) -> list[tuple[str, str]]:
     reading = labelled(parse(text.encode(), "notes.csv", FORMATS[".csv"]))
-    return [(entry.question.removeprefix("Q: "), entry.answer.removeprefix("A: ")) for entry in reading.entries]
+    return [
+        (entry.question.removeprefix("Q: "), "" if entry.answer == "A:" else entry.answer.removeprefix("A: "))
+        for entry in reading.entries
+    ]
 
 
 def test_there_are_files() -> None:
@@ -117,6 +120,24 @@ def test_a_first_row_that_is_no_header(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "baker,loaf,street\nAnn,rye,Mill Lane\nBob,wheat,Oven Road\n",
+        "loaf,price\nRye,3.20\nWheat,2.80\n",
+        "baker\tmail\nAnn\tann@example.org\nBob\tbob@example.org\n",
+        "time,oven,state\n12:00,left,hot\n12:05,right,cold\n",
+        "id,title,url\n1,What is rye,https://example.org/1\n2,How to knead,https://example.org/2\n",
+        "ready,at\nrye,12:30\nwheat,2024-05-01T10:00Z\n",
+        "",
+    ],
+)
+def test_a_table_of_anything_makes_no_cards(text: str) -> None:
+    assert entries(text) == []
+    lines = csv(text.encode(), "loaves.csv").lines
+    assert list(lines[1:-1]) == text.split("\n")[:-1]
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("x,y\nonly a question\n", ("only a question", "")),
@@ -146,7 +167,7 @@ def test_unclosed_quotes_take_no_more_than_their_line() -> None:
 
 def test_a_file_of_two_megabytes() -> None:
     assert len(csv(b"What is this?,A row of it\n" * 80_000, "notes.csv").lines) == 4 * 80_000 - 1
-    assert csv(b"x" * 2_000_000, "notes.csv").lines == ("Q: " + "x" * 2_000_000,)
+    assert csv(b"x" * 2_000_000, "notes.csv").lines == ("Q: " + "x" * 2_000_000, "", "A:")
 
 
 def test_html_is_not_executed() -> None:
@@ -203,7 +224,10 @@ def test_a_column_of_tags_becomes_tags_of_the_cards(cell: str, tags: tuple[str, 
 )
 def test_a_plain_text_that_is_a_table(text: str, expected: list[tuple[str, str]]) -> None:
     reading = labelled(parse(text.encode(), "notes.txt", FORMATS[".txt"]))
-    found = [(entry.question.removeprefix("Q: "), entry.answer.removeprefix("A: ")) for entry in reading.entries]
+    found = [
+        (entry.question.removeprefix("Q: "), "" if entry.answer == "A:" else entry.answer.removeprefix("A: "))
+        for entry in reading.entries
+    ]
     assert found == expected
 
 

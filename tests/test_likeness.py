@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 
 from generator.ledger import Ledger
@@ -27,6 +29,18 @@ DEEP = (
     "The gate compares each request with the rules of its zone, from the first to the last, and stops at the first "
     "that fits; without any it drops the request and writes a line into the log of that zone."
 )
+
+CODE = "The request lacks the key that the gate asks for; the gate says by which header it wants it, and waits for it."
+LOW = "It gives the least of the items that it is handed, and fails where it is handed none or ones of two types."
+ELASTIC = "Doughs of wheat and spelt, rested ones, and most of those that you have kneaded yourself spring back."
+INELASTIC = "Doughs of rye, oats and rice stay as they are; most of those that you have not kneaded do so too."
+PUSH = "It sends the entries of the local log to the remote store, and fails if the store has entries that you lack."
+PULL = "It fetches the entries of the remote store, and puts those that you lack into the local log, in their order."
+RULES = "You write the word rule, then its name and a colon; what follows may be left out where the first line says it."
+OTHER_RULES = "The name is written first and its type behind a colon; the body may be left out where the rule is known."
+LOCKS = "Without a lock two porters may meet in one zone"
+ANTI = "It returns every row of the first table that has no row in the second with the same key, and nothing else."
+POLISHED = f"{DEEP} Each zone has its own log. Rules are kept in the order in which they were made, or in another one."
 
 
 def build(cards: list[Text], before: Reconciled | None = None) -> Reconciled:
@@ -56,9 +70,25 @@ def is_kept(before: Text, after: Text, *, moved: bool = False) -> bool:
         (("How does the gate choose?", DEEP), ("By what is a request let through or dropped?", DEEP)),
         (("Wie wählt das Tor?", DEEP), ("How does the gate choose?", DEEP)),
         (("How do I set up a front end?", "With npm init."), ("How do I set up a frontend?", "Take a template.")),
+        (
+            ("How does a zone gate choose?", POLISHED),
+            ("How does a zone door choose?", POLISHED.replace("Each zone has its own log", LOCKS)),
+        ),
+        (("What is a zone gate?", DEEP), ("What is a zone door?", f"{DEEP} There are others.")),
         (("什么是区域网关的规则?", "一组规则。"), ("什么是区域网关规则?", "一组规则。")),
     ],
-    ids=["typo", "typo in what", "opening", "both", "question", "translated", "joined", "chinese"],
+    ids=[
+        "typo",
+        "typo in what",
+        "opening",
+        "both",
+        "question",
+        "translated",
+        "joined",
+        "polished",
+        "extended",
+        "chinese",
+    ],
 )
 def test_edited_card_is_itself(before: Text, after: Text, moved: bool) -> None:
     assert is_kept(before, after, moved=moved)
@@ -87,6 +117,16 @@ def test_new_version_in_the_same_place_is_the_same_card() -> None:
         (("Is a symmetric key shared?", "Yes, by both."), ("Is an asymmetric key shared?", "Only half of it.")),
         (("What prints `x[1]`?", "```\nb\n```"), ("What prints `x[2]`?", "```\nc\n```")),
         (("Why is the gate slow?", "Many rules."), ("When is the gate slow?", "At noon.")),
+        (
+            ("What is code 401?", CODE),
+            ("What is code 403?", CODE.replace("lacks the key", "has a key, but not the one")),
+        ),
+        (("What does low() give?", LOW), ("What does high() give?", LOW.replace("least", "most"))),
+        (("Which doughs are elastic?", ELASTIC), ("Which doughs are inelastic?", INELASTIC)),
+        (("What does the gate push?", PUSH), ("What does the gate pull?", PULL)),
+        (("How are rules written in Basic?", RULES), ("How are rules written in Pascal?", OTHER_RULES)),
+        (("What is a left join?", LEFT), ("What is a left anti join?", ANTI)),
+        (("Which name is not valid?", RULES), ("Which name is valid?", RULES.replace("first", "last"))),
         (("Frame relay", "A network of virtual circuits."), ("X.25", "A network of virtual circuits.")),
     ],
 )
@@ -125,3 +165,54 @@ def test_replaced_document_keeps_nothing() -> None:
     first = build(FILLERS)
     second = build([(f"Who was king number {n}?", f"Nobody knows the name of king {n}.") for n in range(9)], first)
     assert not {card.id for card in first.topics[0].cards} & {card.id for card in second.topics[0].cards}
+
+
+def family(asked: str, answers: list[str], subjects: list[str]) -> list[Text]:
+    return [(asked.format(subject), answer) for subject, answer in zip(subjects, answers, strict=True)]
+
+
+LETTERS = ["".join(pair) for pair in product("bdfgklmnprstvz", "aeiou")]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Was heißt {} auf Deutsch?", "Wie sagt man {} im Deutschen?"),
+        ("What is the colour of {}?", "Name {} by its tone."),
+        ("What is the colour of {}?", "Really, what is the colour of {}?"),
+    ],
+)
+def test_frame_of_all_questions_may_change(before: str, after: str) -> None:
+    answers = [f"{first}{second}" for first, second in zip(LETTERS, reversed(LETTERS), strict=True)]
+    first = build(family(before, answers, LETTERS))
+    second = build(family(after, answers, LETTERS), first)
+    assert [card.id for card in second.topics[0].cards] == [card.id for card in first.topics[0].cards]
+
+
+def test_cards_of_few_words_are_known_by_their_answers() -> None:
+    """All words are in more cards than are ever compared; each answer is the only one of its kind."""
+    words = LETTERS[:9]
+    answers = [" ".join(each) for each in product(words, repeat=3)][:600]
+    questions = [f"Which is {answer[::-1]}?" for answer in answers]
+    first = build(list(zip(questions, answers, strict=True)))
+    second = build(
+        [(f"{question[:-1]} really?", back) for question, back in zip(questions, answers, strict=True)], first
+    )
+    assert [card.id for card in second.topics[0].cards] == [card.id for card in first.topics[0].cards]
+
+
+def test_other_subject_in_all_questions_is_no_frame() -> None:
+    parts = ["door", "roof", "cellar", "window", "stair"]
+    first = build(family("What is the {} of a barn?", [f"Barns: {LEFT} {part}" for part in parts], parts))
+    second = build(family("What is the {} of a ship?", [f"Ships: {DEEP} {part}" for part in parts], parts), first)
+    ids = {card.id for card in first.topics[0].cards}
+    assert ids.isdisjoint(card.id for card in second.topics[0].cards)
+
+
+def test_card_rewritten_from_end_to_end_in_its_place_is_in_doubt() -> None:
+    first = build([*FILLERS[:4], ("What is a zone gate?", DEEP), *FILLERS[4:]])
+    second = build([*FILLERS[:4], ("How are doors kept?", "By a porter."), *FILLERS[4:]], first)
+    (doubt,) = second.doubts
+    assert (doubt.old.front, doubt.new.front) == ("What is a zone gate?", "How are doors kept?")
+    assert doubt.old.id == first.topics[0].cards[4].id
+    assert doubt.new.id == second.topics[0].cards[4].id

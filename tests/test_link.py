@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.errors import BuildError, CardFileError, LedgerError
+from generator.errors import CardFileError, LedgerError
 from generator.link import link, unlink
 from tests.press import Press, document
 
@@ -93,13 +93,3 @@ def test_card_brought_back_after_a_hand_deleted_it(press: Press, is_linked: bool
     assert given.id in {row.guid for row in press.notes("bread")}
     assert not press.ledger()["cards"][given.id].get("retired")
     assert press.ledger()["cards"][new]["retired"]
-
-
-def test_linked_card_of_another_note_type_is_refused(press: Press) -> None:
-    old = press.by_front("bread")[OLD[0]].guid
-    press.write("bread.md", document(STARTER) + "\n\nQ2. **A {{c1::biga}} is stiff and rests for a night.**\n")
-    press.build("bread.md")
-    (new,) = (row.guid for row in press.notes("bread") if "biga" in row.fields[0])
-    link(press.folder / "cards", old, new)
-    with pytest.raises(BuildError, match="learners have this card as Deckpress Basic"):
-        press.build("bread.md")

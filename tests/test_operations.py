@@ -55,14 +55,16 @@ def sections(**entries: tuple[Entry, ...]) -> str:
 
 @dataclass(frozen=True)
 class Operation:
-    """Revisions of the documents in cards/sources/, by file name. edited: front before -> after, where it changed.
+    """Revisions of the documents, by file name. edited: front before -> after, where it changed.
 
-    new: how many notes the last import adds.
+    new: how many notes the last import adds. folder: where the documents lie; all but those in cards/sources/ are
+    built by their names.
     """
 
     revisions: tuple[Mapping[str, str], ...]
     edited: Mapping[str, Entry] = ()  # type: ignore[assignment]
     new: int = 0
+    folder: str = "cards/sources"
 
 
 def one(*texts: str) -> tuple[dict[str, str], ...]:
@@ -97,6 +99,23 @@ OPERATIONS = {
     "renamed file, and reworded": Operation(
         ({"bread.md": document(*ALL)}, {"baking.md": document(STARTER, BOTH, RYE, STEAM)}), {REST[0]: BOTH}
     ),
+    "renamed file without a title": Operation(
+        ({"notes.md": headings(*ALL)[9:]}, {"dough.md": headings(STARTER, REWORDED, RYE, STEAM)[9:]}),
+        {front: (REWORDED if front == REST[0] else (front, _)) for front, _ in ALL},
+    ),
+    "renamed file without a title, built by its name": Operation(
+        ({"notes.md": headings(*ALL)[9:]}, {"dough.md": headings(STARTER, REWORDED, RYE, STEAM)[9:]}),
+        {front: (REWORDED if front == REST[0] else (front, _)) for front, _ in ALL},
+        folder=".",
+    ),
+    "renamed file, and reworded, built by its name": Operation(
+        ({"bread.md": document(*ALL)}, {"baking.md": document(STARTER, BOTH, RYE, STEAM)}), {REST[0]: BOTH}, folder="."
+    ),
+    "renamed folder elsewhere, and reworded": Operation(
+        ({"a/bread.md": document(*ALL)}, {"b/bread.md": document(STARTER, BOTH, RYE, STEAM)}),
+        {REST[0]: BOTH},
+        folder="../elsewhere",
+    ),
     "renamed topic": Operation(
         one(document(*ALL), document(*ALL, title="Interview questions on Baking")),
         {front: (front, _) for front, _ in ALL},
@@ -128,7 +147,7 @@ OPERATIONS = {
 
 @pytest.fixture
 def press(tmp_path: Path) -> Press:
-    press = Press(tmp_path)
+    press = Press(tmp_path / "project")
     press.clock.now = max(RELEASES.values())  # before Anki's clock, which is the real one
     return press
 
@@ -140,13 +159,15 @@ def collection(tmp_path: Path) -> Iterator[Collection]:
     collection.close()
 
 
-def build(press: Press, documents: Mapping[str, str], *, later: int) -> list[Path]:
-    """The packages of a project whose sources are these, built so many seconds after the last time."""
-    for path in (press.folder / "cards" / "sources").glob("*"):
-        path.unlink()
+def build(press: Press, documents: Mapping[str, str], folder: str, *, later: int) -> list[Path]:
+    """The packages of a project whose documents are these, built so many seconds after the last time."""
+    for path in (press.folder / folder).rglob("*.md"):
+        if "cards" in folder or "cards" not in path.parts:
+            path.unlink()
     for name, text in documents.items():
-        press.write(f"cards/sources/{name}", text)
-    report = press.build(later=later)
+        press.write(f"{folder}/{name}", text)
+    named = () if folder == "cards/sources" else [f"{folder}/{name}" for name in documents]
+    report = press.build(*named, later=later)
     return [deck.package for deck in report.decks if deck.package]
 
 
@@ -162,13 +183,13 @@ def learned(collection: Collection) -> dict[str, tuple[object, ...]]:
 @pytest.mark.parametrize("operation", OPERATIONS.values(), ids=OPERATIONS)
 def test_nothing_is_lost(operation: Operation, press: Press, collection: Collection) -> None:
     first, *others = operation.revisions
-    for package in build(press, first, later=60):
+    for package in build(press, first, operation.folder, later=60):
         load(collection, package)
     study(collection)
     collection.tags.bulk_add([id for (id,) in rows(collection, "select id from notes")], "mine")
     before = learned(collection)
     for revision in others:  # later than what the learner did, which has the real time
-        imported = [load(collection, package) for package in build(press, revision, later=10**8)]
+        imported = [load(collection, package) for package in build(press, revision, operation.folder, later=10**8)]
     edited = dict(operation.edited)
     assert sum(each["new"] for each in imported) == operation.new
     assert sum(each["conflicting"] for each in imported) == 0

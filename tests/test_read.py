@@ -257,21 +257,25 @@ def test_the_values_of_front_matter(text: str, values: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "what"),
+    ("text", "values", "notice"),
     [
-        pytest.param("topic: Tea: the leaf", 2, "mapping values are not allowed here", id="a colon in a value"),
-        pytest.param("topic: Tea\n\tdeck: Tea", 3, "found character '\\t'", id="a tab"),
-        pytest.param("topic: Tea\nlevel: [1", 3, "expected ',' or ']'", id="an open bracket"),
-        pytest.param("topic: &a [*a]", 2, "found unconstructable recursive node", id="what holds itself"),
-        pytest.param("topic: @tea", 2, "found character '@'", id="a sign that YAML reserves"),
-        pytest.param("topic: " + "[" * 1000, 1, "it cannot be parsed", id="brackets without end"),
+        pytest.param("topic: Tea: the leaf", {"topic": "Tea: the leaf"}, "2: {}mapping values are", id="a colon"),
+        pytest.param("topic: Tea\n\tdeck: Tea", {"topic": "Tea"}, "3: {}found character '\\t'", id="a tab"),
+        pytest.param("topic: 'Tea'\nlevel: [1", {"topic": "Tea"}, "3: {}expected ',' or ']'", id="an open bracket"),
+        pytest.param("topic: &a [*a]", {}, "2: {}found unconstructable recursive node", id="what holds itself"),
+        pytest.param("topic: @tea", {"topic": "@tea"}, "2: {}found character '@'", id="a sign that YAML reserves"),
+        pytest.param("topic: " + "[" * 1000, {}, "1: {}it cannot be parsed", id="brackets without end"),
+        pytest.param(
+            "layout: {{ x }}\n\ntopic: Tea", {"topic": "Tea"}, "2: {}found unhashable key", id="braces of a template"
+        ),
     ],
 )
-def test_broken_front_matter(text: str, line: int, what: str) -> None:
-    with pytest.raises(DocumentError) as caught:
-        of(f"---\n{text}\n---\nQ1. What?\n")
-    assert str(caught.value).startswith(f"notes.md:{line}: front matter is not YAML: {what}")
-    assert caught.value.hint == "mend the lines between the two ---"
+def test_of_broken_front_matter_the_plain_lines_count(text: str, values: dict[str, str], notice: str) -> None:
+    document = of(f"---\n{text}\n---\nQ1. What?\n")
+    assert document.front_matter == values
+    assert document.head == text.count("\n") + 3
+    (told,) = document.notices
+    assert told.startswith("notes.md:" + notice.format("front matter is not YAML: "))
 
 
 @pytest.mark.parametrize(
@@ -281,6 +285,8 @@ def test_broken_front_matter(text: str, line: int, what: str) -> None:
         pytest.param("---\n**Note**: this: that.\n---\n", id="a bold word between rules"),
         pytest.param("---\n- one\n- two\n---\n", id="a list between rules"),
         pytest.param("---\nQ1: What is oolong?\nAns: A tea.\n---\n", id="a question between rules"),
+        pytest.param("---\nQ1: What: is it?\nAns: A tea.\n---\n", id="a question with a colon between rules"),
+        pytest.param("---\nNote: this: that.\n\nA sentence.\n---\n", id="paragraphs between rules"),
         pytest.param("---\ntopic: Tea\n", id="no second rule"),
         pytest.param("----\ntopic: Tea\n----\n", id="longer rules"),
         pytest.param("\n---\ntopic: Tea\n---\n", id="not in the first line"),
@@ -309,3 +315,18 @@ def test_any_text_is_a_document_or_refused(text: str, encoding: str) -> None:
     with suppress(DocumentError):
         document = parse(decode(text.encode(encoding, "replace"), "notes.md").encode(), "notes.md")
         assert all(1 <= block.first <= block.last <= len(document.lines) for block in document.blocks)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("# A\n\n<!-- b\n\n## C\n\n```html\n<!-- d\n```\n\n<!-- e", (3,)),
+        ("- a\n\n  <!-- b\n\n  c\n- d\n\ne -->", (3,)),
+        ("<!-- a\n\nb -->\n\n<!-- c -->", ()),
+    ],
+)
+def test_a_comment_that_nobody_closes_hides_nothing(text: str, lines: tuple[int, ...]) -> None:
+    read = parse(text.encode(), "a.md")
+    assert read.unclosed == lines
+    assert not any(block.kind == "html" and block.text.startswith("<!--") for block in read.blocks) or not lines
+    assert "\n".join(read.lines).replace("\\<!--", "<!--") == text

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from generator.cardfile import dump_card
-from generator.errors import BuildError
+from generator.errors import BuildError, LedgerError
 from generator.identify import question_hash
+from generator.link import link, unlink
 from generator.records import Card
 from tests.press import START, Press, document
 
@@ -325,6 +326,37 @@ def test_another_note_type_is_refused(press: Press) -> None:
     press.edit("cards/bread.md", f"## {REST[0]} {{#{guid}}}", f"## Why {{{{c1::rest}}}}? {{#{guid} kind=cloze}}")
     with pytest.raises(BuildError, match="an import cannot make it Deckpress Cloze"):
         press.build("bread.md")
+
+
+def test_card_unlinked_for_its_note_type_is_a_new_card(press: Press) -> None:
+    guid = press.by_front("bread")[REST[0]].guid
+    press.edit("cards/bread.md", f"## {REST[0]} {{#{guid}}}", f"## Why {{{{c1::rest}}}}? {{#{guid} kind=cloze}}")
+    with pytest.raises(BuildError, match="an import cannot make it Deckpress Cloze"):
+        press.build("bread.md")
+    unlink(press.folder / "cards", guid)
+    press.build("bread.md")
+    assert len(press.notes("bread")) == 3
+    assert guid not in {row.guid for row in press.notes("bread")}
+    assert any("{{c1::rest}}" in row.fields[0] for row in press.notes("bread"))
+
+
+@pytest.mark.parametrize("turned", [False, True], ids=["to cloze", "from cloze"])
+def test_question_that_becomes_another_note_type_is_another_card(press: Press, turned: bool) -> None:
+    plain = ("A starter is fed with fresh flour twice a day.", "Else its yeasts starve, and the acids take over.")
+    cloze = (plain[0].replace("fresh", "{{c1::fresh}}"), plain[1])
+    texts = [f"Q: {question}\n\nA: {answer}\n\nQ: Why?\n\nA: So.\n" for question, answer in (plain, cloze)]
+    first, second = reversed(texts) if turned else texts
+    press.write("k.md", first)
+    press.build("k.md")
+    before = {row.guid for row in press.notes("k")}
+    press.write("k.md", second)
+    report = press.build("k.md")
+    assert len(before & {row.guid for row in press.notes("k")}) == 1
+    assert report.doubts == ()
+    (old,) = report.decks[0].retired
+    (new,) = report.decks[0].new
+    with pytest.raises(LedgerError, match="an import cannot make it Deckpress"):
+        link(press.folder / "cards", old.id, new)
 
 
 def test_moved_cards_are_said(press: Press) -> None:
@@ -661,3 +693,95 @@ def test_signs_and_capitals_of_a_name_tell_questions_apart(tmp_path: Path, one: 
     press.write("bread.md", document((one, "Yes."), (other, "No.")))
     press.build("bread.md")
     assert len(press.notes("bread")) == cards
+
+
+def test_renamed_document_takes_its_cards_along_and_retires_the_rest(press: Press) -> None:
+    before = press.by_front("bread")
+    (press.folder / "bread.md").unlink()
+    press.write("dough.md", document(STARTER, RYE))
+    report = press.build("dough.md")
+    assert press.notes("bread") == [before[STARTER[0]], before[RYE[0]]]
+    assert [card.front for card in report.decks[0].retired] == [REST[0]]
+
+
+def test_renamed_document_without_a_title_leaves_no_topic_behind(press: Press) -> None:
+    text = document(STARTER, REST, RYE).partition("\n\n")[2]
+    path = press.write("notes.md", text)
+    press.build("notes.md")
+    before = press.by_front("notes")
+    path.rename(press.folder / "ml.md")
+    report = press.build("ml.md")
+    assert {row.guid for row in press.notes("ml")} == {row.guid for row in before.values()}
+    assert not press.package("notes").exists()
+    assert not (press.folder / "cards" / "notes.md").exists()
+    assert any('the deck "notes" is now called "ml"' in notice for notice in report.notices)
+
+
+def test_some_questions_of_a_document_that_is_gone_are_said(press: Press) -> None:
+    (press.folder / "bread.md").unlink()
+    press.write("tea.md", document(STARTER, ("How hot is tea?", "Eighty."), title="Interview questions on Tea"))
+    report = press.build("tea.md")
+    assert len(press.notes("bread")) == 3
+    assert any("1 of the 3 cards of bread.md, which is gone" in notice for notice in report.notices)
+    assert press.build("tea.md").notices == ()
+
+
+def test_document_that_is_there_or_asked_before_takes_no_place(press: Press) -> None:
+    press.write("more.md", document(STARTER, REST, title="Interview questions on Tea"))
+    press.build("more.md")
+    guids = {row.guid for row in press.notes("tea")}
+    assert guids.isdisjoint(row.guid for row in press.notes("bread"))
+    (press.folder / "bread.md").unlink()
+    press.build("more.md")
+    assert {row.guid for row in press.notes("tea")} == guids
+    assert len(press.notes("bread")) == 3
+
+
+@pytest.mark.parametrize("folder", ["", "cards/sources/"])
+def test_shared_card_is_free_when_one_of_its_documents_is_gone(tmp_path: Path, folder: str) -> None:
+    press = Press(tmp_path)
+    press.write(f"{folder}a.md", document(STARTER, REST))
+    other = press.write(f"{folder}b.md", document((REST[0], "Flour takes up water.")))
+    names = () if folder else ("a.md", "b.md")
+    press.build(*names)
+    before = press.by_front("bread")[REST[0]]
+    other.unlink()
+    press.write(f"{folder}a.md", document(STARTER, (REST[0], "Edited.")))
+    press.build(*names[:1])
+    after = press.by_front("bread")[REST[0]]
+    assert (after.guid, after.fields[1]) == (before.guid, "<p>Edited.</p>")
+    press.write(f"{folder}a.md", document(STARTER))
+    press.build(*names[:1])
+    assert [row.fields[0] for row in press.notes("bread")] == [STARTER[0]]
+
+
+def test_edit_of_a_shared_card_that_waits_is_said(press: Press) -> None:
+    press.write("more.md", document((REST[0], "Flour takes up water.")))
+    press.build("bread.md", "more.md")
+    assert press.build("more.md").notices == ()
+    press.write("more.md", document((REST[0], "Flour drinks.")))
+    report = press.build("more.md")
+    assert any("bread.md and more.md answer this together" in notice for notice in report.notices)
+    assert press.build("bread.md", "more.md").notices == ()
+    assert "Flour drinks." in press.by_front("bread")[REST[0]].fields[1]
+
+
+def test_question_that_moved_to_a_topic_built_alone_is_said(press: Press) -> None:
+    press.write("bread.md", document(STARTER, RYE))
+    press.write("tea.md", document(REST, title="Interview questions on Tea"))
+    report = press.build("tea.md")
+    assert any(f'"{REST[0]}" is the card' in notice and "bread.md" in notice for notice in report.notices)
+    new = press.by_front("tea")[REST[0]].guid
+    (doubt,) = press.build("bread.md").doubts
+    assert doubt.new.id == new
+    assert doubt.old.front == REST[0]
+    assert press.build("bread.md", "tea.md").doubts == ()
+
+
+def test_question_reworded_while_its_cards_file_is_lost_is_said(press: Press) -> None:
+    (press.folder / "cards" / "bread.md").unlink()
+    guid = press.by_front("bread")[REST[0]].guid
+    press.write("bread.md", document(STARTER, ("What does a rest do?", REST[1]), RYE))
+    report = press.build("bread.md")
+    assert any(guid in notice and "restore" in notice for notice in report.notices)
+    assert press.build("bread.md").notices == ()

@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 
 from generator.canonical import canonical
-from generator.markup import safety
+from generator.markup import formulas, safety
 from generator.markup.html import to_html
 from generator.markup.safety import clean, removed
 from tests.press import Press
@@ -44,6 +44,30 @@ from tests.texts import PROPERTY, check_speed, pieced
         ("<font color=red>a</font> <center>b</center>", "<p>a </p><center>b</center>", []),
         ("Map<String, int> and kill <PID>", "<p>Map&lt;String, int&gt; and kill &lt;PID&gt;</p>", []),
         ("Put <script> there, <title> here", "<p>Put &lt;script&gt; there, &lt;title&gt; here</p>", []),
+        ("List<Object> *a*\n\nb", "<p>List&lt;Object&gt; <em>a</em></p>\n<p>b</p>", []),
+        ("### Is Class<Object> a List<Applet>?", "<h3>Is Class&lt;Object&gt; a List&lt;Applet&gt;?</h3>", []),
+        (
+            "An <Applet> or a <Form> with a <Button>",
+            "<p>An &lt;Applet&gt; or a &lt;Form&gt; with a &lt;Button&gt;</p>",
+            [],
+        ),
+        ("Maybe<Data>, List<Label>, Set<Big>", "<p>Maybe&lt;Data&gt;, List&lt;Label&gt;, Set&lt;Big&gt;</p>", []),
+        ("Stack<S>, List<U>, Map<A, List<B>>", "<p>Stack&lt;S&gt;, List&lt;U&gt;, Map&lt;A, List&lt;B&gt;&gt;</p>", []),
+        ("vector<std::string> a<b>c", "<p>vector&lt;std::string&gt; a&lt;b&gt;c</p>", []),
+        ("H<sub>2</sub>O a<B>b</B> c<BR>d<wbr>e", "<p>H<sub>2</sub>O a<b>b</b> c<br>d<wbr>e</p>", []),
+        ("<object>\n\nleft open", "&lt;object&gt;\n<p>left open</p>", []),
+        ("$\\href{javascript:x}{a}$", '<p><span class="arithmatex">\\({a}\\)</span></p>', ["\\href"]),
+        ("$\\href{https://a.org}{b}$", '<p><span class="arithmatex">\\(\\href{https://a.org}{b}\\)</span></p>', []),
+        (
+            "$\\require {html}\\style{color:red}a\\\\b$",
+            '<p><span class="arithmatex">\\(a\\\\b\\)</span></p>',
+            ["\\require", "\\style"],
+        ),
+        (
+            "$\\let\\b\\cssId$ `\\href{x}`",
+            '<p><span class="arithmatex">\\(\\let\\b\\)</span> <code>\\href{x}</code></p>',
+            ["\\cssId"],
+        ),
         ("<script>\nleft open", "&lt;script&gt;\nleft open", []),
         ("<Tabs>\n\na\n\n</Tabs>", "<p>a</p>", []),
         ("<ruby>a<rt>b</rt></ruby> <mark>c</mark> <u>d</u> <small>e</small>", None, []),
@@ -109,4 +133,7 @@ def test_regexes_are_linear() -> None:
     pieces = ["<a", "<a ", "a='", 'a="b" ', "<input", " ", "javascript", "on", "=", "<p></p>"]
     check_speed(
         safety, pieces, INPUT="search", TAG="finditer", ATTRIBUTE="finditer", EMPTY="finditer", CONTROLS="finditer"
+    )
+    check_speed(
+        formulas, ["\\a", "\\a{", "\\a[", "\\a ", "{", "<code>a</code>", "\\("], PART="finditer", BEGIN="search"
     )

@@ -51,6 +51,7 @@ RULES: tuple[Rule, ...] = (
     links.RELATIVE_LINK,
     links.DEAD_ANCHOR,
     links.UNDEFINED_REFERENCE,
+    documents.OPEN_COMMENT,
     documents.OPEN_FENCE,
     documents.FRONT_MATTER,
     comments.UNKNOWN_RULE,

@@ -72,6 +72,12 @@ def _at(document: Document, line: int) -> Origin:
     return document.place(Origin(document.path, line, line))
 
 
+def _open_comments(material: Material) -> Iterator[Found]:
+    for source in material.sources:
+        for line in source.document.unclosed:
+            yield Found(Remark("this comment is not closed"), Origin(source.document.path, line, line))
+
+
 FRONT_MATTER = Rule(
     name="front-matter",
     severity="warning",
@@ -87,6 +93,14 @@ EMPTY_SECTION = Rule(
     why="It may be a question that was forgotten.",
     mend="write what belongs there, or delete the heading",
     look=_empty_sections,
+)
+OPEN_COMMENT = Rule(
+    name="open-comment",
+    severity="warning",
+    finds="A comment of a document that is not closed.",
+    why="It is read as text, and stands on a card.",
+    mend="close it with -->",
+    look=_open_comments,
 )
 OPEN_FENCE = Rule(
     name="open-fence",

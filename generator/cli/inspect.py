@@ -62,6 +62,7 @@ def _lines(found: Inspection) -> Iterator[str]:
     from generator import inspection
 
     yield click.style(found.document.path, bold=True) + f"  topic: {found.topic}"
+    yield from (click.style(notice, fg="yellow") for notice in found.document.notices)
     yield inspection.sentence(found)
     others = [each for each in found.findings.explanations[1:] if each.entries]
     if others:

@@ -6,6 +6,7 @@ It reports what is there and judges nothing; that is normalize's office.
 The other modules here hold what dialects are made of:
 
     all          reading   what a dialect gives         cutting   entries from the blocks that ask
+                 inline    a question's answer in its own line
     choice       pieces, quizzes, marking, options, verdicts, keys
     details      folds, summaries, above, tags
     definitions  glossary, deflists, terms, titled
@@ -18,6 +19,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from generator.dialects import (
+    answered,
+    apart,
     bold,
     choice,
     definitions,
@@ -50,8 +53,10 @@ DIALECTS = (
     Dialect("headings", headings.headings),
     Dialect("bold", bold.bold),
     Dialect("items", items.items),
+    Dialect("apart", apart.apart),
     Dialect("numbered", numbered.numbered),
     Dialect("lines", lines.lines),
+    Dialect("answered", answered.answered),
     Dialect("tables", tables.tables),
     Dialect("definitions", definitions.definitions),
     Dialect("flashcards", flashcards.flashcards),

@@ -41,10 +41,15 @@ def bold(document: Document) -> Reading:
 
 def _asking(titles: Mapping[int, str], index: Collection[str], *, named: bool) -> Collection[int]:
     """The bold lines that ask, and those that are numbered on with them."""
-    sure = {number for number, text in titles.items() if asks(text) or series.key(text) in index}
+    used = {number for number, text in titles.items() if series.is_for_use(text)}
+    known = {number for number, text in titles.items() if series.key(text) in index}
+    sure = {number for number, text in titles.items() if number not in used and asks(text)}
+    if not series.are_clear([titles[number] for number in sure], named=named) or len(used) >= max(1, len(sure)):
+        sure = set()
+    sure |= known
     counted = series.numbered([(number, text) for number, text in titles.items() if series.NUMBER.match(text)])
     asked = sum(number in sure for number in counted)
-    if asked >= (series.FEW if named else series.SHARE) * max(1, len(counted)):
+    if asked >= (series.FEW if named else series.SOME) * max(1, len(counted)):
         return {*sure, *counted}
     return sure
 

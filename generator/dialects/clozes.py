@@ -17,6 +17,8 @@ WORD_JOINER = "\u2060"
 
 def clozed(text: str, *, highlights: bool) -> str | None:
     """The text with its clozes as Anki writes them; None where it has none. highlights: whether they are clozes."""
+    if "{{" not in text and not (highlights and "==" in text):
+        return None
     plain = re.sub(CODE, "", text)
     if (cloze := CLOZE.search(plain)) and plain.find("}}", cloze.end()) >= 0:
         return text

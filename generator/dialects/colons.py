@@ -21,6 +21,8 @@ def part_at_colons(line: str, *, tight: bool = False, ends: bool = False) -> tup
 
     tight: also without blanks around the colons; ends: also at the end of the line.
     """
+    if "::" not in line and ">>" not in line:
+        return None
     line = STAMP.sub("", line)
     masked = re.sub(rf"{OPAQUE}|==[^=\n]+==", lambda match: "x" * len(match[0]), line)
     match = SPACED.search(masked) or TIGHT.search(masked)

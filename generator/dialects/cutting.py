@@ -14,6 +14,7 @@ from itertools import pairwise, takewhile
 from generator import words
 from generator.asking import asks
 from generator.cleaning import noise
+from generator.dialects.inline import inline_answer
 from generator.dialects.reading import BOLD_LINE, Reading, heading_text, title
 from generator.identity import question_key
 from generator.labels import OPTION, is_answer, is_bare_answer, is_question, strip_bare_answer, strip_question
@@ -180,6 +181,8 @@ def _share_out(group: Sequence[Block], *, habit: bool) -> tuple[list[Block], lis
     lines = first.text.split("\n")
     if first.kind == "paragraph" and len(lines) > 1 and _is_whole_question(lines[0]):
         return [_part(first, lines[:1], 0)], [_part(first, lines[1:], 1), *rest]
+    if halves := inline_answer(first, alone=not rest):
+        return [halves[0]], [halves[1], *rest]
     return [first], rest
 
 

@@ -16,11 +16,8 @@ from generator.records import CardKind, Document
 
 def is_tagged(document: Document) -> bool:
     """Whether a tag says that there are flash cards, in the text or in the front matter."""
-    if not any("card" in line.casefold() for line in document.lines):
-        return False
-    lines = (
-        line for block in document.blocks if is_text(block) for line, code in scan(block.text.split("\n")) if not code
-    )
+    texts = [block.text for block in document.blocks if is_text(block) and "card" in block.text.casefold()]
+    lines = (line for text in texts for line, code in scan(text.split("\n")) if not code)
     return any(TAG.search(re.sub(CODE, "", line)) for line in lines) or any(
         "flashcard" in line.casefold() for line in document.lines[: document.head]
     )
@@ -71,6 +68,8 @@ def _end_of_block_answer(blocks: Located, index: int, *, whole: bool) -> int:
 
 def names_card(line: str) -> bool:
     """Whether a tag at the end of the line calls it, alone, a card."""
+    if "#" not in line:
+        return False
     return any(not tag["several"] and not line[tag.end() :].strip() for tag in TAG.finditer(line)) and (
         part_at_colons(line) is None
     )

@@ -18,13 +18,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
-from generator.asking import MARK, OPENERS, asks
+from generator.asking import MARK, OPENERS, asks, interrogates
 from generator.cleaning import LINK, noise
-from generator.dialects.apart import joined
+from generator.dialects import series
 from generator.dialects.cutting import QUESTION_MARKS, cut, titles_before, units
 from generator.dialects.reading import BOLD_LINE, Reading, title
 from generator.identity import question_key
@@ -61,17 +61,18 @@ class _Habit:
 
 def items(document: Document) -> Reading:
     """The list items that ask, each with its answer if it has one."""
-    document = joined(document)
     cut_up = list(_cut_up(document.blocks))
     lists, habit = _lists(document, cut_up)
     blocks = units(replace(document, blocks=tuple(_opened(cut_up, lists, habit))))
     asking = {index for index, block in enumerate(blocks) if block.kind == "item"}
-    clear = sum(_interrogates(blocks[index].text) for index in asking)
+    is_clear = interrogates if series.of_questions(document) else _interrogates
+    clear = sum(is_clear(blocks[index].text) for index in asking)
     if not asking or clear < INTERROGATIVE * len(asking):
         return Reading((), ())
     parts = _parts(blocks, asking)
     if not habit.below:
-        parts |= _after(blocks, [block.last for block in lists.values()]) - asking
+        after = _after(blocks, [block.last for block in lists.values()]) - asking
+        parts |= {index for index in after if not _is_close_below(blocks[index], lists.values())}
     reading = cut(document, blocks, asking, parts)
     titles = (Span(block.first, block.last, "heading") for block in blocks if block.level == OUTLINE_LEVEL)
     return replace(reading, spans=(*reading.spans, *titles))
@@ -344,6 +345,12 @@ def _parts(blocks: Sequence[Block], asking: set[int]) -> set[int]:
     lowest = max(levels, default=6)
     headings = {index for index, block in enumerate(blocks) if block.kind == "heading" and block.level <= lowest}
     return before | headings
+
+
+def _is_close_below(block: Block, lists: Iterable[Block]) -> bool:
+    """Whether a block is a list with bullets, set close to the last item of a list with numbers, which asks for it."""
+    close = (above for above in lists if above.last + 1 == block.first)
+    return block.kind == "list" and not _number(block) and any(map(_number, close))
 
 
 def _after(blocks: Sequence[Block], ends: Sequence[int]) -> set[int]:

@@ -36,9 +36,9 @@ def key_pairs(block: Block) -> list[Pair]:
         if len(pairs) == len(block.children) > 1 and not (full and letters == ALPHABETS[0][: len(letters)]):
             return pairs
     if block.kind in ("list", "paragraph"):
-        left = WORD.findall(PAIR.sub(" ", block.text).casefold())
         pairs = [Pair(int(match["number"]), match["letter"]) for match in PAIR.finditer(block.text)]
-        return pairs if len(pairs) > 1 and all(word in ANSWER_WORDS or word == "the" for word in left) else []
+        left = WORD.finditer(PAIR.sub(" ", block.text).casefold()) if len(pairs) > 1 else ()
+        return pairs if len(pairs) > 1 and all(word[0] in ANSWER_WORDS or word[0] == "the" for word in left) else []
     return list(_table_pairs(block)) if block.kind == "table" else []
 
 

@@ -6,8 +6,12 @@
     2.1. The canary died
     Roll back.
 
-A question that stands in a text asks, too: these count only where they follow one another all through the document,
-close enough to be its order. Lines that are numbered on and on are questions where most of them ask.
+    ❓ Who decides?
+    Whoever is on call.
+
+Answers may stand on every other line, with nothing between them and the next question. A question that stands in a
+text asks, too: these count only where they follow one another all through the document, close enough to be its order.
+Lines that are numbered on and on are questions where most of them ask.
 """
 
 from __future__ import annotations
@@ -15,16 +19,30 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from generator.asking import OPENERS
 from generator.dialects import series
 from generator.dialects.cutting import QUESTION_MARKS, cut, units
 from generator.dialects.reading import Reading, title
+from generator.levels import SIGN
 from generator.records import Block, Document
 
 NOTHING = Reading((), ())
 QUOTE = re.compile(r"^ {0,3}> ?", re.MULTILINE)
 SENTENCE = re.compile(r"[.!?]\s+(?=\S)")
+# what stands before a question's first word and behind its last: signs, emphasis, a number or a letter
+BEFORE = re.compile(
+    rf"(?:{SIGN}\s{{0,3}}|</?[a-z]{{1,6}}>|[*_`¿¡'\"“«]{{1,3}}"
+    r"|(?:[#(\[]?\d{1,4}(?:\.\d{1,4}){0,3}[.):\]]{0,2}|[(\[]?(?:[ivxl]{1,6}|[a-z])[.)\]])\s{1,3}){0,6}",
+    re.IGNORECASE,
+)
+# those that say no more than that it is a question, or its place among the others
+MARK = re.compile(
+    r"(?:[❓❔]\ufe0f?|[#(\[]?(?:\d{1,4}|[ivxl]{1,6}|[a-z])(?:[.)\]](?=\s)|(?=\s)))\s{0,3}(?=\S)", re.IGNORECASE
+)
+SIGNED = re.compile(rf"{SIGN}\s{{1,3}}")
+AFTER = re.compile(r"(?:</?[a-z]{1,6}>|[\s*_`]){1,9}$", re.IGNORECASE)
 FEWEST = 3
 # the longest question, in letters and in sentences
 LONGEST = 300
@@ -38,7 +56,7 @@ def lines(document: Document) -> Reading:
     """The lines that ask, each with what follows it up to the next or to a heading."""
     if any("?" in map(str.strip, block.text.split("\n")) for block in document.blocks):  # it separates flash cards
         return NOTHING
-    blocks = units(document)
+    blocks = [part for block in units(document) for part in _ended(document, block)]
     named = series.of_questions(document)
     read = (_read(document, part(blocks), named=named) for part in (_numbered, _plain, _quoted))
     return next((reading for reading in read if reading.entries), NOTHING)
@@ -47,13 +65,23 @@ def lines(document: Document) -> Reading:
 def _read(document: Document, blocks: Sequence[Block], *, named: bool) -> Reading:
     """The entries of blocks in which the questions are of the kind item; none where those are no series."""
     asking = {number: block.text for number, block in enumerate(blocks) if block.kind == "item"}
-    share = sum(OPENERS.match(series.key(text)) is not None for text in asking.values()) / max(1, len(asking))
+    share = sum(map(_opens, asking.values())) / max(1, len(asking))
     bodies = [block for block in blocks[min(asking, default=0) :] if block.kind not in ("heading", "rule", "item")]
     most = MOST_NAMED if named else MOST
     if len(asking) < FEWEST or len(bodies) > most * len(asking) or share < (series.SOME if named else series.SHARE):
         return NOTHING
     parts = {number for number, block in enumerate(blocks) if block.kind == "heading"}
-    return cut(document, blocks, asking, parts)
+    return _unmarked(cut(document, blocks, asking, parts))
+
+
+def _unmarked(reading: Reading) -> Reading:
+    """The reading without the marks that all questions begin with, and all answers."""
+    entries = reading.entries
+    if all(MARK.match(entry.question) for entry in entries):
+        entries = tuple(replace(entry, question=MARK.sub("", entry.question, count=1)) for entry in entries)
+    if all(SIGNED.match(entry.answer) for entry in entries):
+        entries = tuple(replace(entry, answer=SIGNED.sub("", entry.answer, count=1)) for entry in entries)
+    return replace(reading, entries=entries)
 
 
 def _numbered(blocks: Sequence[Block]) -> list[Block]:
@@ -65,7 +93,9 @@ def _numbered(blocks: Sequence[Block]) -> list[Block]:
 
 def _plain(blocks: Sequence[Block]) -> list[Block]:
     """The blocks with the paragraphs as questions that begin with a question, and nothing else on its lines."""
-    return [part for block in blocks for part in (_parted(block) if _asks(block) else [block])]
+    return [
+        part for block in blocks for each in _alternating(block) for part in (_parted(each) if _asks(each) else [each])
+    ]
 
 
 def _quoted(blocks: Sequence[Block]) -> list[Block]:
@@ -90,8 +120,48 @@ def _parted(block: Block) -> list[Block]:
     return [question, rest] if end < len(texts) else [question]
 
 
+def _alternating(block: Block) -> list[Block]:
+    """The paragraphs in one whose lines are questions and answers by turns."""
+    texts = block.text.split("\n") if block.kind == "paragraph" else []
+    begins = [number for number, line in enumerate(texts) if _ends(line) and _opens(line)]
+    if len(begins) < FEWEST or begins[0] or any(after == before + 1 for before, after in pairwise(begins)):
+        return [block]
+    return [_lines(block, begin, end) for begin, end in pairwise([*begins, len(texts)])]
+
+
+def _ended(document: Document, block: Block) -> list[Block]:
+    """A list and the questions in it that no blank line parts from the item before, as Markdown needs."""
+    if block.kind != "list":
+        return [block]
+    ends = {item.last for item in block.children if item.last > item.first}
+    asked = [
+        last for last in sorted(ends) if _ends(line := document.lines[last - 1]) and line[:1].isupper() and _opens(line)
+    ]
+    numbers = {last - block.first for last in asked}
+    cuts = sorted({0, *numbers, *(number + 1 for number in numbers), len(block.text.split("\n"))})
+    if not asked:
+        return [block]
+    parts = (_lines(block, begin, end) for begin, end in pairwise(cuts))
+    return [replace(part, kind="paragraph") if part.first in asked else part for part in parts]
+
+
+def _lines(block: Block, begin: int, end: int) -> Block:
+    """The part of a block on its lines begin..end-1, counted from 0."""
+    text = "\n".join(block.text.split("\n")[begin:end])
+    return replace(block, text=text, first=block.first + begin, last=block.first + end - 1, children=())
+
+
 def _asks(block: Block) -> bool:
-    return _head(block).endswith(QUESTION_MARKS)
+    return _ends(_head(block))
+
+
+def _opens(text: str) -> bool:
+    """Whether a text begins as a question does, after what stands before its first word."""
+    return OPENERS.match(series.key(text)) is not None or OPENERS.match(BEFORE.sub("", text, count=1)) is not None
+
+
+def _ends(text: str) -> bool:
+    return AFTER.sub("", text[-LONGEST:]).endswith(QUESTION_MARKS)
 
 
 def _head(block: Block) -> str:
@@ -106,5 +176,5 @@ def _head(block: Block) -> str:
 def _question_lines(text: str) -> int:
     """How many lines the question takes: up to the first that ends as one, or all."""
     texts = text.split("\n")
-    ends = (number for number, line in enumerate(texts, 1) if line.rstrip(" *_").endswith(QUESTION_MARKS))
+    ends = (number for number, line in enumerate(texts, 1) if _ends(line))
     return next(ends, len(texts))

@@ -18,6 +18,7 @@ import re
 from itertools import pairwise
 
 from generator.asking import asks
+from generator.dialects import series
 from generator.dialects.cutting import cut, titles_before, units
 from generator.dialects.reading import Reading, title
 from generator.records import Document
@@ -39,5 +40,7 @@ def numbered(document: Document) -> Reading:
     asking = sum(asks(text) for _, text in found.values())
     following = sum(after in (before + 1, 1) for before, after in pairwise(numbers))
     if len(found) < FEWEST or asking < SHARE * len(found) or following < SHARE * (len(found) - 1):
+        return Reading((), ())
+    if not series.are_clear([text for _, text in found.values()], named=series.of_questions(document)):
         return Reading((), ())
     return cut(document, blocks, found.keys(), titles_before(blocks, found))

@@ -64,6 +64,8 @@ def _of_block(habits: Habits, section: str, block: Block, before: Block | None) 
 
 def _counts_on(block: Block) -> bool:
     """Whether the clozes of a list are numbered from item to item, so that it is one note."""
+    if "{{c" not in block.text:
+        return False
     numbers = [CLOZE.findall(re.sub(CODE, "", item.text)) for item in block.children]
     return any(numbers) and not all("1" in each for each in numbers if each)
 

@@ -77,7 +77,8 @@ def read_pieces(document: Document) -> list[Piece]:
         first, last = fold.begin[0] + 1, fold.after[0] + (1 if fold.after[1] else 0)
         if not reveals(fold.text) and bisect_right(asking, last) > bisect_right(asking, first):
             waiting += fold.children
-            found.append(Piece(Block("paragraph", fold.text, first, fold.summary[1][0] + 1), item="summary"))
+            told = max(first, fold.summary[1][0] + (1 if fold.summary[1][1] else 0))
+            found.append(Piece(Block("paragraph", fold.text, first, told), item="summary"))
             continue
         block = Block("html", body(document, fold), first, last)
         may_be_key = "|" in block.text or len(PAIR.findall(block.text)) > 1
@@ -174,10 +175,11 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 
 def _inner_labels(line: str) -> list[int]:
     """Where options begin inside a line: after one that begins it, or where at least two follow each other."""
-    label = LABEL.match(without_sign(line))
+    following = list(NEXT_LABEL.finditer(line))
+    label = LABEL.match(without_sign(line)) if following else None
     expected = place_of(label["letter"]) + 1 if label else 0
     places: list[int] = []
-    for match in NEXT_LABEL.finditer(line):
+    for match in following:
         if place_of(match["letter"]) == expected:
             places.append(match.start())
             expected += 1

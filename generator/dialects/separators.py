@@ -39,7 +39,7 @@ class _Group:
 
 def separated(document: Document, blocks: Located) -> Iterator[Found]:
     """The cards whose question and answer a line of one or two question marks separates."""
-    if not any(line.strip() in SEPARATORS for line in document.lines):
+    if not any(line.strip() in SEPARATORS for _, block in blocks for line in block.text.split("\n")):
         return
     groups = list(_groups(document, blocks))
     filled = [group for group in groups if any(map(str.strip, group.lines)) and not group.ends]

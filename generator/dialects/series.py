@@ -15,7 +15,7 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
 from generator import words
-from generator.asking import asks
+from generator.asking import HINTS, asks, interrogates
 from generator.dialects.reading import heading_text
 from generator.identity import question_key
 from generator.labels import is_question
@@ -33,8 +33,14 @@ FOLLOWING = 0.8
 NUMBER = re.compile(
     r"[^\w\[^<]{0,9}(?:(?:\d{1,3}\.){0,3}(?P<number>\d{1,4})\s?[^\w\s]{1,2}\s*|(?:\d{1,3}\.){1,3}(?P<last>\d{1,4})\s+)(?=\D)"
 )
+# so many of the titles that ask must do so without doubt, in a document that does not call itself one of questions
+CLEAR = 0.25
+# so many must ask where one beside them is of what is read for use, as in a README
+AMONG_USE = 0.8
 NAMED = re.compile(words.whole("questions"), re.IGNORECASE)
+WAY = re.compile(words.whole("way"), re.IGNORECASE)
 BESIDE = re.compile(rf"\W{{0,9}}(?:{words.pattern('beside')}|{words.pattern('for-use')})\W{{0,9}}", re.IGNORECASE)
+FOR_USE = re.compile(rf"\W{{0,9}}{words.pattern('for-use')}\W{{0,9}}", re.IGNORECASE)
 
 
 def of_questions(document: Document) -> bool:
@@ -42,7 +48,28 @@ def of_questions(document: Document) -> bool:
     headings = (heading_text(block.text)[:200] for block in document.blocks if block.kind == "heading")
     typed = (block.text[:200] for block in document.blocks[:3] if block.kind == "paragraph" and len(block.text) < 80)
     names = (document.front_matter.get("title", "")[:200], next(headings, ""), next(typed, ""))
-    return any(map(NAMED.search, names))
+    return any(map(_is_of_questions, names))
+
+
+def _is_of_questions(name: str) -> bool:
+    """Whether a title speaks of questions, and not of the way to them: "How I prepare for interviews"."""
+    return bool(NAMED.search(name)) and not WAY.search(name) and not HINTS.match(question_key(name))
+
+
+def of_use(document: Document) -> bool:
+    """Whether the document's title says that it is no more than read for use: "Contributing", "Privacy policy"."""
+    tops = [heading_text(block.text) for block in document.blocks if block.kind == "heading" and block.level == 1]
+    return len(tops) == 1 and is_for_use(tops[0])
+
+
+def is_for_use(title: str) -> bool:
+    """Whether a title is one of what is read for use, as in a README, and so asks nothing, mark or not."""
+    return FOR_USE.fullmatch(NUMBER.sub("", title, count=1)[:100]) is not None
+
+
+def are_clear(titles: Collection[str], *, named: bool) -> bool:
+    """Whether enough of the titles that ask do so without doubt."""
+    return named or sum(map(interrogates, titles)) >= CLEAR * len(titles)
 
 
 def asking(blocks: Sequence[Block], titles: Mapping[int, str], index: Collection[str], *, named: bool) -> list[int]:
@@ -54,21 +81,25 @@ def asking(blocks: Sequence[Block], titles: Mapping[int, str], index: Collection
     labelled = [number for number, text in titles.items() if is_question(text)]
     if labelled:
         return labelled
-    sure = [number for number, text in titles.items() if asks(text) or key(text) in index]
+    used = {number for number, text in titles.items() if is_for_use(text)}
+    sure = [number for number, text in titles.items() if key(text) in index or (asks(text) and number not in used)]
+    if not are_clear([titles[number] for number in sure if key(titles[number]) not in index], named=named):
+        return []
+    least = AMONG_USE if used and not named else SHARE
     others = [
         number for number, text in titles.items() if _has_body(blocks, number) and not BESIDE.fullmatch(text[:100])
     ]
     counted = numbered([(number, titles[number]) for number in sorted({*sure, *others})])
     share = len(sure) / max(1, len(titles))
-    if counted and share >= (FEW if named else SHARE) and not _are_sections(blocks, counted):
+    if counted and share >= (FEW if named else least) and not _are_sections(blocks, counted):
         return counted
     if sum(key(titles[number]) in index for number in sure) >= SHARE * max(1, len(sure)):
-        return sure if share >= SHARE else []
+        return sure if share >= least else []
     if named and share >= SOME and len(titles) >= FEWEST and not _are_sections(blocks, others):
         return sorted({*sure, *others})
     # among so many questions, and with no index to tell, what stands between them with a text of its own is one more
     between = [number for number in others if share >= MOSTLY and sure[0] < number < sure[-1]]
-    return sorted({*sure, *between}) if share >= SHARE else []
+    return sorted({*sure, *between}) if share >= least else []
 
 
 def key(text: str) -> str:

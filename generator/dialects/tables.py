@@ -210,7 +210,7 @@ def _says_more(answer: str) -> bool:
 
 def _tables(document: Document) -> Iterator[_Table]:
     """All tables of the document that can be questions and answers."""
-    ends = _ends(document.lines)
+    ends = _ends(document)
     read = 0
     for section, block in in_sections(document):
         if block.kind == "html" and block.first > read and HTML_TABLE.search(block.text):
@@ -238,11 +238,14 @@ def _cells(line: str) -> tuple[str, ...]:
     return tuple(cells if cells[-1] else cells[:-1])
 
 
-def _ends(lines: Sequence[str]) -> dict[int, int]:
+def _ends(document: Document) -> dict[int, int]:
     """For each line on which an HTML table begins, the line on which it ends."""
+    if not any(block.kind == "html" and HTML_TABLE.search(block.text) for block in document.blocks):
+        return {}
+    first, last = document.blocks[0].first, document.blocks[-1].last
     ends: dict[int, int] = {}
     begun: list[int] = []
-    for number, line in enumerate(lines, start=1):
+    for number, line in enumerate(document.lines[first - 1 : last], start=first):
         for tag in HTML_TABLE.finditer(line):
             if not tag["end"]:
                 begun.append(number)
@@ -256,8 +259,13 @@ def _html(section: str, lines: Sequence[str], first: int) -> Iterator[_Table]:
     if not any("<tr" in line.casefold() for line in lines):
         return
     from bs4 import BeautifulSoup
+    from bs4.exceptions import ParserRejectedMarkup
 
-    for table in BeautifulSoup("\n".join(lines), "html.parser").find_all("table"):
+    try:
+        soup = BeautifulSoup("\n".join(lines), "html.parser")
+    except ParserRejectedMarkup:  # what Word writes for itself, as in <![td
+        return
+    for table in soup.find_all("table"):
         found = [row for row in table.find_all("tr") if row.find_parent("table") is table]
         rows = []
         for row in found:

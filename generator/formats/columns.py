@@ -8,11 +8,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from generator import words
+from generator.asking import interrogates
 
 # as many rows have a further column, if it is one and no mere separator that was not quoted; where columns are named,
 # one that is not
 SHARE = 0.2
 NAMELESS = 0.5
+# so many cells of a column hold words, or ask, where no name says what it holds
+WORDED = 0.5
+# what a cell holds that is no text: a number, a time, an address
+DATA = re.compile(r"[\W\d_]*|\S*(?:@|://|www\.)\S*|[\dT:.+-]*Z?")
 # what columns hold, by what they are called, and how sure that is: 0 is surest; the first that knows a word has it
 COLUMNS = {
     "column-question": ("question", 0),
@@ -81,6 +86,24 @@ def is_header(cells: Sequence[str]) -> bool:
         return True
     sure = any(kind in ("question", "answer") and rank < 2 for kind, rank in kinds)
     return sure and len(cells) > 1 and all(len(cell.split()) <= 3 and not re.search(r"[.?!]$", cell) for cell in cells)
+
+
+def is_deck(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether rows under columns without known names are questions and answers: the first asks, or both are worded.
+
+    Anything else may be a table of people, of prices, of events.
+    """
+    columns = columns_of([], rows, {})
+    questions, answers = (
+        [cell for row in rows if column < len(row) and (cell := row[column].strip())]
+        for column in (columns.question, columns.answer)
+    )
+    if sum(map(interrogates, questions)) > WORDED * len(questions):
+        return True
+    wide = sum(any(column < len(row) and row[column].strip() for column in columns.more) for row in rows)
+    return wide < NAMELESS * len(rows) and all(
+        sum(DATA.fullmatch(cell) is None for cell in cells) >= WORDED * len(cells) for cells in (questions, answers)
+    )
 
 
 def columns_of(header: Sequence[str], rows: Sequence[Sequence[str]], special: Mapping[str, int]) -> Columns:

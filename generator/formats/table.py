@@ -7,7 +7,8 @@ Each row is an entry, its cells literal text, whatever stands in them:
                                         A: 6
 
 The text files that Anki exports are of this format too; the `#key:value` lines at their head are obeyed, see
-https://docs.ankiweb.net/importing/text-files.html. A row that lacks its answer is kept as a question without one.
+https://docs.ankiweb.net/importing/text-files.html. A row that lacks its answer is kept as a question without one. Where
+no column is known by its name, rows are entries only if the first column asks or two hold words; else they are code.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from itertools import takewhile
 
-from generator.formats.columns import Columns, columns_of, is_header
+from generator.formats.columns import Columns, columns_of, is_deck, is_header
 from generator.formats.writing import BREAK, NO_BREAK, Lines, escape, guarded, labelled, spaced, text_of
 from generator.records import Text
 
@@ -97,6 +98,8 @@ def _table(data: bytes, separators: str) -> Text:
     titles: list[_Row] = []
     if not names and (number := _header(rows)) is not None:
         titles, names, rows = rows[:number], list(rows[number].cells), rows[number + 1 :]
+    if not names and not settings.length and not is_deck([row.cells for row in rows]):
+        return _verbatim(rows)
     columns = columns_of([_flat(name) for name in names], [row.cells for row in rows], settings.columns)
     written = [[(f"# {escape(_flat(row.cell(0)))}", row.line)] for row in titles]
     section = ""
@@ -108,6 +111,13 @@ def _table(data: bytes, separators: str) -> Text:
     if settings.deck:
         written.insert(0, [("---", 1), (f"deck: {_scalar(settings.deck)}", 1), ("---", 1)])
     return text_of(spaced(written))
+
+
+def _verbatim(rows: Sequence[_Row]) -> Text:
+    """The rows as they stand, in a block of code, each line of them from its line of the file."""
+    lines = [(line, number) for row in rows for number, line in enumerate(row.text.split("\n"), start=row.line)]
+    mark = "`" * (2 + max((len(run) for line, _ in lines for run in re.findall("`+", line)), default=1))
+    return text_of([(mark, 1), *lines, (mark, lines[-1][1] if lines else 1)])
 
 
 def _settings(lines: Sequence[str]) -> _Settings:
@@ -215,7 +225,9 @@ def _entry(row: _Row, columns: Columns, settings: _Settings) -> Lines:
     backs = [f"**{escape(name)}:** {text}" if name else text for name, text in [("", back), *more] if text]
     tags = [tag for text in (settings.tags, *(row.cell(column) for column in columns.tags)) for tag in _tags(text)]
     remarks = [(f"<!-- tags: {' '.join(tags)} -->", row.line)] if tags else []
-    return labelled(spaced(fronts), spaced([(text, row.line)] for text in backs) if has_answer else [], remarks)
+    # an empty label says that nothing in the question answers it
+    answers = spaced([(text, row.line)] for text in backs) if has_answer else [("", row.line)]
+    return labelled(spaced(fronts), answers, remarks)
 
 
 def _tags(text: str) -> list[str]:

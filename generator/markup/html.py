@@ -8,7 +8,7 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
 
-from generator.markup import safety
+from generator.markup import formulas, safety
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -66,7 +66,7 @@ def to_html(text: str, removed: list[str] | None = None) -> str:
     html = unicodedata.normalize("NFC", COMMENT.sub("", RAW_TAG.sub("", markdown.convert(text))))
     if removed is not None:
         removed += safety.removed(html)
-    return safety.clean(html).strip("\n")
+    return formulas.clean(safety.clean(html), removed).strip("\n")
 
 
 def to_inline_html(text: str, removed: list[str] | None = None) -> str:

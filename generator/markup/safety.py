@@ -31,6 +31,12 @@ FORBIDDEN = EMPTIED | frozenset(
 )
 # whose content HTML reads as no HTML, up to the end of all if need be
 SWALLOWING = frozenset("iframe noembed noframes plaintext script select style svg template textarea title xmp".split())
+# what stands within a line, and so is closed in it
+INLINE = frozenset(
+    """a abbr b bdi bdo big cite code data del dfn em font i ins kbd label mark q s samp small span strike strong sub
+    sup time tt u var""".split()
+)
+VOID = frozenset("br col embed hr img input source wbr".split())
 ATTRIBUTES = {
     "*": {"class", "dir", "id", "lang", "title"},
     "a": {"href"},
@@ -56,12 +62,17 @@ SCHEMES = LINKS | {"data", "file"}
 CLASS = re.compile(
     r"dp-(?:alert(?:-\w+)?|alert-title|code|diagram)|arithmatex|footnote(?:-ref|-backref)?|task-list(?:-item)?"
 )
+# those that a note's fields have around what the author wrote
+OWN = re.compile(r"dp-(?:question|options|right)")
 TOKEN = re.compile(r"[a-z][a-z0-9]{0,2}")
 ID = re.compile(r"fn(?:ref\d*)?-[0-9a-f]{6}-\S+")
 SCHEME = re.compile(r"[\x00-\x20]*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 CONTROLS = re.compile(r"[\x00-\x20\x7f-\xa0]")
 # the boxes of task lists, and no other
 INPUT = re.compile(r'<input(?! type="checkbox"(?: (?:disabled|checked)(?:="")?)* ?/?>)[^<>]*+>?', re.IGNORECASE)
+# what Anki would take for commands of its own is written in signs that a parser reads, and so would write plainly;
+# for them stand, in the meantime, characters that Unicode keeps for such uses
+HIDDEN = {"&#123;": "\ufdd1", "&#125;": "\ufdd2", "&#91;": "\ufdd3"}
 # what a stray </p> becomes
 EMPTY = re.compile(r"<p></p>\n?")
 TAG = re.compile(r"<(?P<name>[a-z][a-z0-9-]*)(?P<attributes>(?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+)", re.IGNORECASE)
@@ -73,15 +84,25 @@ def clean(text: str) -> str:
     return EMPTY.sub("", _cleaner().clean(INPUT.sub("", text)))
 
 
+def field(text: str) -> str:
+    """A note's whole field with nothing in it but what is allowed; braces and brackets that it hides stay hidden."""
+    for sign, held in HIDDEN.items():
+        text = text.replace(sign, held)
+    text = _cleaner(is_field=True).clean(INPUT.sub("", text))
+    for sign, held in HIDDEN.items():
+        text = text.replace(held, sign)
+    return text
+
+
 @cache
-def _cleaner() -> nh3.Cleaner:
+def _cleaner(*, is_field: bool = False) -> nh3.Cleaner:
     import nh3
 
     return nh3.Cleaner(
         tags=set(ALLOWED),
         clean_content_tags=set(EMPTIED),
         attributes=ATTRIBUTES,
-        attribute_filter=_attribute,
+        attribute_filter=_field_attribute if is_field else _attribute,
         link_rel=None,
         url_schemes=set(SCHEMES),
         filter_style_properties={"text-align"},
@@ -115,13 +136,37 @@ def swallows(name: str) -> bool:
     return name.lower() in SWALLOWING
 
 
+def is_link(address: str) -> bool:
+    """Whether a card may have a link to the address."""
+    return _scheme(address) in LINKS
+
+
+def is_typed(tag: re.Match[str], name: str) -> bool:
+    """Whether what looks like a tag within a line is to be read: `List<Object>`, `Stack<S>`, the <script> element.
+
+    So is what has no attribute and is never closed, where no element would stand: behind a letter, or of a kind that no
+    card may have.
+    """
+    lower = name.lower()
+    if swallows(lower) or not is_element(lower):
+        return True
+    if lower in VOID or tag[0] != f"<{name}>":
+        return False
+    text, end = tag.string, tag.end()
+    if text.find(f"</{name}", end) >= 0 or text.find(f"</{lower}", end) >= 0:
+        return False
+    is_glued = tag.start() > 0 and (text[tag.start() - 1].isalnum() or text[tag.start() - 1] == "_")
+    return lower in FORBIDDEN or (is_glued and (name != lower or lower in INLINE))
+
+
 def closed(text: str) -> str:
     """The HTML block with every tag that would swallow what follows, being left open, as a text."""
     folded = text.casefold()
 
     def part(tag: re.Match[str]) -> str:
         whole = text[tag.end() : tag.end() + 1] == ">"
-        open_ended = swallows(tag["name"]) and f"</{tag['name'].casefold()}" not in folded
+        name = tag["name"].casefold()
+        open_ended = (swallows(name) or name in EMPTIED - VOID) and f"</{name}" not in folded
         return tag[0] if whole and not open_ended else f"&lt;{tag[0][1:]}"
 
     return TAG.sub(part, text)
@@ -141,6 +186,10 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
     if name in ("src", "poster", "srcset") and _scheme(value) == "data":
         return value if re.match(r"\s*data:(?:image|audio|video)/", value, re.IGNORECASE) else None
     return value
+
+
+def _field_attribute(tag: str, name: str, value: str) -> str | None:
+    return value if name == "class" and OWN.fullmatch(value) else _attribute(tag, name, value)
 
 
 def _scheme(url: str) -> str:

@@ -76,9 +76,11 @@ class Verbatim(InlineProcessor):
             formula = Element("span", {"class": "arithmatex"})
             formula.text = AtomicString(FORMULA.format(escape(m["math"], quote=False)))
             return formula
+        assert self.md is not None
+        if m["uri"] and "::" in m["uri"] and not safety.is_link(m["uri"]):  # vector<std::string>
+            return str(self.md.htmlStash.store(escape(m[0], quote=False)))
         if m["uri"] or m["mail"]:
             return _autolink(m["uri"] or m["mail"], "" if m["uri"] else "mailto:")
-        assert self.md is not None
         return str(self.md.htmlStash.store(_tag(m) if m["tag"] else _entity(m["entity"])))
 
 
@@ -153,7 +155,7 @@ def _autolink(address: str, scheme: str) -> Element:
 def _tag(m: re.Match[str]) -> str:
     """The tag, or the text that it is rather."""
     name = NAME.match(m["tag"])
-    is_text = name and (safety.swallows(name[1]) or not safety.is_element(name[1]))
+    is_text = name and safety.is_typed(m, name[1])
     return escape(m[0], quote=False) if is_text else m[0]
 
 

@@ -12,20 +12,18 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.fences import scan
+from generator.markup import safety
 from generator.media.medium import FILMS, PICTURES, SOUNDS, ending, is_remote, kind
+from generator.tagged import NAME, TAG, Attribute, attribute, written
 
 # most texts show nothing, and need no closer look
 SHOWS = re.compile(r"!\[|\[sound:|<(?:img|audio|video|source)\b", re.IGNORECASE)
 KNOWN = PICTURES | SOUNDS | FILMS
 TOKEN = re.compile(
-    r"\\.|(?P<ticks>`+)|(?P<comment><!--)|<(?P<raw>pre|code)\b|<(?P<tag>img|audio|video|source)\b"
+    r"\\.|(?P<ticks>`+)|(?P<comment><!--)|<(?P<raw>pre|code)\b|<(?P<tag>[a-z])"
     r"|!\[\[(?P<wiki>[^\[\]\n]{1,500})\]\]|\[sound:(?P<sound>[^\[\]\n]{1,500})\]|(?P<open>!?\[)|(?P<close>\])",
     re.IGNORECASE | re.DOTALL,
 )
-ATTRIBUTES = r"(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+"
-SOURCE = re.compile(r"\ssrc\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'>]+))", re.IGNORECASE)
-ALT = re.compile(r"\salt\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'>]+))", re.IGNORECASE)
-TAG = re.compile(rf"<[a-z]+{ATTRIBUTES}>", re.IGNORECASE)
 # a target in angle brackets, one of CommonMark's, and one with blanks, which is none there but often written
 TARGET = re.compile(
     r"\(\s*(?:<(?P<angle>[^<>\n]*)>|(?P<plain>(?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*\))+)|(?P<loose>[^()\n\"]+?))"
@@ -34,11 +32,10 @@ TARGET = re.compile(
 ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 # the width that an author writes behind a picture's text, as Obsidian reads it
 WIDTH = re.compile(r"(?P<alt>.*?)\\?\|(?P<width>\d{1,4})(?:x\d{1,4})?", re.DOTALL)
-ELEMENT = re.compile(
-    rf"<(?P<close>/?)(?P<name>a|audio|code|img|pre|source|video)\b(?P<attributes>{ATTRIBUTES})>"
-    r"|(?P<sound>\[sound:(?P<target>[^\[\]\n<>]{1,500})\])",
-    re.IGNORECASE,
-)
+SHOWING = frozenset({"img", "audio", "video", "source"})
+ELEMENT = re.compile(rf"(?P<sound>\[sound:(?P<target>[^\[\]\n<>]{{1,500}})\])|<(?=/?{NAME})", re.IGNORECASE)
+# what Anki puts buttons and boxes in the place of, wherever it stands, so that a value with it would break its tag
+COMMAND = re.compile(r"\[(?=sound:|anki:|\[type:)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +68,7 @@ def in_html(text: str) -> list[str]:
     """The targets that HTML shows, in order."""
     found: list[str] = []
 
-    def shown(target: str, tag: str, linked: bool) -> str:
+    def shown(target: str, tag: re.Match[str] | None, linked: bool) -> str:
         found.append(target)
         return ""
 
@@ -83,9 +80,10 @@ def place(text: str, names: Mapping[str, str]) -> str:
     """The HTML with the names of media files for targets, sounds and films as Anki plays them.
 
     What has no name is shown as a link if it is on the web, else as its alternative text: a phone would only show
-    that it cannot load it.
+    that it cannot load it. In the end nothing is in it but what is allowed.
     """
-    return _walk(text, lambda target, tag, linked: _shown(target, tag, linked, names))
+    placed = _walk(text, lambda target, tag, linked: _shown(target, tag, linked, names))
+    return text if placed == text else safety.field(placed)
 
 
 def _parts(text: str) -> Iterator[tuple[str, bool]]:
@@ -113,9 +111,10 @@ def _renamed(text: str, names: Mapping[str, str]) -> str:
     return "".join([*parts, text[past:]])
 
 
-def _references(text: str) -> Iterator[_Reference]:
+def _references(text: str) -> list[_Reference]:
     """The references in Markdown outside of code fences, in order; none lies within another."""
     opened: list[re.Match[str]] = []
+    found: list[_Reference] = []
     for token in _tokens(text):
         if token["open"]:
             opened.append(token)
@@ -123,14 +122,18 @@ def _references(text: str) -> Iterator[_Reference]:
             begin = opened.pop()
             target = TARGET.match(text, token.end()) if begin["open"] == "![" else None
             if target:
-                yield _image(text[begin.end() : token.start()], begin.start(), target)
+                while found and found[-1].begin > begin.start():  # what its description only mentions
+                    found.pop()
+                found.append(_image(text[begin.end() : token.start()], begin.start(), target))
         elif token["tag"] and (tag := TAG.match(text, token.start())):
-            if source := SOURCE.search(tag[0]):
-                yield _tag(tag, source)
+            if tag["name"].lower() in SHOWING and (source := attribute(tag, "src")):
+                found.append(_tag(tag, source))
         elif token["wiki"] and ending(token["wiki"].partition("|")[0].rstrip("\\")) in KNOWN:
-            yield _wiki(token)
+            found.append(_wiki(token))
         elif token["sound"]:
-            yield _Reference(token.start(), token.end(), token["sound"].strip(), lambda new: f"[sound:{new}]")
+            sound = token["sound"].strip()
+            found.append(_Reference(token.start(), token.end(), sound, lambda new: f"[sound:{new}]"))
+    return found
 
 
 def _tokens(text: str) -> Iterator[re.Match[str]]:
@@ -149,6 +152,8 @@ def _tokens(text: str) -> Iterator[re.Match[str]]:
         elif token["raw"]:
             past = _behind(text, f"</{token['raw']}>", past, absent)
         else:
+            if token["tag"] and (tag := TAG.match(text, token.start())):
+                past = tag.end()
             yield token
 
 
@@ -195,72 +200,72 @@ def _sized(target: str, alt: str, width: str) -> str:
     return f'<img src="{target}" alt="{html.escape(ESCAPE.sub(chr(92) + "1", alt))}" width="{width}">'
 
 
-def _tag(tag: re.Match[str], source: re.Match[str]) -> _Reference:
-    before, after = tag[0][: source.start()], tag[0][source.end() :]
-    begin = tag.start()
-    alt = ALT.search(tag[0])
-    said = _value(alt) if alt else ""
-    return _Reference(begin, tag.end(), _value(source), lambda new: f'{before} src="{new}"{after}', said)
+def _tag(tag: re.Match[str], source: Attribute) -> _Reference:
+    return _Reference(tag.start(), tag.end(), source.value, lambda new: written(tag, source, new), _said(tag))
 
 
-def _value(attribute: re.Match[str]) -> str:
-    value = next(value for value in attribute.group("double", "single", "bare") if value is not None)
-    return html.unescape(value).strip()
+def _said(tag: re.Match[str]) -> str:
+    alt = attribute(tag, "alt")
+    return alt.value if alt else ""
 
 
-def _walk(text: str, shown: Callable[[str, str, bool], str]) -> str:
-    """The HTML with each element that shows a medium replaced. shown: gets target, tag, whether it is in a link."""
+def _walk(text: str, shown: Callable[[str, re.Match[str] | None, bool], str]) -> str:
+    """The HTML with each element that shows a medium replaced.
+
+    shown: gets the target, the tag if it is one, and whether it is in a link.
+    """
     if not SHOWS.search(text):
         return text
     last = {name: text.rfind(f"</{name}>") for name in ("audio", "video")}
     parts: list[str] = []
-    past = code = links = 0
-    for element in ELEMENT.finditer(text):
-        if element.start() < past:  # within a player that was replaced
-            continue
-        name, step = (element["name"] or "").lower(), -1 if element["close"] else 1
-        if name in ("code", "pre"):
-            code = max(0, code + step)
-        elif name == "a":
-            links = max(0, links + step)
-        new, end = None, element.end()
+    past = place = code = links = 0
+    while element := ELEMENT.search(text, place):
+        tag = TAG.match(text, element.start())
+        place = tag.end() if tag else element.end()
+        new, end = None, place
         if element["sound"]:
             # Anki would play it even in code
-            new = "&#91;" + element["sound"][1:] if code else shown(html.unescape(element["target"]), "", links > 0)
-        elif name in ("img", "audio", "video") and not element["close"]:
-            new, end = _player(text, element, shown, links > 0, last.get(name, -1))
+            new = f"&#91;{element[0][1:]}" if code else shown(html.unescape(element["target"]), None, links > 0)
+        elif tag:
+            name, step = tag["name"].lower(), -1 if tag["close"] else 1
+            if name in ("code", "pre"):
+                code = max(0, code + step)
+            elif name == "a":
+                links = max(0, links + step)
+            if name in ("img", "audio", "video") and not tag["close"]:
+                new, end = _player(tag, shown, links > 0, last.get(name, -1))
+            new = COMMAND.sub("&#91;", new or tag[0]) if new is None or new.startswith("<") else new
         if new is not None:
             parts += [text[past : element.start()], new]
-            past = end
+            past = place = end
     return "".join([*parts, text[past:]])
 
 
 def _player(
-    text: str, element: re.Match[str], shown: Callable[[str, str, bool], str], linked: bool, last: int
+    tag: re.Match[str], shown: Callable[[str, re.Match[str] | None, bool], str], linked: bool, last: int
 ) -> tuple[str | None, int]:
     """What stands for a picture or player, and where it ends: with its closing tag, and what is said without one.
 
     last: where the last such closing tag of the text is.
     """
-    source = SOURCE.search(element[0])
-    end = element.end()
+    source = attribute(tag, "src")
+    end = tag.end()
     if last >= end:
-        closing = f"</{element['name'].lower()}>"
-        close = text.find(closing, end)
-        source = source or SOURCE.search(text, end, close)
+        closing = f"</{tag['name'].lower()}>"
+        close = tag.string.find(closing, end)
+        inside = (attribute(each, "src") for each in TAG.finditer(tag.string, end, close))
+        source = source or next(filter(None, inside), None)
         end = close + len(closing)
-    return (shown(_value(source), element[0], linked), end) if source else (None, end)
+    return (shown(source.value, tag, linked), end) if source else (None, end)
 
 
-def _shown(target: str, tag: str, linked: bool, names: Mapping[str, str]) -> str:
+def _shown(target: str, tag: re.Match[str] | None, linked: bool, names: Mapping[str, str]) -> str:
     name = names.get(target)
-    alt = ALT.search(tag)
-    said = html.escape(_value(alt) if alt else "", quote=False)
-    if not name:
-        said = said or html.escape(_file_name(target), quote=False)
-        link = html.escape(f"https:{target}" if target.startswith("//") else target)
-        return said if linked or not is_remote(target) else f'<a href="{link}">{said}</a>'
-    if kind(name) != "picture":
+    if name and kind(name) != "picture":
         return f"[sound:{name}]"
-    source = SOURCE.search(tag)
-    return f'<img src="{name}">' if not source else f'{tag[: source.start()]} src="{name}"{tag[source.end() :]}'
+    if name:
+        source = attribute(tag, "src") if tag else None
+        return written(tag, source, name) if tag and source else f'<img src="{name}">'
+    said = html.escape((_said(tag) if tag else "") or _file_name(target), quote=False)
+    link = html.escape(f"https:{target}" if target.startswith("//") else target)
+    return said if linked or not is_remote(target) else f'<a href="{link}">{said}</a>'
