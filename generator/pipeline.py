@@ -155,7 +155,7 @@ def plan(
     contents, too_large = showing.contents(topics, notes, library, disk)
     _raise([*wrong, *too_large, *refusals.other_types(topics, notes, disk)])
     if not any(notes.values()):
-        raise BuildError([DocumentError(str(cards), None, "not one card has an answer", "write the answers")])
+        raise BuildError([refusals.nothing_left(topics, cards)])
     past = overwritten(output / f"{slug}.apkg" for slug in sorted(notes))
     stamped, after = _stamp(caught_up(reconciled.ledger, past), notes, styles, clock, sleep, disk)
     after = ledger.with_decks(after, {each.slug: each.deck for each in topics if stamped[each.slug]})
@@ -241,7 +241,7 @@ def survey(
     notes, wrong = _notes(reconciled.topics, library, disk, config)
     errors += [*wrong, *refusals.other_types(reconciled.topics, notes, disk)]
     if everything and not sources and not disk.topics and not errors:
-        errors.append(DocumentError(str(cards), None, "there is nothing to check", NOTHING))
+        errors.append(DocumentError(str(cards), None, "there is nothing to check", NOTHING.replace("build", "check")))
     by_id = {note.guid: note for group in notes.values() for note in group}
     return Survey(tuple(sources), reconciled.topics, by_id, frozenset(library.linked), disk, tuple(errors))
 

@@ -785,3 +785,13 @@ def test_question_reworded_while_its_cards_file_is_lost_is_said(press: Press) ->
     report = press.build("bread.md")
     assert any(guid in notice and "restore" in notice for notice in report.notices)
     assert press.build("bread.md").notices == ()
+
+
+def test_project_that_loses_its_last_card_is_told_so(tmp_path: Path) -> None:
+    press = Press(tmp_path)
+    path = press.write("cards/sources/bread.md", document(STARTER))
+    press.build()
+    path.unlink()
+    with pytest.raises(BuildError, match="not one card is left"):
+        press.build()
+    assert STARTER[0] in press.read("cards/bread.md")
