@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator import cardfile, pipeline, project
+from generator import cardfile, lock, pipeline, project, writing
 from generator.checks import BY_NAME, RULES
 from generator.checks.material import Material, subjects
 from generator.checks.places import Places
@@ -102,7 +102,7 @@ def _finding(rule: Rule, found: Found, places: Places) -> Finding:
 
 def _fix(cards: Path, rules: Collection[Rule]) -> tuple[Fixed, ...]:
     """Mend the cards files, all or none, and say what was mended."""
-    with project.alone(cards):
+    with lock.alone(cards):
         disk, _ = project.load(cards)
         fixed: list[Fixed] = []
         files = {}
@@ -114,7 +114,7 @@ def _fix(cards: Path, rules: Collection[Rule]) -> tuple[Fixed, ...]:
                     fixed += _mended(rule, before, mended)
             if mended != topic:
                 files[disk.topic_path(topic.slug)] = cardfile.dumps(mended).encode("utf-8")
-        project.write(files)
+        writing.write(files)
     return tuple(fixed)
 
 

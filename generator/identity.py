@@ -22,6 +22,8 @@ LINK = re.compile(r"(?<!!)\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
 ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 # signs without which none of the patterns above has anything to find
 MARKED = re.compile(r"[\\`*_\[]")
+# names that are other words in small letters
+CAPITALS = {"US", "IT", "WHO"}
 SENTENCE_MARKS = ",.;:?!…\"'“”‘’«»，。；：？！、"
 
 
@@ -30,7 +32,8 @@ SENTENCE_MARKS = ",.;:?!…\"'“”‘’«»，。；：？！、"
 def question_key(question: str) -> str:
     """What two wordings of one question share: no label, emphasis, case, sentence marks or extra blanks.
 
-    What stands in a code span counts to the letter, and so do the signs of an unquoted name: C, C++ and C# differ.
+    What stands in a code span counts to the letter, and so do the signs of an unquoted name: C, C++ and C# differ,
+    and so do save! and save within a sentence, and US and us.
     """
     text = unicodedata.normalize("NFC", strip_question(question))
     if not MARKED.search(text):
@@ -52,8 +55,20 @@ def _words(text: str) -> list[str]:
 
 
 def _plain_words(text: str) -> list[str]:
-    words = unicodedata.normalize("NFKC", text).casefold().split()
-    return [word.lstrip("\"'“‘«").rstrip(SENTENCE_MARKS) or word for word in words]
+    words = unicodedata.normalize("NFKC", text).split()
+    is_loud = not any(map(str.islower, words))
+    return [_plain(word, after, is_loud) for word, after in zip(words, [*words[1:], ""], strict=False)]
+
+
+def _plain(word: str, after: str, is_loud: bool) -> str:
+    """A word without quotes, case and sentence marks. after: the next one. is_loud: whether all words are capitals."""
+    bare = word.lstrip("\"'“‘«").rstrip(SENTENCE_MARKS)
+    if not bare:
+        return word.casefold()
+    rest = word[word.index(bare) + len(bare) :]
+    is_named = rest.startswith("!") and (after[:1].islower() or rest.startswith("!?"))
+    key = bare if bare in CAPITALS and not is_loud else bare.casefold()
+    return key + "!" * is_named
 
 
 def born_id(topic: str, question: str, attempt: int = 0) -> str:

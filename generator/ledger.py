@@ -38,9 +38,9 @@ class CardRecord:
     """What the ledger knows of a card.
 
     topic: its slug. note: the note as last packaged; notetype: the name of its note type, for Anki takes no note whose
-    type has changed. document, question, taken: where it was last taken from, the hash
-    of its question there and of the card as it was taken; "" for a card written by hand. retired: the whole card, as
-    canonical text, once it has left cards/; "" before. section: of a retired card.
+    type has changed. document, question, taken: where it was last taken from, the hash of its question there and the
+    base of later merges (see threeway.py); "" for a card written by hand. retired: the whole card, as canonical text,
+    once it has left cards/; "" before. section: of a retired card.
     """
 
     topic: str
@@ -84,7 +84,7 @@ def dumps(ledger: Ledger) -> str:
 def loads(text: str, path: str) -> Ledger:
     """The ledger that a file holds. Raises LedgerError with the line of what cannot be understood."""
     try:
-        data = json.loads(text)
+        data = json.loads(text, object_pairs_hook=_merged)
     except (RecursionError, ValueError) as error:
         if not isinstance(error, json.JSONDecodeError):  # too deep, or a number of thousands of digits
             raise LedgerError(path, 1, "the ledger is not one that deckpress wrote", MEND) from error
@@ -173,6 +173,19 @@ def _items(data: dict[str, Any], table: str, path: str, lines: list[str]) -> Ite
     if not isinstance(values, dict):
         raise LedgerError(path, _line(lines, table), f'the ledger has no table "{table}"', MEND)
     return values.items()
+
+
+def _merged(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object's values. Of a key that stands twice, as after a merge that keeps both sides, the later time counts."""
+    merged: dict[str, Any] = {}
+    for key, value in pairs:
+        merged[key] = max(merged[key], value, key=_time) if key in merged else value
+    return merged
+
+
+def _time(value: Any) -> int:
+    mod = value.get("mod") if isinstance(value, dict) else None
+    return mod if type(mod) is int else 0
 
 
 def _card(id: str, value: Any, path: str, lines: list[str]) -> CardRecord:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from generator import cardfile, ledger, project
+from generator import cardfile, ledger, lock, project, writing
 from generator.errors import BuildError, CardFileError, LedgerError
+from generator.handover import retire, succeed
 from generator.identity import born_id
 from generator.ledger import CardRecord, Ledger, Stamp
 from generator.project import Project
@@ -23,7 +24,7 @@ def link(cards: Path, old: str, new: str) -> Card:
     If learners may have the card with its new id already, that id is retired in turn.
     Raises BuildError where the project's files are broken, and LedgerError or CardFileError for ids that do not fit.
     """
-    with project.alone(cards):
+    with lock.alone(cards):
         disk = _load(cards)
         record = disk.ledger.cards.get(old)
         if (turned := disk.ledger.cards.get(new)) and turned.retired and record and not record.retired:
@@ -40,8 +41,8 @@ def link(cards: Path, old: str, new: str) -> Card:
             what = f'learners have "{old}" as {record.notetype}, and an import cannot make it {taken.notetype}'
             raise LedgerError(str(disk.ledger_path), None, what, f'leave "{new}" a card of its own')
         records = dict(disk.ledger.cards)
-        records[old] = replace(taken, note=record.note, notetype=record.notetype)
-        _retire(records, card, taken)
+        records[old] = replace(taken, note=record.note, notetype=record.notetype, retired="", section="")
+        retire(records, card, taken)
         _write(disk, topic, card, linked, records)
         return linked
 
@@ -51,7 +52,7 @@ def unlink(cards: Path, id: str) -> Card:
 
     Raises as link does.
     """
-    with project.alone(cards):
+    with lock.alone(cards):
         disk = _load(cards)
         topic, card = _card(disk, id)
         taken = {*disk.ledger.cards, *(card.id for each in disk.topics for card in each.cards)}
@@ -59,10 +60,9 @@ def unlink(cards: Path, id: str) -> Card:
         while (new := born_id(topic.slug, card.front, attempt)) in taken:
             attempt += 1
         unlinked = replace(card, id=new)
-        before = disk.ledger.cards.get(id, CardRecord(topic.slug, Stamp("", 0)))
         records = dict(disk.ledger.cards)
-        records[new] = replace(before, note=Stamp("", 0))
-        _retire(records, card, before)
+        records.setdefault(id, CardRecord(topic.slug, Stamp("", 0)))
+        succeed(records, card, new)
         _write(disk, topic, card, unlinked, records)
         return unlinked
 
@@ -82,20 +82,10 @@ def _card(disk: Project, id: str) -> tuple[Topic, Card]:
     raise CardFileError(str(disk.cards), None, f'no cards file has a card "{id}"', "name the id in the braces after ##")
 
 
-def _retire(records: dict[str, CardRecord], card: Card, record: CardRecord) -> None:
-    """Keep what leaves, if a package ever had it; no question leads to it any more."""
-    if not record.note.mod:
-        records.pop(card.id, None)
-        return
-    assert not record.was_deleted
-    text = cardfile.dump_card(card)
-    records[card.id] = replace(record, document="", question="", taken="", retired=text, section=card.section)
-
-
 def _write(disk: Project, topic: Topic, before: Card, after: Card, records: dict[str, CardRecord]) -> None:
     cards = tuple(after if card.id == before.id else card for card in topic.cards)
     changed = Ledger(records, disk.ledger.notetypes, disk.ledger.decks)
-    project.write(
+    writing.write(
         {
             disk.topic_path(topic.slug): cardfile.dumps(replace(topic, cards=cards)).encode("utf-8"),
             disk.ledger_path: ledger.dumps(changed).encode("utf-8"),

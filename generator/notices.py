@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator.identity import question_key
 from generator.ledger import JOINT, Ledger
 from generator.media import showing
 from generator.media.library import Library
-from generator.project import Project
+from generator.notetypes import NOTETYPES
+from generator.overwritten import Overwritten
+from generator.project import SOURCES, Project
 from generator.reconcile import Reconciled
 from generator.records import Card, Note, Topic
 from generator.report import Source
 from generator.topic import slug
+
+# how many documents a notice names
+MOST_NAMED = 5
+CLOZE = re.compile(r"\{\{c(\d+)::")
 
 
 def told(
@@ -22,8 +30,12 @@ def told(
     disk: Project,
     after: Ledger,
     library: Library,
+    past: Overwritten,
 ) -> Iterator[str]:
-    """All there is to tell. notes: by topic. disk, after: the project and its ledger before the build and after it."""
+    """All there is to tell. notes: by topic. disk, after: the project and its ledger before the build and after it.
+
+    past: what the packages hold that the build will overwrite.
+    """
     topics = reconciled.topics
     yield from _moved(topics, disk, after)
     yield from (notice for source in sources for notice in source.document.notices)
@@ -31,6 +43,7 @@ def told(
     yield from showing.remote(library.linked, topics)
     yield from _renamed_decks(disk, after)
     yield from _ledger(disk)
+    yield from _emptied(topics, notes, past)
     yield from _removed(topics, notes)
     yield from _passed_over_decks(sources, disk)
     yield from map(_owned, reconciled.owned)
@@ -43,13 +56,28 @@ def told(
             yield f"{source.document.path}:{line}: this comment is not closed, and so is read as text"
 
 
+def unread(disk: Project, names: Iterable[str]) -> Iterator[str]:
+    """Documents that cards were taken from, that are there, and that a build of the whole project does not read."""
+    paths = [os.path.relpath(disk.cards.parent / name) for name in sorted(names)]
+    if paths:
+        more = f" and {len(paths) - MOST_NAMED} more" if len(paths) > MOST_NAMED else ""
+        yield (
+            f"built before, but not read now, as they are not in {disk.cards / SOURCES}: "
+            f"{', '.join(paths[:MOST_NAMED])}{more}; what changed in them is seen when they are named"
+        )
+
+
 def _renamed_decks(disk: Project, after: Ledger) -> Iterator[str]:
     for key, deck in sorted(disk.ledger.decks.items()):
         if after.decks[key] != deck:
-            yield (
-                f'the deck "{deck}" is now called "{after.decks[key]}": rename it so in Anki before the next import, '
-                "or its cards stay where they are"
-            )
+            yield _renamed(deck, after.decks[key])
+
+
+def _renamed(old: str, new: str) -> str:
+    return (
+        f'the deck "{old}" is now called "{new}": rename it so in Anki before the next import, or its cards stay where '
+        "they are"
+    )
 
 
 def _ledger(disk: Project) -> Iterator[str]:
@@ -57,8 +85,8 @@ def _ledger(disk: Project) -> Iterator[str]:
         return
     if any(card.id for topic in disk.topics for card in topic.cards):
         yield (
-            f"{disk.ledger_path} is missing: ids stay the same, but all times start from now, so the next import "
-            "overwrites the learners' own tags and edits"
+            f"{disk.ledger_path} is missing: ids stay the same, but times that no package of the last build tells "
+            "start from now, so the next import overwrites the learners' own tags and edits"
         )
     else:
         yield f"started {disk.ledger_path}: keep it, and the cards beside it, with your documents"
@@ -141,19 +169,50 @@ def _lost(topics: Iterable[Topic], disk: Project, after: Ledger) -> Iterator[str
 
 
 def _moved(topics: Iterable[Topic], disk: Project, after: Ledger) -> Iterator[str]:
-    """Cards that learners have in another deck, which no import empties."""
+    """Cards that learners have in another deck, which no import empties; for a whole topic, the deck's new name."""
     moved: dict[tuple[str, str], int] = {}
+    whole: set[tuple[str, str]] = set()
+    left = {record.topic for record in after.cards.values() if not record.retired}
+    known = set(disk.ledger.decks.values())
     for topic in topics:
         for card in topic.cards:
             record = disk.ledger.cards.get(card.id)
             if record and record.note.mod and record.topic != topic.slug:
                 old = after.decks.get(record.topic, record.topic)
                 moved[old, topic.deck] = moved.get((old, topic.deck), 0) + 1
+                if record.topic not in left and topic.deck not in known:
+                    whole.add((old, topic.deck))
     for (old, new), count in sorted(moved.items()):
+        is_renamed = (old, new) in whole and sum(each == old for each, _ in moved) == 1
         yield (
-            f'{count} card{"s" * (count > 1)} moved from the deck "{old}" to "{new}": an import cannot move what a '
-            "learner has, and leaves it where it is"
+            _renamed(old, new)
+            if is_renamed
+            else (
+                f'{count} card{"s" * (count > 1)} moved from the deck "{old}" to "{new}": an import cannot move what a '
+                "learner has, and leaves it where it is"
+            )
         )
+
+
+def _emptied(topics: Iterable[Topic], notes: Mapping[str, Sequence[Note]], past: Overwritten) -> Iterator[str]:
+    """Notes that lose one of their cards, which no import takes out of a collection."""
+    for topic in topics:
+        cards = {card.id: card for card in topic.cards}
+        for note in notes[topic.slug]:
+            old = past.notes.get(note.guid)
+            if old and old.notetype == note.notetype and (lost := sorted(_asks(old) - _asks(note))):
+                yield (
+                    f"{cards[note.guid].origin}: learners keep an empty card ({', '.join(lost)}) of this note until "
+                    "they use Tools > Empty Cards"
+                )
+
+
+def _asks(note: Note) -> set[str]:
+    """What a note has cards for besides its first."""
+    names = [field.name for field in NOTETYPES[note.notetype].fields]
+    fields = dict(zip(names, note.fields, strict=False))
+    ways = {f"the {name.lower()} one" for name in ("Reverse",) if fields.get(name)}
+    return ways | {f"cloze {number}" for number in CLOZE.findall(fields.get("Text", ""))}
 
 
 def _removed(topics: Iterable[Topic], notes: Mapping[str, Sequence[Note]]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, TypedDict, Unpack
 
-from generator import cardfile, ledger, project, refusals, retired, rules
+from generator import cardfile, ledger, lock, project, refusals, retired, rules, writing
 from generator.config import Config
 from generator.errors import (
     BuildError,
@@ -24,7 +24,8 @@ from generator.media import showing
 from generator.media.library import Library, MediaOptions
 from generator.normalize import is_answered
 from generator.notetypes import Look, looks
-from generator.notices import told
+from generator.notices import told, unread
+from generator.overwritten import caught_up, overwritten
 from generator.project import Project
 from generator.reconcile import Prefer, Reconciled, reconcile
 from generator.records import Note, Topic
@@ -35,8 +36,6 @@ from generator.theme import themed
 from generator.wanted import Wanted, wanted_topics
 
 CARDS = Path("cards")
-# how many documents or places a notice names
-MOST_NAMED = 5
 NO_OPTIONS = MediaOptions()
 DEFAULTS = Config()
 # how many seconds a build waits for the clock, so that a card edited twice within one gets two times
@@ -69,7 +68,8 @@ class Options(TypedDict, total=False):
 class Plan:
     """All that a build would write. before: the ledger as it was. notes: by topic. looks: by the note type's name.
 
-    texts, files: what is to be written, by path; files is media. media: what each package holds beside its notes.
+    texts, files: what is to be written, by path; files is media. listings: the lists of retired cards, by path.
+    media: what each package holds beside its notes.
     stale: files that no card is in or shows any more, which a build removes.
     """
 
@@ -80,6 +80,7 @@ class Plan:
     after: Ledger
     texts: Mapping[Path, str]
     files: Mapping[Path, bytes]
+    listings: Mapping[Path, str]
     media: Mapping[str, Mapping[str, bytes]]
     output: Path
     packages: Mapping[str, Path]
@@ -92,11 +93,12 @@ def build(documents: Sequence[Path] = (), *, dry_run: bool = False, **options: U
 
     Raises BuildError with all that is wrong; then nothing has been written.
     """
-    with project.alone(options.get("cards", CARDS)):
+    with lock.alone(options.get("cards", CARDS)):
         planned = plan(documents, **options)
         if not dry_run:
             options.get("progress", _silent)("packaging")
-            project.write(_files(planned), remove=planned.stale)
+            writing.tidy([options.get("cards", CARDS), planned.output])
+            writing.write(_files(planned), remove=planned.stale)
     return planned.report
 
 
@@ -153,8 +155,9 @@ def plan(
     contents, too_large = showing.contents(topics, notes, library, disk)
     _raise([*wrong, *too_large, *refusals.other_types(topics, notes, disk)])
     if not any(notes.values()):
-        raise BuildError([DocumentError(str(cards), None, "not one card has an answer", "write the answers")])
-    stamped, after = _stamp(reconciled.ledger, notes, styles, clock, sleep, disk)
+        raise BuildError([refusals.nothing_left(topics, cards)])
+    past = overwritten(output / f"{slug}.apkg" for slug in sorted(notes))
+    stamped, after = _stamp(caught_up(reconciled.ledger, past), notes, styles, clock, sleep, disk)
     after = ledger.with_decks(after, {each.slug: each.deck for each in topics if stamped[each.slug]})
     emptied = {each.slug for each in disk.topics if each.cards} & {each.slug for each in topics if not each.cards}
     texts = {disk.topic_path(each.slug): cardfile.dumps(each) for each in topics if each.slug not in emptied}
@@ -163,11 +166,16 @@ def plan(
     if locked:
         _raise(refusals.stale(disk, texts, [*library.missing(), *unused, *map(disk.topic_path, emptied)]))
     packages = {each.slug: output / f"{each.slug}.apkg" for each in topics if stamped[each.slug]}
-    notices = [*passed_over, *told(reconciled, sources, notes, disk, after, library)]
+    notices = [*passed_over, *told(reconciled, sources, notes, disk, after, library, past)]
+    if everything:
+        names = [disk.document_name(Path(each.document.path)) for each in sources]
+        notices += unread(disk, {name for name in absent(disk, names) if is_there(disk, name)})
     report = _report(wanted, reconciled, stamped, packages, notices, disk)
     changed = {path: text for path, text in texts.items() if text != disk.texts.get(path)}
+    here = tuple({each.slug: each for each in (*disk.topics, *topics)}.values())
     stale = [output / f"{each.slug}.apkg" for each in topics if not stamped[each.slug]]
-    stale += [output / f"{each.slug}.retired.txt" for each in topics if not retired.listing(each, after)]
+    listings = {output / f"{each.slug}.retired.txt": retired.listing(each, after, here) for each in topics}
+    stale += [path for path, text in listings.items() if not text]
     stale += [disk.topic_path(slug) for slug in emptied]
     stale += unused
     return Plan(
@@ -178,6 +186,7 @@ def plan(
         after=after,
         texts=changed,
         files=library.files,
+        listings={path: text for path, text in listings.items() if text},
         media=contents,
         output=output,
         packages=packages,
@@ -232,7 +241,7 @@ def survey(
     notes, wrong = _notes(reconciled.topics, library, disk, config)
     errors += [*wrong, *refusals.other_types(reconciled.topics, notes, disk)]
     if everything and not sources and not disk.topics and not errors:
-        errors.append(DocumentError(str(cards), None, "there is nothing to check", NOTHING))
+        errors.append(DocumentError(str(cards), None, "there is nothing to check", NOTHING.replace("build", "check")))
     by_id = {note.guid: note for group in notes.values() for note in group}
     return Survey(tuple(sources), reconciled.topics, by_id, frozenset(library.linked), disk, tuple(errors))
 
@@ -298,14 +307,13 @@ def _files(planned: Plan) -> dict[Path, bytes]:
     from generator.package import package
 
     files = {**planned.files, **{path: text.encode("utf-8") for path, text in planned.texts.items()}}
+    files |= {path: text.encode("utf-8") for path, text in planned.listings.items()}
     mods = {name: stamp.mod for name, stamp in planned.after.notetypes.items()}
     for topic in planned.topics:
         if topic.slug in planned.packages:
             path = planned.packages[topic.slug]
             notes, media = planned.notes[topic.slug], planned.media[topic.slug]
             files[path] = package(topic.deck, notes, planned.looks, mods, media)
-        if gone := retired.listing(topic, planned.after):
-            files[planned.output / f"{topic.slug}.retired.txt"] = gone.encode("utf-8")
     return files
 
 

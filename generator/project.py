@@ -1,15 +1,11 @@
-"""A project's files: reads cards/ and its ledger, finds documents, writes all that a build makes or nothing of it."""
+"""A project's files: reads cards/ and its ledger, and finds documents."""
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
-import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from errno import EISDIR, ENOTDIR
 from pathlib import Path
 
 from generator import cardfile, ledger
@@ -22,8 +18,6 @@ from generator.topic import slug
 
 LEDGER = "ledger.json"
 SOURCES = "sources"
-# how many seconds a build waits for another of the same project
-PATIENCE = 60
 NOT_TOPICS = ("readme",)
 # U+001F makes Anki refuse a whole package, SQLite has no lone surrogates; the others are a slip of the keyboard
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
@@ -115,55 +109,6 @@ def sources(cards: Path) -> tuple[list[Named], list[InputError]]:
     return gather(kept(cards / SOURCES), chosen=False)
 
 
-@contextmanager
-def alone(cards: Path) -> Iterator[None]:
-    """Keep other builds off a project while its files are read and written: they wait, or after PATIENCE say so.
-
-    The lock is no file of the project: it lies with the machine's temporary files. Raises OutputError.
-    """
-    from filelock import FileLock, Timeout
-
-    name = hashlib.sha256(os.fsencode(os.path.realpath(cards))).hexdigest()[:16]
-    lock = FileLock(Path(tempfile.gettempdir()) / f"deckpress-{name}.lock")
-    try:
-        lock.acquire(timeout=PATIENCE)
-    except Timeout as error:
-        raise OutputError(str(cards), None, "another build of it is running", "wait until that has ended") from error
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-def write(files: Mapping[Path, bytes], remove: Iterable[Path] = ()) -> None:
-    """Write all files, or none: each goes to a temporary file beside it first, then all are renamed, in order.
-
-    A file that already has its content is not touched. remove: files that go, last, if they are there.
-    Raises OutputError, with all as it was, where one cannot be written or removed.
-    """
-    with ExitStack() as undo:
-        try:
-            ready = [(_beside(path, data, undo), path) for path, data in files.items() if not _holds(path, data)]
-            for temporary, path in ready:
-                before = path.read_bytes() if path.exists() else None
-                os.replace(temporary, _target(path))
-                undo.callback(_restore, path, before)
-            for path in remove:
-                if path.is_file() or path.is_symlink():
-                    before = path.read_bytes() if path.is_file() else None
-                    path.unlink()
-                    undo.callback(_restore, path, before)
-        except OSError as error:
-            where = error.filename2 or error.filename or "the output"
-            raise OutputError(
-                str(where),
-                None,
-                f"cannot be written: {(error.strerror or str(error)).lower()}",
-                "check the folder, or name another",
-            ) from error
-        undo.pop_all()
-
-
 def _topic_files(cards: Path) -> list[Path]:
     return sorted(path for path in cards.iterdir() if _is_topic_file(path)) if cards.is_dir() else []
 
@@ -171,65 +116,6 @@ def _topic_files(cards: Path) -> list[Path]:
 def _is_topic_file(path: Path) -> bool:
     known = path.suffix.lower() == ".md" and path.stem.casefold() not in NOT_TOPICS
     return known and not is_hidden(Path(path.name))
-
-
-def _beside(path: Path, data: bytes, undo: ExitStack) -> Path:
-    """A new file beside path that holds the data, on disk for certain; undo will remove it, and new folders."""
-    if path.is_dir():
-        raise IsADirectoryError(EISDIR, "a folder is in the way", str(path))
-    path = _target(path)
-    _make_folder(path.parent, undo)
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        temporary = Path(name)
-        undo.callback(temporary.unlink, missing_ok=True)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, str(path)) from error
-    return temporary
-
-
-def _target(path: Path) -> Path:
-    """Where to write for path: a link stays a link."""
-    return path.resolve() if path.is_symlink() else path
-
-
-def _make_folder(folder: Path, undo: ExitStack) -> None:
-    for each in reversed((folder, *folder.parents)):
-        if not each.exists():
-            each.mkdir()
-            undo.callback(_remove_empty, each)
-        elif not each.is_dir():
-            raise NotADirectoryError(ENOTDIR, "a file is in the way", str(each))
-
-
-def _remove_empty(folder: Path) -> None:
-    with suppress(OSError):
-        folder.rmdir()
-
-
-def _restore(path: Path, before: bytes | None) -> None:
-    if before is None:
-        path.unlink(missing_ok=True)
-    else:
-        path.write_bytes(before)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
-def _holds(path: Path, data: bytes) -> bool:
-    try:
-        return path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data
-    except OSError:
-        return False
 
 
 def _text(path: Path, kind: type[InputError]) -> str:

@@ -6,19 +6,19 @@ is taken; of two that changed both, the cards file stands and a conflict is repo
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal
 
-from generator.cardfile import dump_card
+from generator.cardfile import dump_card, load_card
 from generator.clozes import with_known_numbers
+from generator.handover import follow
 from generator.identify import Doubt, identify, question_hash, with_born_ids
 from generator.ledger import DELETED, JOINT, CardRecord, Ledger, Stamp, is_whole
 from generator.records import Card, Origin, Topic
 from generator.succession import succession, without
-from generator.topic import slug
+from generator.threeway import base, is_text_of, merge, with_attributes
 
 NEW = Stamp("", 0)
 Prefer = Literal["ours", "theirs"]
@@ -83,10 +83,12 @@ def reconcile(
         return documents.get(card.origin.path, "") if card.origin else ""
 
     found = with_born_ids(found, ledger.cards)
+    known = dict(ledger.cards)
+    followed = follow(known, found)
     missing = {*missing} - {*gone}
-    heirs = succession(wanted, found, ledger.cards, document_of=document_of, missing={*missing, *gone})
+    heirs = succession(wanted, found, known, document_of=document_of, missing={*missing, *gone})
     built = {*documents.values(), *gone, *heirs.taken}
-    records = without(ledger.cards, missing - heirs.taken, built)
+    records = without(known, missing - heirs.taken, built)
     identified = identify(wanted, found, records, document_of=document_of, built=built, succeeded=heirs.taken)
     wanted = identified.topics
     files = {topic.slug: topic for topic in found}
@@ -101,7 +103,7 @@ def reconcile(
         leaving = [card for card in file.cards if card.id not in placed and _leaves(records.get(card.id), built)]
         for card in leaving:
             records[card.id] = replace(records[card.id], retired=dump_card(card), section=card.section)
-        retired[topic.slug] = tuple(leaving)
+        retired[topic.slug] = (*leaving, *(card for slug, card in followed if slug == topic.slug))
         moving = [card for card in file.cards if card.id in placed]
         if topic.slug not in merged and not everything and not leaving and not moving:
             continue
@@ -110,6 +112,7 @@ def reconcile(
             if card.id not in placed:
                 records[card.id] = _by_hand(records.get(card.id), card, topic.slug)
         topics.append(replace(topic, cards=tuple(cards)))
+    _forget(records, {card.id for topic in found for card in topic.cards} | placed, built)
     return Reconciled(
         tuple(topics),
         replace(ledger, cards=records),
@@ -171,7 +174,7 @@ def _owned(
         for card in topic.cards:
             record, hand = records.get(card.id), disk.get(card.id)
             is_owned = record and hand and record.document in elsewhere and document_of(card) != record.document
-            if record and is_owned and record.topic == topic.slug and record.taken != content_hash(card):
+            if record and is_owned and record.topic == topic.slug and not is_text_of(record.taken, card):
                 owned[card.id] = card
     return owned
 
@@ -204,59 +207,47 @@ def _merge_all(
                 continue
             if hand and card.kind == hand.kind == "cloze":
                 card = with_known_numbers(card, hand)
-            now = content_hash(card)
-            standing, conflict = _merge(card, hand, before, now)
-            if conflict and hand and prefer is None:
-                conflicts.append(Conflict(card, hand))
-            merged[topic.slug].append(
-                _with_attributes(card, hand) if hand and conflict and prefer == "theirs" else standing
-            )
+            standing = card
+            if hand := hand or _as_it_left(before, card):
+                standing, clash = merge(card, hand, before.taken)
+                if clash and card.id in disk and prefer is None:
+                    conflicts.append(Conflict(card, hand))
+                elif clash and prefer == "theirs":
+                    standing = with_attributes(card, hand)
+            merged[topic.slug].append(standing)
             records[card.id] = replace(
                 before,
                 topic=topic.slug,
                 document=document_of(card),
                 question=question_hash(card.front),
-                taken=now,
+                taken=base(card),
                 retired="",
                 section="",
             )
     return merged, left_out, conflicts
 
 
-def content_hash(card: Card) -> str:
-    """A hash of all that a document can say of a card. Hints, sources, extra notes and further tags are a hand's."""
-    text = f"{card.section}\n{dump_card(Card(card.front, card.back))}"
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-
-
 def _was_deleted(record: CardRecord, card: Card, slug: str) -> bool:
     """Whether a card that its file lacks was deleted there, by hand, while its document stayed the same."""
     is_out = not record.retired or record.was_deleted
-    return record.topic == slug and is_out and record.taken == content_hash(card)
+    return record.topic == slug and is_out and is_text_of(record.taken, card)
 
 
-def _merge(card: Card, hand: Card | None, record: CardRecord, theirs: str) -> tuple[Card, bool]:
-    """The three-way merge of one card: what stands, and whether both sides had changed.
+def _forget(records: dict[str, CardRecord], there: Collection[str], built: Collection[str]) -> None:
+    """Forget how cards were taken that neither their files nor their documents have, though nobody retired them.
 
-    record: what the ledger had, whose `taken` is the base of the merge. theirs: the document's content hash.
+    That is how a build leaves them that is killed before its ledger is written: no hand has deleted them.
     """
-    if hand is None:
-        return card, False
-    if card.kind == "basic":
-        card = replace(card, kind=hand.kind)  # what a card asks for, a document can hardly say
-    is_same = (card.front, card.back, card.section) == (hand.front, hand.back, hand.section)
-    ours = theirs if is_same else content_hash(hand)
-    if ours in (theirs, record.taken):
-        return _with_attributes(card, hand), False
-    return hand, theirs != record.taken
+    for id, record in records.items():
+        if id not in there and not record.retired and is_whole(record, built):
+            records[id] = replace(record, taken="")
 
 
-def _with_attributes(card: Card, hand: Card) -> Card:
-    """The card as its document has it, with what only a hand can have given it."""
-    given = (tag for tag in hand.tags if tag != slug(hand.section) and not tag.startswith("level::"))
-    return replace(
-        card, tags=tuple(dict.fromkeys((*card.tags, *given))), hint=hand.hint, source=hand.source, extra=hand.extra
-    )
+def _as_it_left(record: CardRecord, card: Card) -> Card | None:
+    """A card that comes back with the text that its document had, as a hand had left it; else None."""
+    if not record.retired or not is_text_of(record.taken, card):
+        return None
+    return replace(load_card(record.text), id=card.id, section=record.section, origin=card.origin)
 
 
 def _leaves(record: CardRecord | None, built: Collection[str]) -> bool:

@@ -48,6 +48,13 @@ def conflicting(conflict: Conflict) -> ConflictError:
     )
 
 
+def nothing_left(topics: Iterable[Topic], cards: Path) -> DocumentError:
+    if any(topic.cards for topic in topics):
+        return DocumentError(str(cards), None, "not one card has an answer", "write the answers")
+    hint = f"to end the project, delete {cards} and the packages; else bring a document or a card back"
+    return DocumentError(str(cards), None, "not one card is left", hint)
+
+
 def wrong_deck(topic: Topic, disk: Project) -> Iterator[InputError]:
     """A deck's name that Anki would change, or that is its own."""
     parts = topic.deck.split("::")

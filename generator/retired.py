@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 
 from generator.cardfile import load_card
 from generator.ledger import Ledger
@@ -19,27 +20,43 @@ These questions were in the deck "{deck}" once and are no more. A package cannot
 to be rid of them, open Browse in Anki, paste a search from below, select all, and suspend (or delete) them.
 A deleted card would come back if its question does; a suspended one stays as you left it.
 """
+ALIKE = """\
+Of these questions there are two cards in collections that had the deck "{deck}" before: the one that is kept, and one
+that is no more. No search tells them apart: after the import that brings the second, the one that is new is kept.
+"""
 
 
-def listing(topic: Topic, ledger: Ledger) -> str:
-    """The text of <topic>.retired.txt, or "" where no card of the topic has been retired."""
-    cards = [
-        load_card(record.text)
-        for _, record in sorted(ledger.cards.items())
-        if record.topic == topic.slug and record.retired and record.note.mod
-    ]
-    if not cards:
-        return ""
-    groups = (cards[begin : begin + MOST_IN_SEARCH] for begin in range(0, len(cards), MOST_IN_SEARCH))
-    searches = (search(topic.deck, group) for group in groups)
-    questions = (f"- {' '.join(card.front.split())}" for card in cards)
-    return "\n".join([HEAD.format(deck=topic.deck), *searches, "", *questions, ""])
+def listing(topic: Topic, ledger: Ledger, topics: Iterable[Topic]) -> str:
+    """The text of <topic>.retired.txt, or "" where no card of the topic has been retired.
+
+    topics: all of the project, for no search may find a card that is still there.
+    """
+    here = {term for each in topics if _is_within(each.deck, topic.deck) for card in each.cards for term in _keys(card)}
+    gone: dict[str, str] = {}
+    alike: dict[str, str] = {}
+    for _, record in sorted(ledger.cards.items()):
+        if record.topic == topic.slug and record.retired and record.note.mod:
+            card = load_card(record.text)
+            (alike if here.intersection(_keys(card)) else gone)[_term(card)] = f"- {' '.join(card.front.split())}"
+    text = [HEAD.format(deck=topic.deck), *_searches(topic.deck, list(gone)), "", *gone.values(), ""] if gone else []
+    return "\n".join([*text, *([ALIKE.format(deck=topic.deck), *alike.values(), ""] if alike else [])])
 
 
-def search(deck: str, cards: Iterable[Card]) -> str:
-    """A search for Anki's browser that finds the notes of these cards: by deck, and by all of their first field."""
-    terms = " OR ".join(_term(card) for card in cards)
-    return f'"deck:{_escaped(deck)}" ({terms})'
+def _searches(deck: str, terms: Sequence[str]) -> Iterator[str]:
+    """Searches for Anki's browser that find the notes with these terms, in this deck."""
+    for begin in range(0, len(terms), MOST_IN_SEARCH):
+        yield f'"deck:{_escaped(deck)}" ({" OR ".join(terms[begin : begin + MOST_IN_SEARCH])})'
+
+
+def _is_within(deck: str, parent: str) -> bool:
+    """Whether Anki finds the cards of a deck in a search for another: it looks below that too, whatever the case."""
+    return f"{deck}::".casefold().startswith(f"{parent}::".casefold())
+
+
+def _keys(card: Card) -> tuple[str, str]:
+    """What Anki's search compares, in both forms of the letters that it takes for one."""
+    term = unicodedata.normalize("NFC", _term(card))
+    return term.casefold(), term.lower()
 
 
 def _term(card: Card) -> str:

@@ -10,6 +10,7 @@ import pytest
 from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
 from anki.import_export_pb2 import ImportAnkiPackageUpdateCondition
 
+from generator.link import unlink
 from generator.notetypes import RELEASES
 from tests.press import Press, document
 
@@ -235,3 +236,33 @@ def test_search_for_retired_cards_finds_them_and_no_others(press: Press, collect
     (search,) = [line for line in press.read("build/bread.retired.txt").split("\n") if line.startswith('"deck:')]
     found = [collection.get_note(id)["Back"] for id in collection.find_notes(search)]
     assert sorted(found) == sorted(f"<p>{answer}</p>" for _, answer in (STARTER, odd))
+
+
+def searched(press: Press, collection: Collection) -> list[str]:
+    """The guids of the notes that the searches in the list of retired cards find."""
+    lines = press.read("build/bread.retired.txt").split("\n")
+    found = {id for line in lines if line.startswith('"deck:') for id in collection.find_notes(line)}
+    return sorted(collection.get_note(id).guid for id in found)
+
+
+@pytest.mark.parametrize("way", ["unlink", "id changed by hand", "other case, in a deck below"])
+def test_search_for_retired_cards_never_finds_one_that_is_there(press: Press, collection: Collection, way: str) -> None:
+    press.write("bread.md", document(STARTER, REST, RYE))
+    press.build("bread.md")
+    load(collection, press.package("bread"))
+    old, gone = (press.by_front("bread")[question].guid for question, _ in (STARTER, RYE))
+    press.write("bread.md", document(STARTER, REST))
+    if way == "unlink":
+        unlink(press.folder / "cards", old)
+    elif way == "id changed by hand":
+        press.edit("cards/bread.md", f"#{old}", "#starter")
+    else:
+        press.write("bread.md", document(REST))
+        deck = "---\ntopic: Tea\ndeck: bread::Tea\n---\n\n"
+        press.write("cards/tea.md", f"{deck}## what is A starter?\n\nLeaves of last year.\n")
+    press.build("bread.md")
+    press.build()
+    for package in (press.folder / "build").glob("*.apkg"):
+        load(collection, package)
+    assert searched(press, collection) == [gone]
+    assert press.read("build/bread.retired.txt").count(STARTER[0]) == 1

@@ -95,3 +95,12 @@ def test_changed_note_is_later(other: Note) -> None:
 def test_latest_passes_over_what_is_in_no_package() -> None:
     cards = {"a": CardRecord("t", Stamp("", 5)), "b": CardRecord("t", Stamp("", 9), retired="## b")}
     assert ledger.latest(Ledger(cards, {"T": Stamp("", 7)})) == 7
+
+
+@pytest.mark.parametrize("order", [slice(None), slice(None, None, -1)])
+def test_both_sides_of_a_merge_give_the_later_time(order: slice) -> None:
+    sides = ['"a": {"mod": 5, "note": "12", "topic": "tea"}', '"a": {"mod": 7, "note": "34", "topic": "tea"}'][order]
+    looks = ['"T": {"hash": "56", "mod": 7}', '"T": {"hash": "78", "mod": 9}'][order]
+    text = f'{{"cards": {{{", ".join(sides)}}}, "notetypes": {{{", ".join(looks)}}}, "decks": {{}}, "version": 1}}'
+    merged = ledger.loads(text, "ledger.json")
+    assert (merged.cards["a"].note, merged.notetypes["T"]) == (Stamp("34", 7), Stamp("78", 9))

@@ -77,3 +77,19 @@ def test_swapped_ids_are_told_the_right_way_round(press: Press) -> None:
     old, new = edited(press)
     with pytest.raises(LedgerError, match=f"deckpress link {old} {new}"):
         link(press.folder / "cards", new, old)
+
+
+@pytest.mark.parametrize("is_linked", [False, True])
+def test_card_brought_back_after_a_hand_deleted_it(press: Press, is_linked: bool) -> None:
+    old, new = edited(press) if is_linked else ("", press.by_front("bread")[OLD[0]].guid)
+    text = press.read("cards/bread.md")
+    begin = text.index(f"## {(NEW if is_linked else OLD)[0]}")
+    end = text.find("\n## ", begin)
+    press.write("cards/bread.md", text[:begin] + text[end + 1 :] * (end > 0))
+    press.build("bread.md")
+    press.write("cards/bread.md", text)
+    given = link(press.folder / "cards", old, new) if is_linked else unlink(press.folder / "cards", new)
+    press.build("bread.md")
+    assert given.id in {row.guid for row in press.notes("bread")}
+    assert not press.ledger()["cards"][given.id].get("retired")
+    assert press.ledger()["cards"][new]["retired"]

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import stat
+import tempfile
 from pathlib import Path
 
 import pytest
 
-from generator import cardfile, ledger, project
+from generator import cardfile, ledger, lock, project, writing
 from generator.errors import OutputError
 from generator.ledger import CardRecord, Ledger, Stamp
 from generator.records import Card, Topic
+from tests.press import Press
 
 HEAD = "---\ntopic: Tea\n---\n\n"
 CARD = "## What is oolong? {#oolong}\n\nA tea that is partly oxidised.\n"
@@ -283,7 +285,7 @@ def test_the_name_of_a_document_is_its_path_from_the_project(
 
 
 def test_write_makes_folders_and_files(tmp_path: Path) -> None:
-    project.write({tmp_path / "a/b/c.md": b"one", tmp_path / "d.apkg": b"two"})
+    writing.write({tmp_path / "a/b/c.md": b"one", tmp_path / "d.apkg": b"two"})
     assert tree(tmp_path) == {"a": None, "a/b": None, "a/b/c.md": b"one", "d.apkg": b"two"}
 
 
@@ -292,7 +294,7 @@ def test_write_goes_by_the_umask_and_keeps_a_mode(tmp_path: Path) -> None:
     old.chmod(0o640)
     before = os.umask(0o027)
     try:
-        project.write({new: b"y", old: b"y"})
+        writing.write({new: b"y", old: b"y"})
     finally:
         os.umask(before)
     assert [stat.S_IMODE(path.stat().st_mode) for path in (new, old)] == [0o640, 0o640]
@@ -303,7 +305,7 @@ def test_write_leaves_alone_what_is_as_it_shall_be(tmp_path: Path) -> None:
     fill(tmp_path, {"same": "x", "other": "x"})
     for path in (same, other):
         os.utime(path, (1, 1))
-    project.write({same: b"x", other: b"y"})
+    writing.write({same: b"x", other: b"y"})
     assert same.stat().st_mtime == 1
     assert other.stat().st_mtime != 1
 
@@ -312,7 +314,7 @@ def test_write_through_a_link(tmp_path: Path) -> None:
     fill(tmp_path, {"elsewhere/real.md": "old", "cards/": ""})
     for name in ("real", "new"):
         (tmp_path / f"cards/{name}.md").symlink_to(tmp_path / f"elsewhere/{name}.md")
-    project.write({tmp_path / "cards/real.md": b"new", tmp_path / "cards/new.md": b"new"})
+    writing.write({tmp_path / "cards/real.md": b"new", tmp_path / "cards/new.md": b"new"})
     assert (tmp_path / "cards/real.md").is_symlink()
     assert tree(tmp_path / "elsewhere") == {"real.md": b"new", "new.md": b"new"}
 
@@ -334,7 +336,7 @@ def test_write_writes_nothing_if_one_file_cannot_be(
     fill(tmp_path, {"old.md": "old", **there})
     before = tree(tmp_path)
     with pytest.raises(OutputError) as caught:
-        project.write({tmp_path / name: b"new" for name in ["old.md", "new/a.md", *files]})
+        writing.write({tmp_path / name: b"new" for name in ["old.md", "new/a.md", *files]})
     assert str(caught.value) == (
         f"{tmp_path / where}: cannot be written: {what}\n  hint: check the folder, or name another"
     )
@@ -344,16 +346,16 @@ def test_write_writes_nothing_if_one_file_cannot_be(
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="a place of Linux where not even root can write")
 def test_write_where_nobody_can(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match=r"^/proc/deckpress: cannot be written: "):
-        project.write({tmp_path / "a.md": b"x", Path("/proc/deckpress/a.apkg"): b"x"})
+        writing.write({tmp_path / "a.md": b"x", Path("/proc/deckpress/a.apkg"): b"x"})
     assert tree(tmp_path) == {}
 
 
 def test_a_second_build_waits_or_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(project, "PATIENCE", 0.05)
+    monkeypatch.setattr(lock, "PATIENCE", 0.05)
     waiting = pytest.raises(OutputError, match="another build of it is running")
-    with project.alone(tmp_path), waiting, project.alone(tmp_path):
+    with lock.alone(tmp_path), waiting, lock.alone(tmp_path):
         pass
-    with project.alone(tmp_path):
+    with lock.alone(tmp_path):
         assert list(tmp_path.iterdir()) == []
 
 
@@ -370,5 +372,45 @@ def test_a_file_that_cannot_be_removed_undoes_all(tmp_path: Path, monkeypatch: p
 
     monkeypatch.setattr(Path, "unlink", refuse)
     with pytest.raises(OutputError, match="stuck: cannot be written: permission denied"):
-        project.write({new: b"x"}, remove=[gone, stuck])
+        writing.write({new: b"x"}, remove=[gone, stuck])
     assert (new.exists(), gone.read_text("utf-8"), stuck.read_text("utf-8")) == (False, "1", "2")
+
+
+def test_what_a_full_disk_stops_is_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = tmp_path / "a", tmp_path / "b"
+    fill(tmp_path, {"a": "old a", "b": "old b"})
+    replace = os.replace
+
+    def refuse(source: Path, target: Path) -> None:
+        if target == second:
+            monkeypatch.setattr(tempfile, "mkstemp", full)
+            monkeypatch.setattr(Path, "write_bytes", full)
+            full()
+        replace(source, target)
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device", str(second))
+
+    monkeypatch.setattr(os, "replace", refuse)
+    with pytest.raises(OutputError, match="b: cannot be written: no space left on device"):
+        writing.write({first: b"new a", second: b"new b"})
+    assert tree(tmp_path) == {"a": b"old a", "b": b"old b"}
+
+
+def test_files_of_a_killed_build_go_at_the_next(tmp_path: Path) -> None:
+    press = Press(tmp_path)
+    names = ["cards/.ledger.json.k3xq_7ab.deckpress", "build/.bread.apkg.k3xq_7ab.deckpress", "cards/.ledger.json.mine"]
+    for name in names:
+        press.write(name, "half")
+    press.write("cards/bread.md", HEAD + CARD)
+    press.build()
+    assert [(press.folder / name).exists() for name in names] == [False, False, True]
+
+
+def test_lock_holds_wherever_a_build_keeps_its_temporary_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lock, "PATIENCE", 0.05)
+    with lock.alone(tmp_path / "cards"):
+        monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+        with pytest.raises(OutputError, match="another build"), lock.alone(tmp_path / "cards"):
+            pass
+    assert tree(tmp_path) == {}

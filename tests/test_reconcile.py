@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from pathlib import Path
 
 import pytest
 
+from generator.cardfile import dump_card
 from generator.errors import BuildError, LedgerError
+from generator.identify import question_hash
 from generator.link import link, unlink
+from generator.records import Card
 from tests.press import START, Press, document
 
 STARTER = ("What is a starter?", "Flour and water, alive.")
@@ -355,9 +360,18 @@ def test_question_that_becomes_another_note_type_is_another_card(press: Press, t
 
 
 def test_moved_cards_are_said(press: Press) -> None:
+    press.write("tea.md", document(("How hot?", "Eighty."), title="Interview questions on Tea"))
+    press.build("tea.md")
+    press.write("bread.md", document(STARTER, REST))
+    press.write("tea.md", document(("How hot?", "Eighty."), RYE, title="Interview questions on Tea"))
+    report = press.build("bread.md", "tea.md")
+    assert any('1 card moved from the deck "Bread" to "Tea"' in notice for notice in report.notices)
+
+
+def test_topic_with_a_new_name_is_a_deck_to_rename(press: Press) -> None:
     press.write("bread.md", document(STARTER, REST, RYE, title="Interview questions on Baking"))
     report = press.build("bread.md")
-    assert any('3 cards moved from the deck "Bread" to "Baking"' in notice for notice in report.notices)
+    assert any('the deck "Bread" is now called "Baking": rename it so' in notice for notice in report.notices)
     assert not press.package("bread").exists()
     assert not (press.folder / "cards" / "bread.md").exists()
 
@@ -501,6 +515,186 @@ def test_ledger_ahead_of_the_clock_is_refused(press: Press) -> None:
     assert press.read("cards/ledger.json") == before
 
 
+PARTS = (
+    "# Bread\n\n## {}\n\n### What is a starter?\n\nFlour and water.\n\n### Why rest?\n\n{}\n\n"
+    "## Baking\n\n### Why steam?\n\nFor the crust.\n"
+)
+
+
+@pytest.fixture
+def parted(tmp_path: Path) -> Press:
+    press = Press(tmp_path / "parted")
+    press.write("bread.md", PARTS.format("Part one", "Gluten relaxes."))
+    press.build("bread.md")
+    return press
+
+
+def without(text: str, question: str) -> str:
+    """A cards file without one of its cards."""
+    begin = text.index(f"## {question}")
+    end = text.find("\n#", begin)
+    return text[:begin] + ("" if end < 0 else text[end + 1 :])
+
+
+def test_section_with_a_new_name_is_no_edit_of_a_polished_card(parted: Press) -> None:
+    parted.edit("cards/bread.md", "Gluten relaxes.", "By hand.")
+    parted.write("bread.md", PARTS.format("Dough", "Gluten relaxes."))
+    parted.build("bread.md")
+    row = parted.by_front("bread")["Why rest?"]
+    assert (row.fields[1], row.tags) == ("<p>By hand.</p>", ("bread::dough",))
+    parted.write("bread.md", PARTS.format("Dough", "Edited."))
+    with pytest.raises(BuildError, match="edited here and in its document"):
+        parted.build("bread.md")
+
+
+def test_card_put_below_another_section_by_hand_takes_the_documents_text(parted: Press) -> None:
+    text = parted.read("cards/bread.md").replace("# Part one", "# By hand", 1).replace(".part-one", ".by-hand")
+    parted.write("cards/bread.md", text)
+    parted.write("bread.md", PARTS.format("Part one", "Edited."))
+    parted.build("bread.md")
+    row = parted.by_front("bread")["Why rest?"]
+    assert (row.fields[1], row.tags) == ("<p>Edited.</p>", ("bread::by-hand",))
+    parted.write("bread.md", PARTS.format("Dough", "Edited."))
+    with pytest.raises(BuildError, match="edited here and in its document"):
+        parted.build("bread.md")
+
+
+def test_card_deleted_by_hand_stays_out_when_its_section_gets_a_new_name(parted: Press) -> None:
+    parted.write("cards/bread.md", without(parted.read("cards/bread.md"), "Why rest?"))
+    for section in ("Part one", "Dough"):
+        parted.write("bread.md", PARTS.format(section, "Gluten relaxes."))
+        assert [card.front for card in parted.build("bread.md").left_out] == ["Why rest?"]
+
+
+def test_card_that_comes_back_is_as_a_hand_left_it(press: Press) -> None:
+    guid = press.by_front("bread")[REST[0]].guid
+    press.edit("cards/bread.md", REST[1], "By hand.")
+    press.edit("cards/bread.md", f"{{#{guid}}}", f'{{#{guid} hint="gluten"}}')
+    press.write("bread.md", document(STARTER, RYE))
+    press.build("bread.md")
+    press.write("bread.md", document(STARTER, REST, RYE))
+    press.build("bread.md")
+    row = press.by_front("bread")[REST[0]]
+    assert (row.guid, row.fields[1], row.fields[3]) == (guid, "<p>By hand.</p>", "gluten")
+    press.write("bread.md", document(STARTER, RYE))
+    press.build("bread.md")
+    press.write("bread.md", document(STARTER, (REST[0], "Something new."), RYE))
+    press.build("bread.md")
+    assert press.by_front("bread")[REST[0]].fields[1] == "<p>Something new.</p>"
+
+
+def test_ledger_with_one_hash_of_text_and_section_is_understood(press: Press) -> None:
+    ledger = press.ledger()
+    for record in ledger["cards"].values():
+        (card,) = (card for card in (STARTER, REST, RYE) if question_hash(card[0]) == record["question"])
+        text = f"\n{dump_card(Card(*card))}"
+        record["taken"] = hashlib.sha256(text.encode()).hexdigest()[:16]
+    press.write("cards/ledger.json", json.dumps(ledger))
+    press.edit("cards/bread.md", REST[1], "By hand.")
+    press.write("bread.md", document(STARTER, REST, (RYE[0], "Little gluten.")))
+    press.build("bread.md")
+    answers = [row.fields[1] for row in press.notes("bread")]
+    assert answers == [f"<p>{answer}</p>" for answer in (STARTER[1], "By hand.", "Little gluten.")]
+
+
+def test_id_changed_by_hand_stays_with_its_document(press: Press) -> None:
+    old = press.by_front("bread")[REST[0]].guid
+    press.edit("cards/bread.md", f"#{old}", "#rest")
+    report = press.build("bread.md")
+    assert (report.left_out, report.decks[0].new, [card.id for card in report.decks[0].retired]) == (
+        (),
+        ("rest",),
+        [old],
+    )
+    press.write("bread.md", document(STARTER, (REST[0], "Edited."), RYE))
+    press.build("bread.md")
+    assert press.by_front("bread")[REST[0]].guid == "rest"
+    assert press.by_front("bread")[REST[0]].fields[1] == "<p>Edited.</p>"
+
+
+def test_card_removed_by_a_build_that_was_killed_is_not_deleted_by_hand(press: Press) -> None:
+    ledger = press.read("cards/ledger.json")
+    before = press.by_front("bread")
+    press.write("bread.md", document(STARTER, RYE))
+    press.build("bread.md")
+    press.write("cards/ledger.json", ledger)
+    assert press.build("bread.md").left_out == ()
+    press.write("bread.md", document(STARTER, REST, RYE))
+    assert press.build("bread.md").left_out == ()
+    assert press.by_front("bread") == before
+
+
+def test_edit_taken_back_with_the_ledger_still_reaches_learners(press: Press) -> None:
+    names = ("bread.md", "cards/bread.md", "cards/ledger.json")
+    before = {name: press.read(name) for name in names}
+    rest = press.by_front("bread")[REST[0]].mod
+    press.write("bread.md", document(STARTER, (REST[0], "A bad edit."), RYE))
+    press.build("bread.md")
+    bad = press.by_front("bread")
+    for name, text in before.items():
+        press.write(name, text)
+    press.build("bread.md")
+    after = press.by_front("bread")
+    assert after[REST[0]].mod > bad[REST[0]].mod > rest
+    assert after[REST[0]].fields[1] == f"<p>{REST[1]}</p>"
+    assert after[RYE[0]] == bad[RYE[0]]
+    press.build("bread.md")
+    assert press.by_front("bread") == after
+
+
+def test_lost_ledger_takes_the_times_of_the_last_packages(press: Press) -> None:
+    before = press.notes("bread")
+    (press.folder / "cards" / "ledger.json").unlink()
+    press.build("bread.md")
+    assert press.notes("bread") == before
+
+
+def test_documents_that_a_build_of_everything_does_not_read_are_said(press: Press) -> None:
+    (notice,) = press.build().notices
+    assert notice.startswith("built before, but not read now")
+    assert "bread.md" in notice
+    assert press.build("bread.md").notices == ()
+    (press.folder / "bread.md").unlink()
+    assert press.build().notices == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "what"),
+    [
+        ("## pain {#pain0001 kind=reversed}\n\nbread", "## pain {#pain0001}\n\nbread", "the reverse one"),
+        ("## A {{c1::x}} {{c2::y}} {#a0001 kind=cloze}", "## A {{c1::x}} y {#a0001 kind=cloze}", "cloze 2"),
+    ],
+)
+def test_card_of_a_note_that_goes_is_said(tmp_path: Path, before: str, after: str, what: str) -> None:
+    press = Press(tmp_path)
+    head = "---\ntopic: Words\n---\n\n"
+    press.write("cards/words.md", f"{head}{before}\n")
+    press.build()
+    press.write("cards/words.md", f"{head}{after}\n")
+    (notice,) = press.build().notices
+    assert f"learners keep an empty card ({what}) of this note" in notice
+    assert press.build().notices == ()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "cards"),
+    [
+        ("What does save! do?", "What does save do?", 2),
+        ("What is n!?", "What is n?", 2),
+        ("Who leads the US?", "Who leads the us?", 2),
+        ("Stop! What is a starter?", "stop, what is a starter", 1),
+        ("WHAT IS IT?", "What is it?", 1),
+        ("Really?!", "Really?", 1),
+        ("What does `save!` do?", "What does `save` do?", 2),
+    ],
+)
+def test_signs_and_capitals_of_a_name_tell_questions_apart(tmp_path: Path, one: str, other: str, cards: int) -> None:
+    press = Press(tmp_path)
+    press.write("bread.md", document((one, "Yes."), (other, "No.")))
+    press.build("bread.md")
+    assert len(press.notes("bread")) == cards
+
+
 def test_renamed_document_takes_its_cards_along_and_retires_the_rest(press: Press) -> None:
     before = press.by_front("bread")
     (press.folder / "bread.md").unlink()
@@ -520,7 +714,7 @@ def test_renamed_document_without_a_title_leaves_no_topic_behind(press: Press) -
     assert {row.guid for row in press.notes("ml")} == {row.guid for row in before.values()}
     assert not press.package("notes").exists()
     assert not (press.folder / "cards" / "notes.md").exists()
-    assert any('3 cards moved from the deck "notes" to "ml"' in notice for notice in report.notices)
+    assert any('the deck "notes" is now called "ml"' in notice for notice in report.notices)
 
 
 def test_some_questions_of_a_document_that_is_gone_are_said(press: Press) -> None:
@@ -591,3 +785,13 @@ def test_question_reworded_while_its_cards_file_is_lost_is_said(press: Press) ->
     report = press.build("bread.md")
     assert any(guid in notice and "restore" in notice for notice in report.notices)
     assert press.build("bread.md").notices == ()
+
+
+def test_project_that_loses_its_last_card_is_told_so(tmp_path: Path) -> None:
+    press = Press(tmp_path)
+    path = press.write("cards/sources/bread.md", document(STARTER))
+    press.build()
+    path.unlink()
+    with pytest.raises(BuildError, match="not one card is left"):
+        press.build()
+    assert STARTER[0] in press.read("cards/bread.md")

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import unquote
 
-from generator import cardfile, ledger, project
+from generator import cardfile, ledger, lock, project, writing
 from generator.adoption.grouping import DEFAULT, by_topic
 from generator.adoption.notecards import OURS, Adopted, ForeignType, LeftOut, PackedDeck, card_of, unshown
 from generator.adoption.restore import TAG, WITHOUT_END, Restorer, plain
@@ -26,8 +26,8 @@ from generator.media.embedded import FOLDER as MEDIA
 from generator.media.medium import Medium, MediumError, ending, medium
 from generator.notetypes import Look
 from generator.project import CONTROLS, Project
-from generator.reconcile import content_hash
 from generator.records import Card, Topic
+from generator.threeway import base
 from generator.unpack import PackedNote, Unpacked, unpack
 
 IMAGE_OCCLUSION = "image-occlusion:"
@@ -75,7 +75,7 @@ def adopt(package: Path, *, cards: Path = Path("cards"), dry_run: bool = False) 
     Raises PackageError where the package cannot be read, and BuildError with all in the project that is broken or
     contradicts the package. Then nothing has been written.
     """
-    with project.alone(cards):
+    with lock.alone(cards):
         disk, errors = project.load(cards)
         _raise(errors)
         unpacked = unpack(package)
@@ -90,7 +90,7 @@ def adopt(package: Path, *, cards: Path = Path("cards"), dry_run: bool = False) 
         settled, files, uncarried = _carried(settled, unpacked.media, cards)
         files |= {path: text.encode("utf-8") for path, text in _texts(disk, decks, settled, types).items()}
         if not dry_run:
-            project.write(files)
+            writing.write(files)
     return Adoption(
         topics=tuple(topic for deck in decks if (topic := _of_topic(deck.topic, settled.fresh)).cards),
         known=tuple(each.card.id for each in settled.known),
@@ -276,7 +276,7 @@ def _records(disk: Project, settled: _Settled) -> dict[str, CardRecord]:
             each.stamp,
             notetype=each.note.notetype if each.is_ours else "",
             question=question_hash(card.front),
-            taken="" if card.id in places else content_hash(card),
+            taken="" if card.id in places else base(card),
         )
     return records
 

@@ -79,11 +79,11 @@ def diff(
     if as_json:
         click.echo(library.as_json(found))
     else:
-        for line in _lines(found):
+        for line in _lines(found, bool(since)):
             click.echo(line)
 
 
-def _lines(found: Difference) -> Iterator[str]:
+def _lines(found: Difference, since: bool) -> Iterator[str]:
     deck = None
     for change in found.changes:
         if change.deck != deck:
@@ -98,7 +98,7 @@ def _lines(found: Difference) -> Iterator[str]:
         yield f"The cards of {name} get a new look."
     for notice in found.notices:
         yield click.style("note: ", fg="cyan") + notice
-    yield _total(found)
+    yield _total(found, since)
 
 
 def _words(before: str, after: str) -> str:
@@ -118,8 +118,9 @@ def _words(before: str, after: str) -> str:
     return "".join(told)
 
 
-def _total(found: Difference) -> str:
+def _total(found: Difference, since: bool) -> str:
     counts: Counter[str] = Counter(change.kind for change in found.changes)
     if not counts:
-        return "An import would change no note." if found.looks else "An import would change nothing."
+        told = "no note" if found.looks else "nothing"
+        return f"{told.capitalize()} has changed since {'those packages' if since else 'the last build'}."
     return ", ".join(click.style(f"{counts[kind]} {kind}", fg=COLORS[kind]) for kind in COLORS if counts[kind])

@@ -36,7 +36,7 @@ def inspect(document: Path, dialect: str | None, page: Path | None, as_json: boo
       deckpress inspect export.zip
     """
     # imported here, so that --help and --version stay instant
-    from generator import inspection, pipeline, project
+    from generator import inspection, pipeline, writing
     from generator.cli import settings
 
     said = settings.load()
@@ -45,7 +45,7 @@ def inspect(document: Path, dialect: str | None, page: Path | None, as_json: boo
         if page is not None:
             if len(found) > 1:
                 raise click.UsageError(f"--html shows one document; name it, as in {found[0].document.path}")
-            project.write({page: inspection.as_page(found[0]).encode("utf-8")})
+            writing.write({page: inspection.as_page(found[0]).encode("utf-8")})
     except DeckpressError as error:
         fail(error)
     if as_json:

@@ -155,7 +155,7 @@ class Library:
             return
         from generator.media import fetch  # its libraries take time to load
 
-        progress(f"fetching {len(missing)} files")
+        progress(f"fetching {len(missing)} file{'s' * (len(missing) != 1)}")
         for address, fetched in fetch.fetch(missing, int(self.options.max_file * MEGABYTE), how).items():
             fault = fetched.fault
             try:
