@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from pathlib import Path
@@ -261,9 +261,20 @@ def _read(data: Mapping[str, Any], place: _Place) -> Iterator[tuple[str, str, An
             if section in SECTIONS and key not in kinds:
                 raise place.error(section, key, f'[{section}] has no setting "{key}"', _nearest(key, kinds))
             try:
-                yield section, key, _typed(value, kinds.get(key, TABLES.get(section)), _limits(section, key))
+                typed = _typed(value, kinds.get(key, TABLES.get(section)), _limits(section, key))
+                if section == "tags":
+                    _check_tag(key, typed)
+                yield section, key, typed
             except ValueError as error:
                 raise place.error(section, key, f"{key}: {error}", _hint(section, key)) from error
+
+
+def _check_tag(name: str, words: Sequence[str]) -> None:
+    """Raise ValueError where Anki would make two tags of one, or where every card would get it."""
+    if not name.strip(":") or name.split() != [name]:
+        raise ValueError("Anki ends a tag at a blank; join its words with - or _")
+    if not words or not all(word.strip() for word in words):
+        raise ValueError("it needs words that cards hold, none of them empty")
 
 
 def _from_environment(environment: Mapping[str, str]) -> Iterator[tuple[tuple[str, str], Any, str]]:
