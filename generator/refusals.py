@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from generator import cardfile
+from generator.beside import beside
 from generator.errors import CardFileError, ConflictError, DocumentError, InputError, LedgerError
 from generator.identity import question_key
 from generator.normalize import Merge
@@ -37,13 +38,12 @@ def duplicate(merged: Merge) -> DocumentError:
 def conflicting(conflict: Conflict) -> ConflictError:
     document, hand = conflict.document, conflict.hand
     assert hand.origin is not None
-    here, there = (
-        "\n".join(f"    {line}".rstrip() for line in cardfile.dump_card(card).split("\n")) for card in (hand, document)
-    )
+    texts = beside(cardfile.dump_card(hand), cardfile.dump_card(document))
+    shown = "\n".join(f"    {line}".rstrip() for line in texts)
     return ConflictError(
         hand.origin.path,
         hand.origin.first,
-        f"this card was edited here and in its document, at {document.origin}\n  here:\n{here}\n  there:\n{there}",
+        f"this card was edited here and in its document, at {document.origin}\n  here, and there:\n{shown}",
         "make the two alike, or build with --ours to keep the cards file's text or --theirs to take the document's",
     )
 

@@ -755,16 +755,12 @@ def test_a_card_edited_in_its_document_and_by_hand(clock: Clock) -> None:
     (problem,) = refused("tea.md")
     assert problem == "cards/tea.md:6: this card was edited here and in its document, at tea.md:3"
     told = run("build", "tea.md").stderr
-    id = re.findall("{#(.*)}", told)[0]
+    id = re.findall("{#([^}]*)}", told)[0]
     assert told.split("\n")[1:-2] == [
-        "  here:",
-        f"    ## What is oolong? {{#{id}}}",
-        "",
-        "    A tea that is a little oxidised.",
-        "  there:",
-        f"    ## What is oolong? {{#{id}}}",
-        "",
-        "    A tea that is half oxidised.",
+        "  here, and there:",
+        f"    {f'## What is oolong? {{#{id}}}':<36} | ## What is oolong? {{#{id}}}",
+        f"    {'':36} |",
+        f"    {'A tea that is a little oxidised.':<36} ≠ A tea that is half oxidised.",
     ]
 
 
