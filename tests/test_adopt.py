@@ -451,7 +451,7 @@ def test_what_cannot_be_a_card_is_left_out(second: Press) -> None:
     adoption = take(second, package)
     assert {each.guid: each.why for each in adoption.left_out} == {
         "good": "another note has the same guid",
-        "code": "a cloze card with no {{c1::...}}",
+        "code": "a cloze inside code or a tag, where none can be",
         "mixed": "a cloze of it is in code, where it would be none",
         "hidden": "it hides parts of a picture",
         "empty": "a card with an empty front",
