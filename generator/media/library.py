@@ -17,6 +17,7 @@ from pathlib import Path
 from generator import archive
 from generator.errors import InputError, MediaError
 from generator.media import embedded, medium, references, scale
+from generator.media.address import decoded
 from generator.media.locate import AbsentError, NotFoundError, forget, locate
 from generator.media.medium import Medium, MediumError
 from generator.records import Card, Document, Note, Origin
@@ -213,7 +214,7 @@ class Library:
     def _data(self, target: str) -> Medium | None:
         if not target.lower().startswith("data:"):
             return None
-        found = embedded.decoded(target)
+        found = decoded(target)
         if found is None:
             raise MediumError("this data address cannot be read", "put the picture into a file")
         return self._limited("a data address", *found)
