@@ -14,7 +14,8 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tests.clients import SIDES, Client, Face, Side, Theme, filled, page
+from generator.preview.clients import Client, Theme
+from tests.clients import SIDES, Face, Side, filled, page
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Page, Route
