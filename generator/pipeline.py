@@ -201,7 +201,7 @@ class Survey:
 
     topics: their cards have ids and origins. notes: by the card's id, of those that have an answer and can be rendered.
     linked: the ids of the cards that show a link in the place of a picture on the web. media: the files that notes
-    show, by name.
+    show, by name. looked_for: all files that documents and cards show, by path, also those that are not there.
     """
 
     sources: tuple[Source, ...]
@@ -211,6 +211,7 @@ class Survey:
     project: Project
     errors: tuple[InputError, ...]
     media: Mapping[str, bytes]
+    looked_for: frozenset[Path]
 
 
 def survey(
@@ -254,6 +255,7 @@ def survey(
         disk,
         tuple(errors),
         library.contents,
+        frozenset(library.looked_for),
     )
 
 

@@ -32,7 +32,7 @@ ARGUMENTS = (
     "--disable-sync",
     "--no-first-run",
     "--force-color-profile=srgb",
-    "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
 MEASURE = (Path(__file__).parent / "data" / "measure.js").read_text("utf-8")
 AXE_RULES = ["color-contrast", "image-alt", "link-name", "list", "listitem", "summary-name"]

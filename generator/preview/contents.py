@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from generator import ledger
@@ -71,7 +72,7 @@ class Deck:
 class Contents:
     """All that is shown. problems: those of no card. texts: the lines of each file read, with their numbers, by path.
 
-    css: the stylesheet of the cards. media: the files that they show, by name.
+    css: the stylesheet of the cards. media: the files that they show, by name. looked_for: where these were looked for.
     """
 
     decks: tuple[Deck, ...]
@@ -79,6 +80,7 @@ class Contents:
     texts: Mapping[str, Sequence[tuple[int, str]]]
     css: str
     media: Mapping[str, bytes]
+    looked_for: frozenset[Path]
 
 
 def contents(survey: Survey, findings: Iterable[Finding], looks: Mapping[str, Look]) -> Contents:
@@ -90,7 +92,7 @@ def contents(survey: Survey, findings: Iterable[Finding], looks: Mapping[str, Lo
         if topic.cards
     ]
     css = next(iter(looks.values())).css  # that of all note types
-    return Contents(tuple(decks), tuple(others), dict(_texts(survey)), css, survey.media)
+    return Contents(tuple(decks), tuple(others), dict(_texts(survey)), css, survey.media, survey.looked_for)
 
 
 def _rows(
