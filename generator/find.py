@@ -36,10 +36,10 @@ def find(document: Document, dialect: str | None = None, progress: Progress = si
     """
     labels = answered_labels(document.blocks)
     wanted = [each for each in DIALECTS if dialect in (None, each.name)]
-    tried = [_try(each, document, labels) for each in steps(progress, "trying dialects", wanted)]
-    if not tried:
+    if not wanted:
         known = ", ".join(each.name for each in DIALECTS)
         raise DocumentError(document.path, None, f'there is no dialect "{dialect}"', f"use one of {known}")
+    tried = [_try(each, document, labels) for each in steps(progress, "trying dialects", wanted)]
     tried.sort(key=lambda pair: -pair[0].worth)
     reading = tried[0][1]
     if dialect is None and reading.entries:

@@ -20,4 +20,5 @@ def steps(progress: Progress, doing: str, things: Sequence[Thing]) -> Iterator[T
     for done, thing in enumerate(things):
         progress(doing, done, len(things))
         yield thing
-    progress(doing, len(things), len(things))
+    if things:
+        progress(doing, len(things), len(things))
