@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from generator import rules
+from generator import exported, rules
 from generator.config import Config
 from generator.errors import EmptyError, InputError
 from generator.find import find
@@ -84,6 +84,8 @@ def readable(
 
 def source_of(path: Path, topic: str | None, dialect: str | None, config: Config) -> Source:
     document = read(path)
+    if dialect is None and exported.is_exported(document):
+        return exported.source_of(document)
     if config.cards.highlights:
         document = replace(document, front_matter={"cloze": "highlights"} | document.front_matter)
     findings = find(document, dialect)
