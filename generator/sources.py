@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from generator import rules
+from generator import exported, rules
 from generator.config import Config
 from generator.errors import EmptyError, InputError
 from generator.find import find
@@ -116,6 +116,8 @@ def source_of(path: Path, topic: str | None, dialect: str | None, meter: Meter, 
     at = meter.begin(path)
     document = read(path)
     at(PARSED)
+    if dialect is None and exported.is_exported(document):
+        return exported.source_of(document)
     if config.cards.highlights:
         document = replace(document, front_matter={"cloze": "highlights"} | document.front_matter)
     findings = find(document, dialect, lambda doing, done, total: at(PARSED + (FOUND - PARSED) * done / total))
