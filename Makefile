@@ -42,7 +42,7 @@ fuzz: $(INSTALLED)
 
 clean:
 	rm -rf $(VENV) .benchmarks .setuptools *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
-	rm -rf build/*.apkg build/pictures
+	rm -rf build/*.apkg build/pictures build/.cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:
