@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 from bs4 import BeautifulSoup
-from hypothesis import given
+from hypothesis import given, settings
 
 from generator.canonical import canonical
 from generator.markup import code, spans, tree
 from generator.markup.html import to_html
 from tests.meaning import meaning
-from tests.test_canonical import PIECES
+from tests.test_canonical import PIECES, reference
 from tests.texts import PROPERTY, check_linear, check_speed, pieced
 
 CONSTRUCTS = [
@@ -88,6 +88,32 @@ def test_construct(text: str, html: str) -> None:
     assert meaning(to_html(canonical(text))) == html
 
 
+DELIMITERS = (
+    "*",
+    "**",
+    "_",
+    "__",
+    "a",
+    " ",
+    ".",
+    '"',
+    "é",
+    "—",
+    "\u00a0",
+    "`x`",
+    "[l](u)",
+    "&amp;",
+    "\\*",
+    "<kbd>k</kbd>",
+)
+
+
+@settings(PROPERTY, max_examples=600)
+@given(pieced(DELIMITERS, most=14))
+def test_emphasis_is_paired_as_commonmark_pairs_it(text: str) -> None:
+    assert meaning(to_html(f"x{text}y")) == meaning(reference(f"x{text}y"))
+
+
 @pytest.mark.parametrize("kind", ["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"])
 def test_alerts(kind: str) -> None:
     shown = to_html(canonical(f"> [!{kind}]\n> a\n>\n> - b"))
@@ -148,7 +174,26 @@ def test_html_stays_as_it_is_when_it_is_cleaned_again(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["[", "![", "[a](", "[[a](b)", "[a](<", "`", "``a`", "<a ", "*a ", "$a ", "> ", "- a\n", "[^a]: b\n", "&a"]
+    "piece",
+    [
+        "[",
+        "![",
+        "[a](",
+        "[[a](b)",
+        "[a](<",
+        "`",
+        "``a`",
+        "<a ",
+        "*a ",
+        "**a_ ",
+        "a*",
+        "~a",
+        "$a ",
+        "> ",
+        "- a\n",
+        "[^a]: b\n",
+        "&a",
+    ],
 )
 def test_time_grows_with_the_text_alone(piece: str) -> None:
     check_linear(lambda size: to_html(piece * size))
