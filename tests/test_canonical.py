@@ -330,6 +330,8 @@ def test_lists_keep_their_structure(name: str) -> None:
         pytest.param("a\n\n$$x^2$$", "a\n\n$$x^2$$", id="display math"),
         pytest.param("```py title=x\n1\n```", "```py\n1\n```", id="words behind a fence"),
         pytest.param("    a\n\n    b", "```\na\n\nb\n```", id="indented code"),
+        pytest.param("<a\\@b.org>", "\\<a\\@b.org>", id="no address"),
+        pytest.param('- <a title="b\\\n  c">', '- <a title="b\\\n  c">', id="no break in a tag"),
         pytest.param("__not __very__ good__", "**not **very** good**", id="strong in strong"),
         pytest.param("- **a `**` __b__ c**", "- **a `**` **b** c**", id="strong in strong, in a list"),
         pytest.param("__a**b**c__", "**abc**", id="strong in strong within a word"),

@@ -19,7 +19,7 @@ ONE_PARAGRAPH = re.compile(r"<p>((?:(?!</?p>).)*)</p>", re.DOTALL)
 # an element whose content is HTML already
 RAW = "dp-raw"
 RAW_TAG = re.compile(f"</?{RAW}>")
-COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)
+COMMENT = re.compile(r"<!--(?:-?>|.*?-->)\n?", re.DOTALL)
 # what Python-Markdown, in one version or another, has for what spans.py and emphasis.py read
 REPLACED = (
     *("backtick", "escape", "autolink", "automail", "html", "entity"),
