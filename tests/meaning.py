@@ -14,10 +14,11 @@ BLOCK = re.compile(
 
 
 def meaning(html: str) -> str:
-    """The HTML without comments, highlighting and the classes and wrappers of one renderer or the other."""
+    """The HTML as a browser reads it, without comments, highlighting and the classes and wrappers of one renderer or the other."""
     soup = BeautifulSoup("<body>" + html.strip("\n"), "html5lib")
-    for comment in soup.find_all(string=lambda text: isinstance(text, Comment)):
-        comment.extract()
+    for text in list(soup.descendants):
+        if isinstance(text, Comment):
+            text.extract()
     soup.smooth()
     for code in soup.find_all("pre"):
         _plain_code(code)
