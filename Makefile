@@ -3,6 +3,7 @@
 # make check     format, lint, types and tests, as a change must pass them
 # make golden    write the expected half of the test fixtures anew; review the diff
 # make pictures  cards as Anki's clients show them, into build/pictures/; needs Chromium
+# make bench     what deckpress costs beside what one could take instead, into docs/benchmarks.md; takes an hour
 # make fuzz      read a million torn fixtures, which takes an hour or two
 # make specs     bring the specifications of Markdown, which one of the tests reads, into .venv
 # make clean     remove what the others made, but not the cards and their ledger
@@ -16,7 +17,7 @@ CHECKED := $(VENV)/.installed-check
 SPECIFICATIONS := $(VENV)/specification
 MARKO := marko-2.2.4
 
-.PHONY: build test check golden pictures fuzz specs clean
+.PHONY: build test check golden pictures bench fuzz specs clean
 
 build: $(INSTALLED)
 	$(BIN)/deckpress build
@@ -37,13 +38,17 @@ golden: $(INSTALLED) specs
 pictures: $(INSTALLED)
 	$(BIN)/python -m tests.gallery build/pictures
 
+bench: $(INSTALLED)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	$(BIN)/python -m tests.benchmarks --write
+
 fuzz: $(INSTALLED)
 	DECKPRESS_MUTATIONS=1000000 $(BIN)/python -m pytest tests/test_any_document.py -k torn
 
 specs: $(SPECIFICATIONS)/gfm.txt
 
 clean:
-	rm -rf $(VENV) .setuptools *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+	rm -rf $(VENV) .benchmarks .setuptools *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
 	rm -rf build/*.apkg build/pictures
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -200,7 +200,8 @@ class Survey:
     """What a build starts from, whatever is wrong with it.
 
     topics: their cards have ids and origins. notes: by the card's id, of those that have an answer and can be rendered.
-    linked: the ids of the cards that show a link in the place of a picture on the web.
+    linked: the ids of the cards that show a link in the place of a picture on the web. media: the files that notes
+    show, by name. looked_for: all files that documents and cards show, by path, also those that are not there.
     """
 
     sources: tuple[Source, ...]
@@ -209,6 +210,8 @@ class Survey:
     linked: frozenset[str]
     project: Project
     errors: tuple[InputError, ...]
+    media: Mapping[str, bytes]
+    looked_for: frozenset[Path]
 
 
 def survey(
@@ -217,6 +220,7 @@ def survey(
     cards: Path = CARDS,
     topic: str | None = None,
     dialect: str | None = None,
+    split_by: Literal["section"] | None = None,
     media: MediaOptions = NO_OPTIONS,
     config: Config = DEFAULTS,
 ) -> Survey:
@@ -234,7 +238,7 @@ def survey(
         errors += wrong
     library = Library(cards, media)
     sources, unfit = showing.taken(sources, library, disk, named)
-    wanted = wanted_topics(sources, disk.topics, None, config)
+    wanted = wanted_topics(sources, disk.topics, split_by, config)
     reconciled = _reconciled(wanted, sources, disk, everything, None)
     errors += [*misplaced, *unfit, *refusals.stated_twice(sources), *map(refusals.conflicting, reconciled.conflicts)]
     errors += [error for each in reconciled.topics for error in refusals.wrong_deck(each, disk)]
@@ -243,7 +247,16 @@ def survey(
     if everything and not sources and not disk.topics and not errors:
         errors.append(DocumentError(str(cards), None, "there is nothing to check", NOTHING.replace("build", "check")))
     by_id = {note.guid: note for group in notes.values() for note in group}
-    return Survey(tuple(sources), reconciled.topics, by_id, frozenset(library.linked), disk, tuple(errors))
+    return Survey(
+        tuple(sources),
+        reconciled.topics,
+        by_id,
+        frozenset(library.linked),
+        disk,
+        tuple(errors),
+        library.contents,
+        frozenset(library.looked_for),
+    )
 
 
 def inspect(path: Path, *, dialect: str | None = None, config: Config = DEFAULTS) -> list[Inspection]:

@@ -14,7 +14,7 @@ BLOCK = re.compile(
 
 
 def meaning(html: str) -> str:
-    """The HTML as a browser reads it, without comments, highlighting and the classes and wrappers of one renderer or the other."""
+    """The HTML as a browser reads it, apart from comments, highlighting and the classes and wrappers of a renderer."""
     soup = BeautifulSoup("<body>" + html.strip("\n"), "html5lib")
     for text in list(soup.descendants):
         if isinstance(text, Comment):

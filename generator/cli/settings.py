@@ -18,12 +18,17 @@ def load(cards: Path | None = None, **flags: Any) -> Config:
 
     cards: what --cards says. flags: what options say, by section and key joined with two underscores.
     """
-    said = {(name.partition("__")[0], name.partition("__")[2]): _plain(value) for name, value in flags.items()}
-    said["project", "cards"] = None if cards is None else str(cards)
     try:
-        return config.load(Path() if cards is None else cards.parent, os.environ, said)
+        return read(cards, **flags)
     except ConfigError as error:
         fail(error)
+
+
+def read(cards: Path | None = None, **flags: Any) -> Config:
+    """The same settings for a command that goes on where they are wrong. Raises ConfigError."""
+    said = {(name.partition("__")[0], name.partition("__")[2]): _plain(value) for name, value in flags.items()}
+    said["project", "cards"] = None if cards is None else str(cards)
+    return config.load(Path() if cards is None else cards.parent, os.environ, said)
 
 
 def folder(settings: Config, section: str, key: str, value: str = "") -> Path:

@@ -17,6 +17,7 @@ from pathlib import Path
 from generator import archive
 from generator.errors import InputError, MediaError
 from generator.media import embedded, medium, references, scale
+from generator.media.address import decoded
 from generator.media.locate import AbsentError, NotFoundError, forget, locate
 from generator.media.medium import Medium, MediumError
 from generator.records import Card, Document, Note, Origin
@@ -62,7 +63,8 @@ class Library:
     """The media of one build.
 
     files: what is to be written, by path. contents: what packages hold, by name. notices: what to tell of.
-    linked: the guids of notes that show a link in the place of what is on the web.
+    linked: the guids of notes that show a link in the place of what is on the web. looked_for: the files that documents
+    and cards show, also those that are not there.
     """
 
     def __init__(self, cards: Path, options: MediaOptions) -> None:
@@ -74,6 +76,7 @@ class Library:
         self.contents: dict[str, bytes] = {}
         self.notices: list[str] = []
         self.linked: set[str] = set()
+        self.looked_for: set[Path] = set()
         self._read: dict[Path, Medium] = {}
         self._kept = {path.stem: path for path in sorted(self.folder.glob("*")) if OURS.fullmatch(path.name)}
 
@@ -192,7 +195,7 @@ class Library:
     def _of_document(self, document: Document, target: str, folders: Sequence[Path], roots: Sequence[Path]) -> Medium:
         if target in document.embedded:
             return self._limited(target, document.embedded[target])
-        return self._data(target) or self._file(locate(target, folders, roots))
+        return self._data(target) or self._file(self._located(target, folders, roots))
 
     def _of_card(self, target: str, roots: Sequence[Path]) -> Medium | None:
         """What a card in cards/ shows; None for what is on the web and was not fetched."""
@@ -202,7 +205,7 @@ class Library:
         pending = self.cards / target
         if pending in self.files:
             return self._file(pending)
-        found = self._data(target) or self._file(locate(target, [self.cards], roots))
+        found = self._data(target) or self._file(self._located(target, [self.cards], roots))
         if OURS.fullmatch(Path(target).name):
             return found
         found, kept_name = self._scaled(found)
@@ -210,10 +213,16 @@ class Library:
             self._keep(f"small-{kept_name}", found)
         return found
 
+    def _located(self, target: str, folders: Sequence[Path], roots: Sequence[Path]) -> Path:
+        self.looked_for.add(folders[0] / target)
+        found = locate(target, folders, roots)
+        self.looked_for.add(found)
+        return found
+
     def _data(self, target: str) -> Medium | None:
         if not target.lower().startswith("data:"):
             return None
-        found = embedded.decoded(target)
+        found = decoded(target)
         if found is None:
             raise MediumError("this data address cannot be read", "put the picture into a file")
         return self._limited("a data address", *found)
