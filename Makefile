@@ -49,7 +49,7 @@ specs: $(SPECIFICATIONS)/gfm.txt
 
 clean:
 	rm -rf $(VENV) .benchmarks .setuptools *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
-	rm -rf build/*.apkg build/pictures
+	rm -rf build/*.apkg build/pictures build/.cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from generator import rules
+from generator import exported, rules
 from generator.config import Config
 from generator.errors import EmptyError, InputError
 from generator.find import find
@@ -84,6 +84,8 @@ def readable(
 
 def source_of(path: Path, topic: str | None, dialect: str | None, config: Config) -> Source:
     document = read(path)
+    if dialect is None and exported.is_exported(document):
+        return exported.source_of(document)
     if config.cards.highlights:
         document = replace(document, front_matter={"cloze": "highlights"} | document.front_matter)
     findings = find(document, dialect)
@@ -108,9 +110,3 @@ def absent(disk: Project, names: Iterable[str]) -> set[str]:
     """The documents that cards were taken from, and that are not in this build."""
     known = {name for record in disk.ledger.cards.values() for name in record.document.split(JOINT)}
     return known - {"", *names}
-
-
-def is_there(disk: Project, name: str) -> bool:
-    """Whether a document is still where it was: a file, or in an archive that is one."""
-    path = disk.cards.parent / name
-    return path.exists() or any(folder.is_file() for folder in path.parents)

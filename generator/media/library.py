@@ -16,6 +16,7 @@ from pathlib import Path
 
 from generator import archive
 from generator.errors import InputError, MediaError
+from generator.manifest import digest
 from generator.media import embedded, medium, references, scale
 from generator.media.address import decoded
 from generator.media.locate import AbsentError, NotFoundError, forget, locate
@@ -64,7 +65,8 @@ class Library:
 
     files: what is to be written, by path. contents: what packages hold, by name. notices: what to tell of.
     linked: the guids of notes that show a link in the place of what is on the web. looked_for: the files that documents
-    and cards show, also those that are not there.
+    and cards show, also those that are not there. read: the hashes of those that were read. has_asked: whether the
+    network was.
     """
 
     def __init__(self, cards: Path, options: MediaOptions) -> None:
@@ -77,6 +79,8 @@ class Library:
         self.notices: list[str] = []
         self.linked: set[str] = set()
         self.looked_for: set[Path] = set()
+        self.read: dict[Path, str] = {}
+        self.has_asked = False
         self._read: dict[Path, Medium] = {}
         self._kept = {path.stem: path for path in sorted(self.folder.glob("*")) if OURS.fullmatch(path.name)}
 
@@ -158,6 +162,7 @@ class Library:
             return
         from generator.media import fetch  # its libraries take time to load
 
+        self.has_asked = True
         progress(f"fetching {len(missing)} file{'s' * (len(missing) != 1)}")
         for address, fetched in fetch.fetch(missing, int(self.options.max_file * MEGABYTE), how).items():
             fault = fetched.fault
@@ -233,6 +238,8 @@ class Library:
             try:
                 size = len(self.files[path]) if path in self.files else _size(path)
                 data = self.files[path] if path in self.files else b"" if self._exceeds(size) else _load(path, size)
+                if path not in self.files:
+                    self.read[path] = digest(data)
             except OSError as error:
                 raise MediumError(
                     f"cannot be read: {(error.strerror or str(error)).lower()}", "check the file"
