@@ -32,7 +32,7 @@ from generator.project import Project
 from generator.reconcile import Prefer, Reconciled, reconcile
 from generator.records import Note, Topic
 from generator.render import render
-from generator.report import DeckReport, Report, Source, deck_report, settled
+from generator.report import DeckReport, Report, Source, Touched, deck_report, settled
 from generator.sources import Meter, absent, all_sources, readable, source_of
 from generator.theme import themed
 from generator.wanted import Wanted, wanted_topics
@@ -60,6 +60,7 @@ class Options(TypedDict, total=False):
     clock: Callable[[], float]
     sleep: Callable[[float], None]
     progress: Progress
+    touched: Touched
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,7 @@ def build(
             writing.tidy([cards, planned.output])
             files = _files(planned, options.get("progress", silent))
             has_changed = writing.write(files, remove=planned.stale)
+            options.get("touched", Touched()).written = {**files, **dict.fromkeys(planned.stale)}
             after = planned.settled if has_changed else planned.report
             if manifest and said and after:
                 manifest.keep(said(after), files, planned.stale, planned.evidence)
@@ -134,6 +136,7 @@ def plan(
     clock: Callable[[], float] = time.time,
     sleep: Callable[[float], None] = time.sleep,
     progress: Progress = silent,
+    touched: Touched | None = None,
 ) -> Plan:
     """Work out what a build would write; the whole way from documents to notes, but nothing is written.
 
@@ -143,6 +146,7 @@ def plan(
     a card was edited both by hand and in its document; without it that is an error. locked: fail where cards/ or its
     ledger would change. media: limits, and what to do with pictures. config: what else a project's settings ask for;
     of its tables project and media, only what has no option here. clock: Unix seconds. progress: is told how far it is.
+    touched: is told which files are looked for and written.
 
     Raises BuildError with all that is wrong.
     """
@@ -152,6 +156,8 @@ def plan(
     named, misplaced = project.sources(cards) if everything else project.documents(documents, cards, output)
     sources, passed_over, wrong = all_sources(named, topic, dialect, progress, disk, config)
     library = Library(cards, media)
+    if touched:
+        touched.looked_for = library.looked_for
     sources, unfit = showing.taken(sources, library, disk, named)
     _raise([*errors, *misplaced, *wrong, *unfit, *refusals.stated_twice(sources)])
     if everything and not sources and not disk.topics:
