@@ -2,6 +2,7 @@
 # make test      run the tests; those that look at cards in a browser need Chromium
 # make check     format, lint, types and tests, as a change must pass them
 # make golden    write the expected half of the test fixtures anew; review the diff
+# make docs      the documentation as a site, into build/docs/
 # make pictures  cards as Anki's clients show them, into build/pictures/; needs Chromium
 # make fuzz      read a million torn fixtures, which takes an hour or two
 # make clean     remove what the others made, but not the cards and their ledger
@@ -11,8 +12,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 CHECKED := $(VENV)/.installed-check
+DOCUMENTED := $(VENV)/.installed-docs
 
-.PHONY: build test check golden pictures fuzz clean
+.PHONY: build test check golden docs pictures fuzz clean
 
 build: $(INSTALLED)
 	$(BIN)/deckpress build
@@ -21,13 +23,16 @@ test: $(INSTALLED)
 	$(BIN)/python -m pytest
 
 check: $(CHECKED)
-	$(BIN)/ruff format --check generator tests
-	$(BIN)/ruff check generator tests
+	$(BIN)/ruff format --check generator tests docs
+	$(BIN)/ruff check generator tests docs
 	$(BIN)/mypy
 	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered
 
 golden: $(INSTALLED)
-	$(BIN)/python -m pytest --accept tests/test_golden.py tests/test_notetypes.py tests/test_check.py
+	$(BIN)/python -m pytest --accept tests/test_golden.py tests/test_notetypes.py tests/test_check.py tests/test_docs.py
+
+docs: $(DOCUMENTED)
+	$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet -d build/.doctrees docs build/docs
 
 pictures: $(INSTALLED)
 	$(BIN)/python -m tests.gallery build/pictures
@@ -37,7 +42,7 @@ fuzz: $(INSTALLED)
 
 clean:
 	rm -rf $(VENV) .setuptools *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
-	rm -rf build/*.apkg build/pictures
+	rm -rf build/*.apkg build/pictures build/docs build/.doctrees
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:
@@ -45,6 +50,10 @@ $(BIN)/python:
 
 $(INSTALLED): setup.cfg pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	touch $@
+
+$(DOCUMENTED): $(INSTALLED)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
 	touch $@
 
 $(CHECKED): $(INSTALLED)

@@ -60,8 +60,10 @@ def with_markers(answer: str) -> str:
     pieces: list[Piece] = []
     for block in found:
         lines = block.text.split("\n")
-        if block.kind == "paragraph" and block.text.strip() and not (
-            DEFINITION.search(block.text) or formula.is_displayed(lines)
+        if (
+            block.kind == "paragraph"
+            and block.text.strip()
+            and not (DEFINITION.search(block.text) or formula.is_displayed(lines))
         ):
             lead_in = bool(pieces) and LEAD_IN.search(pieces[-1].lines[-1]) is not None
             pieces += _pieces([line.lstrip() for line in lines if line.strip()], lead_in)
