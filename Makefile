@@ -4,6 +4,7 @@
 # make golden    write the expected half of the test fixtures anew; review the diff
 # make docs      the documentation as a site, into build/docs/
 # make pictures  cards as Anki's clients show them, into build/pictures/; needs Chromium
+# make bench     what deckpress costs beside what one could take instead, into docs/benchmarks.md; takes an hour
 # make fuzz      read a million torn fixtures, which takes an hour or two
 # make clean     remove what the others made, but not the cards and their ledger
 
@@ -14,7 +15,7 @@ INSTALLED := $(VENV)/.installed
 CHECKED := $(VENV)/.installed-check
 DOCUMENTED := $(VENV)/.installed-docs
 
-.PHONY: build test check golden docs pictures fuzz clean
+.PHONY: build test check golden docs pictures bench fuzz clean
 
 build: $(INSTALLED)
 	$(BIN)/deckpress build
@@ -37,12 +38,16 @@ docs: $(DOCUMENTED)
 pictures: $(INSTALLED)
 	$(BIN)/python -m tests.gallery build/pictures
 
+bench: $(INSTALLED)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	$(BIN)/python -m tests.benchmarks --write
+
 fuzz: $(INSTALLED)
 	DECKPRESS_MUTATIONS=1000000 $(BIN)/python -m pytest tests/test_any_document.py -k torn
 
 clean:
-	rm -rf $(VENV) .setuptools *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
-	rm -rf build/*.apkg build/pictures build/docs build/.doctrees
+	rm -rf $(VENV) .benchmarks .setuptools *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+	rm -rf build/*.apkg build/pictures build/.cache build/docs build/.doctrees
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:

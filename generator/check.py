@@ -72,6 +72,11 @@ def check(
     """
     fixed = _fix(cards, rules) if fix else ()
     survey = pipeline.survey(documents, cards=cards, topic=topic, dialect=dialect, media=media, config=config)
+    return Checked(judge(survey, rules), sum(len(each.cards) for each in survey.topics), fixed)
+
+
+def judge(survey: Survey, rules: Collection[Rule] = RULES) -> tuple[Finding, ...]:
+    """All that the rules find in a survey: errors first, then in the order of the rules and of the places."""
     places = Places(survey)
     material = _material(survey, places)
     findings: list[Finding] = []
@@ -79,7 +84,7 @@ def check(
         found = [_finding(rule, each, places) for each in rule.look(material)]
         here = (each for each in found if not places.ignores(rule.name, each.card, each.origin))
         findings += sorted(here, key=lambda finding: (finding.origin.path, finding.origin.first))
-    return Checked(tuple(findings), len(material.subjects), fixed)
+    return tuple(findings)
 
 
 def _material(survey: Survey, places: Places) -> Material:

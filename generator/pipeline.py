@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, TypedDict, Unpack
 
-from generator import cardfile, ledger, lock, project, refusals, retired, rules, writing
+from generator import archive, cardfile, ledger, lock, project, refusals, retired, rules, writing
 from generator.config import Config
 from generator.errors import (
     BuildError,
@@ -17,21 +17,22 @@ from generator.errors import (
     InputError,
     LedgerError,
 )
-from generator.gather import gather
+from generator.gather import Named, gather
 from generator.inspection import Inspection
 from generator.ledger import Ledger
-from generator.media import showing
+from generator.manifest import Evidence, Manifest, is_there
+from generator.media import locate, showing
 from generator.media.library import Library, MediaOptions
 from generator.normalize import is_answered
 from generator.notetypes import Look, looks
-from generator.notices import told, unread
+from generator.notices import begun, told, unread
 from generator.overwritten import caught_up, overwritten
 from generator.project import Project
 from generator.reconcile import Prefer, Reconciled, reconcile
 from generator.records import Note, Topic
 from generator.render import render
-from generator.report import DeckReport, Report, Source, deck_report
-from generator.sources import absent, all_sources, is_there, readable, source_of
+from generator.report import DeckReport, Report, Source, deck_report, settled
+from generator.sources import absent, all_sources, readable, source_of
 from generator.theme import themed
 from generator.wanted import Wanted, wanted_topics
 
@@ -71,6 +72,7 @@ class Plan:
     texts, files: what is to be written, by path; files is media. listings: the lists of retired cards, by path.
     media: what each package holds beside its notes.
     stale: files that no card is in or shows any more, which a build removes.
+    settled: what a build after this one would report, if that can be told. evidence: what that depends on.
     """
 
     topics: tuple[Topic, ...]
@@ -86,19 +88,37 @@ class Plan:
     packages: Mapping[str, Path]
     stale: tuple[Path, ...]
     report: Report
+    settled: Report | None
+    evidence: Evidence
 
 
-def build(documents: Sequence[Path] = (), *, dry_run: bool = False, **options: Unpack[Options]) -> Report:
+def build(
+    documents: Sequence[Path] = (),
+    *,
+    dry_run: bool = False,
+    manifest: Manifest | None = None,
+    said: Callable[[Report], dict[str, str]] | None = None,
+    **options: Unpack[Options],
+) -> Report:
     """Press documents into cards files and packages. dry_run: write nothing. The rest is as in plan.
+
+    manifest: keeps what the next build would say if nothing changes until then; said makes that of its report.
 
     Raises BuildError with all that is wrong; then nothing has been written.
     """
-    with lock.alone(options.get("cards", CARDS)):
+    cards = options.get("cards", CARDS)
+    with lock.alone(cards):
+        if manifest:
+            manifest.look([*documents, cards, *filter(None, [options.get("templates")])])
         planned = plan(documents, **options)
         if not dry_run:
             options.get("progress", _silent)("packaging")
-            writing.tidy([options.get("cards", CARDS), planned.output])
-            writing.write(_files(planned), remove=planned.stale)
+            writing.tidy([cards, planned.output])
+            files = _files(planned)
+            has_changed = writing.write(files, remove=planned.stale)
+            after = planned.settled if has_changed else planned.report
+            if manifest and said and after:
+                manifest.keep(said(after), files, planned.stale, planned.evidence)
     return planned.report
 
 
@@ -169,7 +189,7 @@ def plan(
     notices = [*passed_over, *told(reconciled, sources, notes, disk, after, library, past)]
     if everything:
         names = [disk.document_name(Path(each.document.path)) for each in sources]
-        notices += unread(disk, {name for name in absent(disk, names) if is_there(disk, name)})
+        notices += unread(disk, {name for name in absent(disk, names) if is_there(disk.cards.parent / name)})
     report = _report(wanted, reconciled, stamped, packages, notices, disk)
     changed = {path: text for path, text in texts.items() if text != disk.texts.get(path)}
     here = tuple({each.slug: each for each in (*disk.topics, *topics)}.values())
@@ -192,6 +212,8 @@ def plan(
         packages=packages,
         stale=tuple(stale),
         report=report,
+        settled=settled(report, {each.document.path for each in sources}, [*begun(disk)]),
+        evidence=_evidence(named, sources, disk, library, ledger.latest(after)),
     )
 
 
@@ -200,7 +222,8 @@ class Survey:
     """What a build starts from, whatever is wrong with it.
 
     topics: their cards have ids and origins. notes: by the card's id, of those that have an answer and can be rendered.
-    linked: the ids of the cards that show a link in the place of a picture on the web.
+    linked: the ids of the cards that show a link in the place of a picture on the web. media: the files that notes
+    show, by name. looked_for: all files that documents and cards show, by path, also those that are not there.
     """
 
     sources: tuple[Source, ...]
@@ -209,6 +232,8 @@ class Survey:
     linked: frozenset[str]
     project: Project
     errors: tuple[InputError, ...]
+    media: Mapping[str, bytes]
+    looked_for: frozenset[Path]
 
 
 def survey(
@@ -217,6 +242,7 @@ def survey(
     cards: Path = CARDS,
     topic: str | None = None,
     dialect: str | None = None,
+    split_by: Literal["section"] | None = None,
     media: MediaOptions = NO_OPTIONS,
     config: Config = DEFAULTS,
 ) -> Survey:
@@ -234,7 +260,7 @@ def survey(
         errors += wrong
     library = Library(cards, media)
     sources, unfit = showing.taken(sources, library, disk, named)
-    wanted = wanted_topics(sources, disk.topics, None, config)
+    wanted = wanted_topics(sources, disk.topics, split_by, config)
     reconciled = _reconciled(wanted, sources, disk, everything, None)
     errors += [*misplaced, *unfit, *refusals.stated_twice(sources), *map(refusals.conflicting, reconciled.conflicts)]
     errors += [error for each in reconciled.topics for error in refusals.wrong_deck(each, disk)]
@@ -243,7 +269,16 @@ def survey(
     if everything and not sources and not disk.topics and not errors:
         errors.append(DocumentError(str(cards), None, "there is nothing to check", NOTHING.replace("build", "check")))
     by_id = {note.guid: note for group in notes.values() for note in group}
-    return Survey(tuple(sources), reconciled.topics, by_id, frozenset(library.linked), disk, tuple(errors))
+    return Survey(
+        tuple(sources),
+        reconciled.topics,
+        by_id,
+        frozenset(library.linked),
+        disk,
+        tuple(errors),
+        library.contents,
+        frozenset(library.looked_for),
+    )
 
 
 def inspect(path: Path, *, dialect: str | None = None, config: Config = DEFAULTS) -> list[Inspection]:
@@ -282,7 +317,7 @@ def _reconciled(
     """The wanted topics and those on disk brought together."""
     names = {source.document.path: disk.document_name(Path(source.document.path)) for source in sources}
     others = absent(disk, names.values())
-    elsewhere = {name for name in others if is_there(disk, name)}
+    elsewhere = {name for name in others if is_there(disk.cards.parent / name)}
     kept = f"{disk.cards.name}/{project.SOURCES}/"
     return reconcile(
         [each.topic for each in wanted],
@@ -299,6 +334,23 @@ def _reconciled(
         missing=others - elsewhere,
         everything=everything,
         prefer=prefer,
+    )
+
+
+def _evidence(
+    named: Sequence[Named], sources: Sequence[Source], disk: Project, library: Library, latest: int
+) -> Evidence:
+    """What decided over a build beside the documents and cards/."""
+    names = [disk.document_name(Path(each.document.path)) for each in sources]
+    inside = {found[0] for each in named for path in each.documents if (found := archive.split(path))}
+    searched = locate.searched()
+    opened = {found[0] if (found := archive.split(path / "_")) else None for path in searched} - {None}
+    return Evidence(
+        read={path: hash for path, hash in library.read.items() if not archive.split(path)},
+        searched=searched,
+        absent=[disk.cards.parent / name for name in absent(disk, names)],
+        latest=latest,
+        is_lasting=not library.has_asked and opened <= inside,
     )
 
 

@@ -108,9 +108,3 @@ def absent(disk: Project, names: Iterable[str]) -> set[str]:
     """The documents that cards were taken from, and that are not in this build."""
     known = {name for record in disk.ledger.cards.values() for name in record.document.split(JOINT)}
     return known - {"", *names}
-
-
-def is_there(disk: Project, name: str) -> bool:
-    """Whether a document is still where it was: a file, or in an archive that is one."""
-    path = disk.cards.parent / name
-    return path.exists() or any(folder.is_file() for folder in path.parents)

@@ -14,7 +14,8 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tests.clients import SIDES, Client, Face, Side, Theme, filled, page
+from generator.preview.clients import Client, Theme
+from tests.clients import SIDES, Face, Side, filled, page
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Page, Route
@@ -31,7 +32,7 @@ ARGUMENTS = (
     "--disable-sync",
     "--no-first-run",
     "--force-color-profile=srgb",
-    "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
 MEASURE = (Path(__file__).parent / "data" / "measure.js").read_text("utf-8")
 AXE_RULES = ["color-contrast", "image-alt", "link-name", "list", "listitem", "summary-name"]

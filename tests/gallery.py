@@ -17,8 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator.preview.clients import Theme
 from tests.browser import Screen, browser, mathjax, screen
-from tests.clients import CLIENTS, SIDES, Face, Side, Theme
+from tests.clients import CLIENTS, SIDES, Face, Side
 from tests.faces import collection, faces, press_decks
 
 if TYPE_CHECKING:

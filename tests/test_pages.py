@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from generator.preview.clients import Client, Theme
 from tests.browser import NO_CHROMIUM, Screen, browser, chromium, mathjax, screen
-from tests.clients import CLIENTS, SIDES, Client, Face, Side, Theme, filled
+from tests.clients import CLIENTS, SIDES, Face, Side, filled
 from tests.faces import collection, faces, press_decks
 
 # CI sets it, so that it does not pass for want of a browser

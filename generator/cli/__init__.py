@@ -20,6 +20,7 @@ from generator.cli.config import config
 from generator.cli.diff import diff
 from generator.cli.inspect import inspect
 from generator.cli.link import link, unlink
+from generator.cli.preview import preview
 from generator.cli.verify import verify
 
 
@@ -58,5 +59,5 @@ def main() -> None:
             stream.reconfigure(errors="replace")
 
 
-for command in (build, inspect, check, diff, verify, link, unlink, adopt, config):
+for command in (build, inspect, preview, check, diff, verify, link, unlink, adopt, config):
     main.add_command(command)

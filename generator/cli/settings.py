@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from generator import config
 from generator.cli.problems import fail
 from generator.config import Config
 from generator.errors import ConfigError
-from generator.media.library import Fetching, MediaOptions
+
+if TYPE_CHECKING:
+    from generator.media.library import MediaOptions
 
 
 def load(cards: Path | None = None, **flags: Any) -> Config:
@@ -18,12 +20,17 @@ def load(cards: Path | None = None, **flags: Any) -> Config:
 
     cards: what --cards says. flags: what options say, by section and key joined with two underscores.
     """
-    said = {(name.partition("__")[0], name.partition("__")[2]): _plain(value) for name, value in flags.items()}
-    said["project", "cards"] = None if cards is None else str(cards)
     try:
-        return config.load(Path() if cards is None else cards.parent, os.environ, said)
+        return read(cards, **flags)
     except ConfigError as error:
         fail(error)
+
+
+def read(cards: Path | None = None, **flags: Any) -> Config:
+    """The same settings for a command that goes on where they are wrong. Raises ConfigError."""
+    said = {(name.partition("__")[0], name.partition("__")[2]): _plain(value) for name, value in flags.items()}
+    said["project", "cards"] = None if cards is None else str(cards)
+    return config.load(Path() if cards is None else cards.parent, os.environ, said)
 
 
 def folder(settings: Config, section: str, key: str, value: str = "") -> Path:
@@ -41,6 +48,8 @@ def cards(said: Path | None) -> Path:
 
 def media(settings: Config) -> MediaOptions:
     """What the settings say of media."""
+    from generator.media.library import Fetching, MediaOptions
+
     said = settings.media
     return MediaOptions(
         max_file=said.max_file,

@@ -16,7 +16,9 @@ from pathlib import Path
 
 from generator import archive
 from generator.errors import InputError, MediaError
+from generator.manifest import digest
 from generator.media import embedded, medium, references, scale
+from generator.media.address import decoded
 from generator.media.locate import AbsentError, NotFoundError, forget, locate
 from generator.media.medium import Medium, MediumError
 from generator.records import Card, Document, Note, Origin
@@ -62,7 +64,9 @@ class Library:
     """The media of one build.
 
     files: what is to be written, by path. contents: what packages hold, by name. notices: what to tell of.
-    linked: the guids of notes that show a link in the place of what is on the web.
+    linked: the guids of notes that show a link in the place of what is on the web. looked_for: the files that documents
+    and cards show, also those that are not there. read: the hashes of those that were read. has_asked: whether the
+    network was.
     """
 
     def __init__(self, cards: Path, options: MediaOptions) -> None:
@@ -74,6 +78,9 @@ class Library:
         self.contents: dict[str, bytes] = {}
         self.notices: list[str] = []
         self.linked: set[str] = set()
+        self.looked_for: set[Path] = set()
+        self.read: dict[Path, str] = {}
+        self.has_asked = False
         self._read: dict[Path, Medium] = {}
         self._kept = {path.stem: path for path in sorted(self.folder.glob("*")) if OURS.fullmatch(path.name)}
 
@@ -155,6 +162,7 @@ class Library:
             return
         from generator.media import fetch  # its libraries take time to load
 
+        self.has_asked = True
         progress(f"fetching {len(missing)} file{'s' * (len(missing) != 1)}")
         for address, fetched in fetch.fetch(missing, int(self.options.max_file * MEGABYTE), how).items():
             fault = fetched.fault
@@ -192,7 +200,7 @@ class Library:
     def _of_document(self, document: Document, target: str, folders: Sequence[Path], roots: Sequence[Path]) -> Medium:
         if target in document.embedded:
             return self._limited(target, document.embedded[target])
-        return self._data(target) or self._file(locate(target, folders, roots))
+        return self._data(target) or self._file(self._located(target, folders, roots))
 
     def _of_card(self, target: str, roots: Sequence[Path]) -> Medium | None:
         """What a card in cards/ shows; None for what is on the web and was not fetched."""
@@ -202,7 +210,7 @@ class Library:
         pending = self.cards / target
         if pending in self.files:
             return self._file(pending)
-        found = self._data(target) or self._file(locate(target, [self.cards], roots))
+        found = self._data(target) or self._file(self._located(target, [self.cards], roots))
         if OURS.fullmatch(Path(target).name):
             return found
         found, kept_name = self._scaled(found)
@@ -210,10 +218,16 @@ class Library:
             self._keep(f"small-{kept_name}", found)
         return found
 
+    def _located(self, target: str, folders: Sequence[Path], roots: Sequence[Path]) -> Path:
+        self.looked_for.add(folders[0] / target)
+        found = locate(target, folders, roots)
+        self.looked_for.add(found)
+        return found
+
     def _data(self, target: str) -> Medium | None:
         if not target.lower().startswith("data:"):
             return None
-        found = embedded.decoded(target)
+        found = decoded(target)
         if found is None:
             raise MediumError("this data address cannot be read", "put the picture into a file")
         return self._limited("a data address", *found)
@@ -224,6 +238,8 @@ class Library:
             try:
                 size = len(self.files[path]) if path in self.files else _size(path)
                 data = self.files[path] if path in self.files else b"" if self._exceeds(size) else _load(path, size)
+                if path not in self.files:
+                    self.read[path] = digest(data)
             except OSError as error:
                 raise MediumError(
                     f"cannot be read: {(error.strerror or str(error)).lower()}", "check the file"

@@ -1,0 +1,182 @@
+"""A survey and what `check` found in it -> what preview shows: decks of cards with their sides, and what is wrong."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from generator import ledger
+from generator.check import Finding
+from generator.checks.page import page
+from generator.checks.rule import Severity
+from generator.ledger import Ledger
+from generator.notetypes import Look
+from generator.pipeline import Survey
+from generator.preview import gaps
+from generator.preview.faces import Face, faces
+from generator.preview.formulas import with_mathml
+from generator.preview.showing import Shown, shown
+from generator.records import Card, CardKind, Note, Origin, Topic
+
+State = Literal["new", "changed", ""]
+QUESTIONS = ("Front", "Text")
+TEXTS = (*QUESTIONS, "Options", "Back", "Extra")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that `check` found. what: the fault; mend: what to do; why: it matters."""
+
+    severity: Severity
+    rule: str
+    what: str
+    mend: str
+    why: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A card as a learner gets it, of which a note may have several.
+
+    id: the note's guid and the card's number, from 1. text: all that is on it, to be searched. state: what it is since
+    the last build. sides: None where it cannot be shown, for it has no answer yet or a build would refuse it.
+    """
+
+    id: str
+    ord: int
+    question: str
+    text: str
+    section: str
+    tags: tuple[str, ...]
+    kind: CardKind
+    state: State
+    origin: Origin | None
+    problems: tuple[Problem, ...]
+    sides: Shown | None
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """A topic with its cards, in reading order. name: the deck's, as Anki has it."""
+
+    slug: str
+    name: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """All that is shown. problems: those of no card. texts: the lines of each file read, with their numbers, by path.
+
+    css: the stylesheet of the cards. media: the files that they show, by name. looked_for: where these were looked for.
+    """
+
+    decks: tuple[Deck, ...]
+    problems: tuple[Problem, ...]
+    texts: Mapping[str, Sequence[tuple[int, str]]]
+    css: str
+    media: Mapping[str, bytes]
+    looked_for: frozenset[Path]
+
+
+def contents(survey: Survey, findings: Iterable[Finding], looks: Mapping[str, Look]) -> Contents:
+    """What is shown of a survey. looks: by the note type's name."""
+    of_cards, others = _sorted(survey, findings)
+    decks = [
+        Deck(topic.slug, topic.deck, tuple(_rows(survey, topic, of_cards, looks)))
+        for topic in survey.topics
+        if topic.cards
+    ]
+    css = next(iter(looks.values())).css  # that of all note types
+    return Contents(tuple(decks), tuple(others), dict(_texts(survey)), css, survey.media, survey.looked_for)
+
+
+def _rows(
+    survey: Survey, topic: Topic, problems: Mapping[str, list[Problem]], looks: Mapping[str, Look]
+) -> Iterator[Row]:
+    for card in topic.cards:
+        note = survey.notes.get(card.id)
+        if note is None:
+            yield _row(card, 0, problems[card.id], question=" ".join(card.front.split()), text=card.front + card.back)
+            continue
+        look = looks[note.notetype]
+        fields = {field.name: value for field, value in zip(look.notetype.fields, note.fields, strict=True)}
+        text = " ".join(page(fields[name]).text for name in TEXTS if fields.get(name))
+        for face in faces(note, look, topic.deck):
+            yield _row(
+                card,
+                face.ord,
+                problems[card.id],
+                question=_question(face, fields) or " ".join(card.front.split()),
+                text=text,
+                state=_state(note, survey.project.ledger),
+                sides=shown(face, fields),
+            )
+
+
+def _row(
+    card: Card,
+    ord: int,
+    problems: Iterable[Problem],
+    *,
+    question: str,
+    text: str,
+    state: State = "",
+    sides: Shown | None = None,
+) -> Row:
+    return Row(
+        f"{card.id}-{ord + 1}",
+        ord,
+        question,
+        text,
+        card.section,
+        card.tags,
+        card.kind,
+        state,
+        card.origin,
+        tuple(problems),
+        sides,
+    )
+
+
+def _question(face: Face, fields: Mapping[str, str]) -> str:
+    """What the card asks, in one line."""
+    if "Text" in fields:
+        asked = gaps.filled(fields["Text"], face.ord + 1, is_back=False)
+    else:
+        asked = fields["Back" if face.ord else "Front"]
+    return " ".join(page(with_mathml(asked)).text.split())
+
+
+def _state(note: Note, known: Ledger) -> State:
+    record = known.cards.get(note.guid)
+    if record is None or not record.note.mod:
+        return "new"
+    return "" if record.note.hash == ledger.note_hash(note) else "changed"
+
+
+def _sorted(survey: Survey, findings: Iterable[Finding]) -> tuple[Mapping[str, list[Problem]], list[Problem]]:
+    """What was found by the id of the card, and what belongs to none; what a build refuses belongs by its line."""
+    begins = {
+        (card.origin.path, card.origin.first): card.id for topic in survey.topics for card in topic.cards if card.origin
+    }
+    of_cards: dict[str, list[Problem]] = defaultdict(list)
+    others: list[Problem] = []
+    for each in findings:
+        rule = each.rule
+        problem = Problem(rule.severity, rule.name, each.what, each.mend, rule.why, each.origin)
+        id = each.card.id if each.card else begins.get((each.origin.path, each.origin.first))
+        (of_cards[id] if id else others).append(problem)
+    return of_cards, others
+
+
+def _texts(survey: Survey) -> Iterator[tuple[str, list[tuple[int, str]]]]:
+    """The lines of each file read, with their numbers in it."""
+    for source in survey.sources:
+        yield source.document.path, list(zip(source.document.origins, source.document.lines, strict=True))
+    for path, text in survey.project.texts.items():
+        yield str(path), list(enumerate(text.split("\n"), start=1))

@@ -1,0 +1,40 @@
+"""Documents and cards -> what preview shows of them; nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import Literal
+
+from generator import pipeline
+from generator.check import judge
+from generator.checks import RULES
+from generator.checks.rule import Rule
+from generator.config import Config
+from generator.media.library import MediaOptions
+from generator.notetypes import looks
+from generator.preview.contents import Contents, contents
+from generator.theme import themed
+
+
+def preview(
+    documents: Sequence[Path] = (),
+    *,
+    cards: Path = pipeline.CARDS,
+    templates: Path | None = None,
+    topic: str | None = None,
+    dialect: str | None = None,
+    split_by: Literal["section"] | None = None,
+    media: MediaOptions = pipeline.NO_OPTIONS,
+    config: Config = pipeline.DEFAULTS,
+    rules: Collection[Rule] = RULES,
+) -> Contents:
+    """What a build of the documents, or of the whole project, would make, and what the rules find in it.
+
+    The arguments are those of pipeline.plan and check.check. Raises TemplateError and ConfigError.
+    """
+    styles = looks(templates, lambda css: themed(css, config))
+    survey = pipeline.survey(
+        documents, cards=cards, topic=topic, dialect=dialect, split_by=split_by, media=media, config=config
+    )
+    return contents(survey, judge(survey, rules), styles)

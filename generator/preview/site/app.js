@@ -1,0 +1,203 @@
+'use strict';
+// The page: what is chosen, in the address, so that a link or a reload leads to the same card; and what follows from it.
+
+const START = { card: '', side: 'front', q: '', topic: '', section: '', tag: '', kind: '', show: '', frame: 'phone', mode: 'auto' };
+const at = id => document.getElementById(id);
+const system = matchMedia('(prefers-color-scheme: dark)');
+const state = { ...START };
+let found = []; // the cards that are asked for
+let number = -1; // which of them is shown
+let last = { deck: '', seat: 0 }; // where that stood, for when it has another id after an edit
+
+const list = new CardList(at('list'), choose);
+const screen = new Screen(at('screen'), { flip, move, key });
+
+function current() { return found[number]; }
+
+function mode() {
+  return state.mode === 'auto' ? (system.matches ? 'night' : 'light') : state.mode;
+}
+
+// The address
+
+function read() {
+  const said = new URLSearchParams(location.hash.slice(1));
+  for (const name in START) state[name] = said.get(name) ?? START[name];
+}
+
+function write() {
+  const said = new URLSearchParams(Object.entries(state).filter(([name, value]) => value !== START[name]));
+  history.replaceState(null, '', `#${said}`);
+}
+
+// What is asked for
+
+function search() {
+  found = find(store.cards, state.q, state);
+  number = found.findIndex(card => card.id === state.card);
+  if (number < 0) number = found.findIndex(card => card.deck.name === last.deck && card.seat >= last.seat);
+  if (number < 0) number = found.length - 1 && 0;
+  list.set(found);
+  const all = store.cards.length;
+  at('count').textContent = found.length === all ? `${all} cards` : `${found.length} of ${all} cards`;
+  show();
+}
+
+function choose(to) {
+  if (!found[to] || to === number) return;
+  number = to;
+  state.side = 'front';
+  show();
+}
+
+function move(by) { choose(number + by); }
+
+function flip() {
+  state.side = state.side === 'front' ? 'back' : 'front';
+  show();
+}
+
+// What is seen
+
+async function show() {
+  const card = current();
+  state.card = card?.id ?? '';
+  if (card) last = { deck: card.deck.name, seat: card.seat };
+  write();
+  wear();
+  list.choose(number);
+  at('notes').replaceChildren(...about(card, store.index.problems.filter(each => each.severity !== 'error'), store.index.why));
+  at('flip').textContent = state.side === 'front' ? 'Show answer' : 'Show question';
+  at('previous').disabled = number <= 0;
+  at('next').disabled = number >= found.length - 1;
+  const sides = card && await store.sides(card);
+  if (card !== current()) return; // another was chosen meanwhile
+  at('screen').hidden = !sides;
+  at('blank').hidden = Boolean(sides);
+  at('flip').disabled = !sides;
+  if (sides) await shown(card, sides);
+  else at('blank').textContent = card ? 'This card cannot be shown.' : 'No card is found.';
+}
+
+async function shown(card, sides) {
+  const { side } = state;
+  at('screen').title = `${side === 'front' ? 'Front' : 'Back'} of the card`;
+  const text = await screen.show({
+    html: sides[side === 'front' ? 0 : 1], side, ord: card.ord ?? 0, css: store.index.css, mode: mode(),
+    client: store.index.clients[state.frame === 'desktop' ? 'desktop' : 'phone'],
+  });
+  say(side === 'front' ? `Card ${number + 1} of ${found.length}: ${card.question}` : `Answer: ${text}`);
+}
+
+function say(text) { at('said').textContent = text; }
+
+function wear() {
+  document.documentElement.dataset.mode = mode();
+  at('stage').dataset.frame = state.frame;
+  for (const name of ['frame', 'mode'])
+    for (const input of document.getElementsByName(name)) input.checked = input.value === state[name];
+}
+
+// The filters
+
+function offer() {
+  const fields = Object.entries(FILTERS).map(([name, [label]]) => {
+    const counts = count(store.cards, name);
+    const select = element('select', { name }, element('option', { value: '' }, 'All'));
+    for (const [value, cards] of counts)
+      select.append(element('option', { value }, `${name === 'show' ? SHOWS[value][0] : value} (${cards})`));
+    if (state[name] && !counts.has(state[name])) select.append(element('option', { value: state[name] }, state[name]));
+    select.value = state[name];
+    const field = element('label', {}, label, select);
+    field.hidden = counts.size < (name === 'show' ? 1 : 2) && !state[name];
+    return field;
+  });
+  at('filters').querySelector('.fields').replaceChildren(...fields);
+  tally();
+}
+
+function tally() {
+  const on = Object.keys(FILTERS).filter(name => state[name]).length;
+  at('filters').querySelector('summary').textContent = on ? `Filter: ${on} on` : 'Filter';
+}
+
+// Keys, taps and the like
+
+function key(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest('input, select, textarea')) return;
+  const onControl = event.target.closest('button, a, summary, video, audio');
+  const acts = {
+    ArrowRight: () => move(1), j: () => move(1), ArrowLeft: () => move(-1), k: () => move(-1),
+    '/': () => { drawer(true); at('query').focus(); },
+    ...onControl ? {} : { ' ': flip },
+  };
+  const act = acts[event.key];
+  if (!act) return;
+  event.preventDefault();
+  act();
+}
+
+function drawer(open) {
+  document.body.classList.toggle('drawn', open);
+  at('menu').setAttribute('aria-expanded', open);
+  if (open) list.choose(number);
+}
+
+function listen() {
+  document.addEventListener('keydown', key);
+  addEventListener('hashchange', () => { read(); at('query').value = state.q; offer(); search(); });
+  system.addEventListener('change', show);
+  at('flip').addEventListener('click', flip);
+  at('previous').addEventListener('click', () => move(-1));
+  at('next').addEventListener('click', () => move(1));
+  at('menu').addEventListener('click', () => drawer(!document.body.classList.contains('drawn')));
+  for (const id of ['frames', 'modes'])
+    at(id).addEventListener('change', event => { state[event.target.name] = event.target.value; show(); });
+  at('filters').addEventListener('change', event => { state[event.target.name] = event.target.value; tally(); search(); });
+  let due = 0;
+  at('query').addEventListener('input', () => {
+    state.q = at('query').value;
+    cancelAnimationFrame(due);
+    due = requestAnimationFrame(search);
+  });
+  at('query').addEventListener('focus', texts, { once: true });
+}
+
+async function texts() {
+  if (store.hasTexts) return;
+  await store.texts();
+  if (state.q) search();
+}
+
+// What is wrong, above all
+
+function warn() {
+  const errors = store.index.problems.filter(each => each.severity === 'error');
+  at('errors').hidden = !errors.length;
+  at('errors').replaceChildren(...errors.length ? [problems(errors, {})] : []);
+}
+
+async function refresh() {
+  await store.refresh();
+  warn();
+  offer();
+  search();
+  requestIdleCallback?.(texts);
+}
+
+function follow() {
+  const events = new EventSource('events');
+  events.onmessage = event => { if (event.data !== store.index.version) refresh(); };
+  events.onopen = () => { at('lost').textContent = ''; };
+  events.onerror = () => { at('lost').textContent = 'deckpress is not running'; };
+}
+
+async function start() {
+  read();
+  at('query').value = state.q;
+  listen();
+  await refresh();
+  if (store.index.live) follow();
+}
+
+start();

@@ -1,0 +1,90 @@
+'use strict';
+// The list of cards. Only the rows in sight are in the page, so that ten thousand are as quick as ten.
+
+const ROW = 64; // pixels, as in style.css
+const SPARE = 8; // rows beyond either edge
+
+class CardList {
+  // pick: is told the number of the card that was chosen.
+  constructor(element, pick) {
+    this.element = element;
+    this.rows = element.firstElementChild;
+    this.cards = [];
+    this.chosen = -1;
+    this.shown = new Map(); // rows by number
+    element.addEventListener('scroll', () => this.draw(), { passive: true });
+    element.addEventListener('keydown', event => this.key(event, pick));
+    element.addEventListener('click', event => {
+      const row = event.target.closest('[role=option]');
+      if (row) pick(Number(row.dataset.number));
+    });
+    new ResizeObserver(() => this.draw()).observe(element);
+  }
+
+  set(cards) {
+    this.cards = cards;
+    this.rows.style.height = `${cards.length * ROW}px`;
+    this.rows.replaceChildren();
+    this.shown.clear();
+  }
+
+  choose(number) {
+    this.shown.get(this.chosen)?.setAttribute('aria-selected', 'false');
+    this.chosen = number;
+    this.reveal();
+    this.draw();
+    this.shown.get(number)?.setAttribute('aria-selected', 'true');
+    if (number < 0) this.element.removeAttribute('aria-activedescendant');
+    else this.element.setAttribute('aria-activedescendant', `row-${number}`);
+  }
+
+  reveal() {
+    const { clientHeight, scrollTop } = this.element;
+    const top = this.chosen * ROW;
+    if (this.chosen < 0 || !clientHeight) return;
+    if (top < scrollTop) this.element.scrollTop = top;
+    else if (top + ROW > scrollTop + clientHeight) this.element.scrollTop = top + ROW - clientHeight;
+  }
+
+  // Have the rows in sight in the page, and the chosen one, to which a screen reader is pointed.
+  draw() {
+    const { clientHeight, scrollTop } = this.element;
+    const first = Math.max(0, Math.floor(scrollTop / ROW) - SPARE);
+    const last = Math.min(this.cards.length, Math.ceil((scrollTop + clientHeight) / ROW) + SPARE);
+    for (const [number, row] of this.shown) {
+      if ((number < first || number >= last) && number !== this.chosen) {
+        row.remove();
+        this.shown.delete(number);
+      }
+    }
+    const made = [];
+    for (let number = first; number < last; number++) if (!this.shown.has(number)) made.push(this.row(number));
+    if (this.cards[this.chosen] && !this.shown.has(this.chosen)) made.push(this.row(this.chosen));
+    this.rows.append(...made);
+  }
+
+  row(number) {
+    const card = this.cards[number];
+    const row = element('div', {
+      id: `row-${number}`, role: 'option', 'data-number': number,
+      'aria-setsize': this.cards.length, 'aria-posinset': number + 1, 'aria-selected': number === this.chosen,
+    });
+    row.style.transform = `translateY(${number * ROW}px)`;
+    const marks = element('span', { class: 'marks' });
+    if (card.state) marks.append(element('span', { class: 'state' }, card.state));
+    if (card.problems) marks.append(mark(worst(card.problems)));
+    const section = element('span', { class: 'section' }, card.section || card.deck.name);
+    row.append(element('span', { class: 'question', dir: 'auto' }, card.question), section, marks);
+    this.shown.set(number, row);
+    return row;
+  }
+
+  key(event, pick) {
+    const page = Math.floor(this.element.clientHeight / ROW);
+    const last = this.cards.length - 1;
+    const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -last, End: last };
+    if (!(event.key in steps) || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    pick(Math.min(last, Math.max(0, this.chosen + steps[event.key])));
+  }
+}

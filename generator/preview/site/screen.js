@@ -1,0 +1,91 @@
+'use strict';
+// The card as a client shows it: one page in a frame, into which each side is put.
+
+// The frame runs no script. It has this rule and not a sandbox, in which some browsers would not call our listeners.
+const FRAME = `<!doctype html><html><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="script-src 'none'; object-src 'none'; frame-src 'none'; form-action 'none'">
+<base href="media/"><style></style></head><body></body></html>`;
+const CHROME = 'a, button, summary, input, textarea, select, label, video, audio';
+const SWIPE = 48; // pixels
+
+class Screen {
+  // act: flip(), move(by) and key(event).
+  constructor(frame, act) {
+    this.frame = frame;
+    this.act = act;
+    this.ready = new Promise(resolve => frame.addEventListener('load', resolve, { once: true }));
+    this.ready.then(() => this.listen());
+    frame.srcdoc = FRAME;
+  }
+
+  get page() { return this.frame.contentDocument; }
+
+  // client, mode: whose look. css: the cards' own. ord: the number of the card of its note. Gives the side's text.
+  async show({ html, side, client, mode, css, ord }) {
+    await this.ready;
+    const [root, body] = client.classes[mode];
+    const { page } = this;
+    page.documentElement.className = root;
+    page.body.className = body.replace('card1', `card${ord + 1}`);
+    page.querySelector('style').textContent = client.style;
+    const filled = html.replace(/\[\[type:.+?\]\]/, () => client.typing);
+    page.body.innerHTML = client.wrapper.replace('{}', () => `<style>${css}</style>${filled}`);
+    await this.settle(side);
+    return page.body.innerText.trim();
+  }
+
+  // As clients do: the answer in sight, once the pictures have their sizes.
+  async settle(side) {
+    const { page } = this;
+    const to = side === 'back' && page.getElementById('answer');
+    const place = () => to ? to.scrollIntoView() : page.defaultView.scrollTo(0, 0);
+    place();
+    const pending = [...page.images].filter(each => !each.complete);
+    for (const each of pending) each.addEventListener('load', place, { once: true });
+  }
+
+  listen() {
+    const { page } = this;
+    page.addEventListener('keydown', event => this.act.key(event));
+    page.addEventListener('click', event => this.click(event));
+    let begun = null;
+    page.addEventListener('touchstart', event => {
+      const { clientX: x, clientY: y } = event.touches[0];
+      begun = event.touches.length === 1 && !scrolls(event.target) ? { x, y } : null;
+    }, { passive: true });
+    page.addEventListener('touchend', event => {
+      if (!begun) return;
+      const { clientX, clientY } = event.changedTouches[0];
+      const [x, y] = [clientX - begun.x, clientY - begun.y];
+      begun = null;
+      if (Math.abs(x) > SWIPE && Math.abs(x) > 2 * Math.abs(y)) this.act.move(x < 0 ? 1 : -1);
+    }, { passive: true });
+  }
+
+  click(event) {
+    const link = event.target.closest('a');
+    if (link) {
+      event.preventDefault();
+      this.follow(link);
+    } else if (!event.target.closest(CHROME) && this.page.getSelection().isCollapsed) {
+      this.act.flip();
+    }
+  }
+
+  follow(link) {
+    const href = link.getAttribute('href') ?? '';
+    if (link.matches('.replay-button')) new Audio(link.href).play();
+    else if (link.matches('.hint')) { // Anki's own, whose script does not run here
+      link.style.display = 'none';
+      link.nextElementSibling.style.display = 'block';
+    } else if (href.startsWith('#')) this.page.getElementById(decodeURIComponent(href.slice(1)))?.scrollIntoView();
+    else if (/^(https?|mailto):/.test(href)) open(href, '_blank', 'noopener');
+  }
+}
+
+// Whether an element is in a box that scrolls sideways, in which a swipe is not for the card.
+function scrolls(target) {
+  for (let each = target; each?.nodeType === 1; each = each.parentNode)
+    if (each.scrollWidth > each.clientWidth && getComputedStyle(each).overflowX !== 'visible') return true;
+  return false;
+}
