@@ -26,11 +26,11 @@ from generator.export.csv import COLUMNS
 from generator.export.plain import plain
 from generator.exported import is_exported
 from generator.identity import question_key
-from generator.progress import silent
+from generator.project import Project
 from generator.read import parse
 from generator.records import Card, Topic
 from generator.render import render
-from generator.sources import Meter, source_of
+from generator.sources import Reader
 from tests.press import Press
 from tests.texts import PROPERTY, check_speed
 
@@ -365,7 +365,7 @@ def test_every_card_comes_back_from_a_document(found: list[Card]) -> None:
 def test_other_documents_are_not_taken_for_exported_ones(text: str, tmp_path: Path) -> None:
     path = tmp_path / "tea.md"
     path.write_text(text, "utf-8")
-    assert source_of(path, None, None, Meter((), silent), pipeline.DEFAULTS).findings.dialect == "headings"
+    assert Reader([], Project(tmp_path), pipeline.DEFAULTS).source(path).findings.dialect == "headings"
 
 
 # what can be wrong

@@ -12,6 +12,7 @@ import click
 from generator.cli.problems import tell
 from generator.config import Config
 from generator.errors import DeckpressError, OutputError
+from generator.memory import Memory
 
 if TYPE_CHECKING:
     from generator.report import DeckReport, Report
@@ -88,6 +89,7 @@ class Press:
         self._dialect = dialect
         self._quiet = quiet
         self._config = Config()
+        self._memory = Memory()
         self._looked_for: set[Path] = set()
         self._told: set[str] = set()
 
@@ -118,6 +120,7 @@ class Press:
                     dialect=self._dialect,
                     progress=progress,
                     touched=touched,
+                    memory=self._memory,
                 )
         except DeckpressError as error:
             self._fail(error, time.monotonic() - begun)
