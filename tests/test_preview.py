@@ -89,9 +89,14 @@ def chrome() -> Iterator[Browser]:
 
 @contextmanager
 def opened(
-    chrome: Browser, address: str, size: dict[str, int] = DESKTOP, scheme: Scheme = "light", **options: Any
+    chrome: Browser,
+    address: str,
+    size: dict[str, int] = DESKTOP,
+    scheme: Scheme = "light",
+    but: str | None = None,
+    **options: Any,
 ) -> Iterator[Window]:
-    """The page in a window of its own, its first card shown. At the end no script may have complained."""
+    """The page in a window of its own, a card shown. At the end nothing may have complained, but for what is named."""
     context = chrome.new_context(viewport=size, color_scheme=scheme, **options)  # type: ignore[arg-type]
     window = Window(context.new_page())
     window.page.on("console", lambda message: window.errors.append(message.text))
@@ -100,7 +105,7 @@ def opened(
     window.page.locator("#list [aria-selected=true]").wait_for(state="attached", timeout=PATIENCE)
     yield window
     context.close()
-    assert window.errors == []
+    assert [error for error in window.errors if but is None or but not in error] == []
 
 
 @pytest.fixture(scope="module")
@@ -354,13 +359,17 @@ def test_a_link_leads_to_the_line(window: Window) -> None:
     window.said("Card 2")
 
 
+def row(id: str, question: str, sides: Shown) -> Row:
+    """A card of which no more is known; its answer is "answer"."""
+    return Row(f"{id}-1", 0, question, f"{question} answer", "", (), "basic", "new", None, (), sides)
+
+
 def many(count: int) -> Contents:
     """As many cards, in two decks."""
     rows = [
-        Row(f"card{n:05}-1", 0, f"Question {n}", f"question {n} answer", f"Part {n // 100}", (), "basic", "new", None, (),
-            Shown(f"<p>Question {n}</p>", f"<p>Question {n}</p><hr id=answer>Answer {n}"))
+        row(f"card{n:05}", f"Question {n}", Shown(f"<p>Question {n}</p>", f"<hr id=answer>Answer {n}"))
         for n in range(count)
-    ]  # fmt: skip
+    ]
     half = count // 2
     return Contents(
         (Deck("a", "A", tuple(rows[:half])), Deck("b", "B", tuple(rows[half:]))), (), {}, "", {}, frozenset()
@@ -384,15 +393,16 @@ def test_ten_thousand_cards_are_a_few_rows_that_reach_all(chrome: Browser, tmp_p
             )
             window.page.get_by_role("option", name=f"Question {first} ").wait_for()
             assert window.rows.count() <= MOST_ROWS
-        window.page.get_by_label("Search").fill("4321 answer")
+        window.page.get_by_label("Search").fill("question 4321 answer")
         window.counts("1 of 1 found")
         window.sees("Question 4321")
 
 
 def test_no_script_of_a_card_runs(chrome: Browser, tmp_path: Path) -> None:
-    evil = "<p>evil</p><img src=none.png onerror=\"parent.hit = 1\"><script>parent.hit = 1</script><a href='javascript:parent.hit=1'>x</a>"
-    row = Row("evil-1", 0, "evil", "evil", "", (), "basic", "", None, (), Shown(evil, evil + '<hr id="answer">'))
-    contents = Contents((Deck("a", "A", (row,)),), (), {}, "", {}, frozenset())
+    evil = """<p>evil</p><img src=none.png onerror="parent.hit = 1"><script>parent.hit = 1</script>
+      <a href="javascript:parent.hit = 1">x</a>"""
+    only = row("evil", "evil", Shown(evil, f'{evil}<hr id="answer">'))
+    contents = Contents((Deck("a", "A", (only,)),), (), {}, "", {}, frozenset())
     site_folder.write(tmp_path / "site", site(contents).files)
     context = chrome.new_context()
     page = context.new_page()
@@ -448,6 +458,8 @@ def live(tmp_path: Path) -> Iterator[Live]:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT")
 def test_the_page_follows_an_edit_on_the_same_card_and_side(chrome: Browser, live: Live) -> None:
+    from playwright.sync_api import expect
+
     with opened(chrome, live.address) as window:
         window.press("ArrowRight", "Space")
         window.sees("The inside.")
@@ -459,7 +471,7 @@ def test_the_page_follows_an_edit_on_the_same_card_and_side(chrome: Browser, liv
         window.counts("2 of 4 cards")
         assert "side=back" in window.page.url
         live.write("mine/style.css", ".card { color: rgb(1, 2, 3) }")
-        window.card.locator("style", has_text="rgb(1, 2, 3)").wait_for(state="attached")
+        expect(window.card.locator("body")).to_have_css("color", "rgb(1, 2, 3)", timeout=PATIENCE)
     assert not (live.folder / "cards").exists()
     assert not (live.folder / "build").exists()
     assert live.stop() == (0, "\n")
@@ -493,10 +505,9 @@ def test_what_is_broken_is_told_above_the_last_that_was_not(chrome: Browser, liv
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT")
 def test_a_page_says_when_the_command_has_ended(chrome: Browser, live: Live) -> None:
-    with opened(chrome, live.address) as window:
+    with opened(chrome, live.address, but="ERR_CONNECTION_REFUSED") as window:
         window.sees("What is dough?")
         live.stop()
         window.page.get_by_text("deckpress is not running").wait_for(timeout=PATIENCE)
         window.press("Space")
         window.sees("Flour and water.")
-        window.errors.clear()  # the browser's own, that nobody answers
