@@ -230,6 +230,13 @@ def screen(chrome: Browser, media: Path, *, density: float = 1) -> Iterator[Scre
     context.close()
 
 
+def violations(page: Page) -> list[tuple[str, str]]:
+    """What axe-core finds wrong with a page that is not a card's: which rule, and the first element that breaks it."""
+    page.evaluate(_axe())
+    found: dict[str, Any] = page.evaluate("() => axe.run(document, { resultTypes: ['violations'] })")
+    return [(rule["id"], rule["nodes"][0]["html"][:120]) for rule in found["violations"]]
+
+
 def _axe() -> str:
     """axe-core's script."""
     return (resources.files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
