@@ -14,6 +14,7 @@ from generator.checks.rule import SEVERITIES, Found, Rule, Severity
 from generator.config import Config
 from generator.media.library import MediaOptions
 from generator.pipeline import Survey
+from generator.progress import Progress, silent
 from generator.records import Card, Origin, Topic
 
 
@@ -64,6 +65,7 @@ def check(
     config: Config = pipeline.DEFAULTS,
     rules: Collection[Rule] = RULES,
     fix: bool = False,
+    progress: Progress = silent,
 ) -> Checked:
     """Look at what a build of the documents, or of the whole project, would make. Nothing is written but by fix.
 
@@ -71,7 +73,9 @@ def check(
     pipeline.plan. Raises OutputError where a cards file cannot be written.
     """
     fixed = _fix(cards, rules) if fix else ()
-    survey = pipeline.survey(documents, cards=cards, topic=topic, dialect=dialect, media=media, config=config)
+    survey = pipeline.survey(
+        documents, cards=cards, topic=topic, dialect=dialect, media=media, config=config, progress=progress
+    )
     return Checked(judge(survey, rules), sum(len(each.cards) for each in survey.topics), fixed)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, TypedDict, Unpack
@@ -27,12 +27,13 @@ from generator.normalize import is_answered
 from generator.notetypes import Look, looks
 from generator.notices import begun, told, unread
 from generator.overwritten import caught_up, overwritten
+from generator.progress import Progress, silent, steps
 from generator.project import Project
 from generator.reconcile import Prefer, Reconciled, reconcile
 from generator.records import Note, Topic
 from generator.render import render
 from generator.report import DeckReport, Report, Source, deck_report, settled
-from generator.sources import absent, all_sources, readable, source_of
+from generator.sources import Meter, absent, all_sources, readable, source_of
 from generator.theme import themed
 from generator.wanted import Wanted, wanted_topics
 
@@ -41,10 +42,6 @@ NO_OPTIONS = MediaOptions()
 DEFAULTS = Config()
 # how many seconds a build waits for the clock, so that a card edited twice within one gets two times
 PATIENCE = 2
-
-
-def _silent(message: str) -> None:
-    """Tell nobody."""
 
 
 class Options(TypedDict, total=False):
@@ -62,7 +59,7 @@ class Options(TypedDict, total=False):
     config: Config
     clock: Callable[[], float]
     sleep: Callable[[float], None]
-    progress: Callable[[str], None]
+    progress: Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +109,8 @@ def build(
             manifest.look([*documents, cards, *filter(None, [options.get("templates")])])
         planned = plan(documents, **options)
         if not dry_run:
-            options.get("progress", _silent)("packaging")
             writing.tidy([cards, planned.output])
-            files = _files(planned)
+            files = _files(planned, options.get("progress", silent))
             has_changed = writing.write(files, remove=planned.stale)
             after = planned.settled if has_changed else planned.report
             if manifest and said and after:
@@ -137,7 +133,7 @@ def plan(
     config: Config = DEFAULTS,
     clock: Callable[[], float] = time.time,
     sleep: Callable[[float], None] = time.sleep,
-    progress: Callable[[str], None] = _silent,
+    progress: Progress = silent,
 ) -> Plan:
     """Work out what a build would write; the whole way from documents to notes, but nothing is written.
 
@@ -146,7 +142,7 @@ def plan(
     dialect: read all in this one. split_by: make each section of a document a topic. prefer: whose text stands where
     a card was edited both by hand and in its document; without it that is an error. locked: fail where cards/ or its
     ledger would change. media: limits, and what to do with pictures. config: what else a project's settings ask for;
-    of its tables project and media, only what has no option here. clock: Unix seconds. progress: is told what is done.
+    of its tables project and media, only what has no option here. clock: Unix seconds. progress: is told how far it is.
 
     Raises BuildError with all that is wrong.
     """
@@ -164,14 +160,14 @@ def plan(
     wanted = wanted_topics(sources, disk.topics, split_by, config)
     if config.project.duplicates == "error":
         _raise([refusals.duplicate(each) for want in wanted for each in want.merged])
+    progress("matching", 0, 1)
     reconciled = _reconciled(wanted, sources, disk, everything, prefer)
     _raise([refusals.conflicting(conflict) for conflict in reconciled.conflicts])
     topics = reconciled.topics
     _raise([error for each in topics for error in refusals.wrong_deck(each, disk)])
 
     library.bring([card for each in topics for card in each.cards], progress)
-    progress("rendering")
-    notes, wrong = _notes(topics, library, disk, config)
+    notes, wrong = _notes(topics, library, disk, config, progress)
     contents, too_large = showing.contents(topics, notes, library, disk)
     _raise([*wrong, *too_large, *refusals.other_types(topics, notes, disk)])
     if not any(notes.values()):
@@ -245,6 +241,7 @@ def survey(
     split_by: Literal["section"] | None = None,
     media: MediaOptions = NO_OPTIONS,
     config: Config = DEFAULTS,
+    progress: Progress = silent,
 ) -> Survey:
     """Read what plan would read, and go on where plan would stop: what is wrong is told with what is not.
 
@@ -254,8 +251,9 @@ def survey(
     everything = not documents
     named, misplaced = project.sources(cards) if everything else project.documents(documents, cards)
     sources: list[Source] = []
+    meter = Meter(named, progress)
     for each in named:
-        found, wrong = readable(each.documents, topic, dialect, disk, config)
+        found, wrong = readable(each.documents, topic, dialect, meter, disk, config)
         sources += found
         errors += wrong
     library = Library(cards, media)
@@ -264,7 +262,7 @@ def survey(
     reconciled = _reconciled(wanted, sources, disk, everything, None)
     errors += [*misplaced, *unfit, *refusals.stated_twice(sources), *map(refusals.conflicting, reconciled.conflicts)]
     errors += [error for each in reconciled.topics for error in refusals.wrong_deck(each, disk)]
-    notes, wrong = _notes(reconciled.topics, library, disk, config)
+    notes, wrong = _notes(reconciled.topics, library, disk, config, progress)
     errors += [*wrong, *refusals.other_types(reconciled.topics, notes, disk)]
     if everything and not sources and not disk.topics and not errors:
         errors.append(DocumentError(str(cards), None, "there is nothing to check", NOTHING.replace("build", "check")))
@@ -281,7 +279,9 @@ def survey(
     )
 
 
-def inspect(path: Path, *, dialect: str | None = None, config: Config = DEFAULTS) -> list[Inspection]:
+def inspect(
+    path: Path, *, dialect: str | None = None, config: Config = DEFAULTS, progress: Progress = silent
+) -> list[Inspection]:
     """What is read in a document, or in each of a folder or zip, line by line; nothing is built.
 
     dialect: the name of the one to read it in. Raises BuildError with all that cannot be read, or where there is no
@@ -289,10 +289,11 @@ def inspect(path: Path, *, dialect: str | None = None, config: Config = DEFAULTS
     """
     named, errors = gather([path])
     found: list[Inspection] = []
+    meter = Meter(named, progress)
     for document in (document for each in named for document in each.documents):
         try:
             name = Project(CARDS).document_name(document)
-            source = source_of(document, None, dialect or rules.dialect(name, config), config)
+            source = source_of(document, None, dialect or rules.dialect(name, config), meter, config)
         except InputError as error:
             errors.append(error)
             continue
@@ -354,14 +355,14 @@ def _evidence(
     )
 
 
-def _files(planned: Plan) -> dict[Path, bytes]:
+def _files(planned: Plan, progress: Progress) -> dict[Path, bytes]:
     """The files of a build, in the order in which they are to be put in place: the ledger after the cards."""
     from generator.package import package
 
     files = {**planned.files, **{path: text.encode("utf-8") for path, text in planned.texts.items()}}
     files |= {path: text.encode("utf-8") for path, text in planned.listings.items()}
     mods = {name: stamp.mod for name, stamp in planned.after.notetypes.items()}
-    for topic in planned.topics:
+    for topic in steps(progress, "packaging", planned.topics):
         if topic.slug in planned.packages:
             path = planned.packages[topic.slug]
             notes, media = planned.notes[topic.slug], planned.media[topic.slug]
@@ -404,25 +405,22 @@ def _raise(errors: Sequence[InputError]) -> None:
 
 
 def _notes(
-    topics: Iterable[Topic], library: Library, disk: Project, config: Config
+    topics: Sequence[Topic], library: Library, disk: Project, config: Config, progress: Progress
 ) -> tuple[dict[str, list[Note]], list[InputError]]:
     """The notes of each topic, by its slug, and the cards that cannot be one."""
-    notes: dict[str, list[Note]] = {}
     errors: list[InputError] = []
-    for topic in topics:
-        notes[topic.slug] = []
-        for card in topic.cards:
-            if not is_answered(card):
-                continue
-            try:
-                text = disk.texts.get(Path(card.origin.path), "") if card.origin else ""
-                note, wrong = library.show(
-                    render(rules.ruled(card, topic, config), topic, config.cards.fold_after), card, text
-                )
-                notes[topic.slug].append(note)
-                errors += wrong
-            except InputError as error:
-                errors.append(error)
+    notes: dict[str, list[Note]] = {topic.slug: [] for topic in topics}
+    cards = [(topic, card) for topic in topics for card in topic.cards if is_answered(card)]
+    for topic, card in steps(progress, "rendering", cards):
+        try:
+            text = disk.texts.get(Path(card.origin.path), "") if card.origin else ""
+            note, wrong = library.show(
+                render(rules.ruled(card, topic, config), topic, config.cards.fold_after), card, text
+            )
+            notes[topic.slug].append(note)
+            errors += wrong
+        except InputError as error:
+            errors.append(error)
     return notes, errors
 
 

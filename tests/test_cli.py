@@ -419,7 +419,7 @@ def test_verbose_names_all_that_the_summary_counts(option: str) -> None:
         "    tea.md:1",
         "  build/tea.apkg",
     ]
-    assert result.stderr.split("\n") == ["reading tea.md", "rendering", "packaging", ""]
+    assert result.stderr.split("\n") == ["reading tea.md", "matching", "rendering", "packaging", ""]
 
 
 def test_json_is_one_object_whose_keys_are_stable() -> None:

@@ -194,8 +194,8 @@ def test_an_edit_while_a_build_runs_is_seen_by_the_next(monkeypatch: pytest.Monk
     Path("notes.md").write_text("## What is oolong?\n\nA tea.\n", "utf-8")
     documents = [Path("notes.md")]
 
-    def progress(message: str) -> None:
-        if message == "rendering":
+    def progress(doing: str, done: float, total: int) -> None:
+        if doing == "rendering":
             Path("notes.md").write_text("## What is oolong?\n\nNot a coffee.\n", "utf-8")
 
     pipeline.build(documents, manifest=Manifest(Path("build"), documents), said=summary.texts, progress=progress)

@@ -101,30 +101,27 @@ def build(
         return
 
     from generator import pipeline
-    from generator.cli import summary
-
-    def progress(message: str) -> None:
-        if verbose and not quiet:
-            click.echo(click.style(message, dim=True), err=True)
+    from generator.cli import bar, summary
 
     try:
-        report = pipeline.build(
-            documents,
-            output=output,
-            cards=settings.folder(said, "project", "cards"),
-            templates=settings.folder(said, "project", "templates") if said.project.templates else None,
-            topic=topic,
-            dialect=dialect,
-            split_by=said.project.split_by or None,
-            prefer="ours" if ours else "theirs" if theirs else None,
-            media=settings.media(said),
-            config=said,
-            dry_run=dry_run,
-            locked=locked,
-            progress=progress,
-            manifest=manifest,
-            said=summary.texts,
-        )
+        with bar.progress(quiet=quiet or as_json, verbose=verbose) as progress:
+            report = pipeline.build(
+                documents,
+                output=output,
+                cards=settings.folder(said, "project", "cards"),
+                templates=settings.folder(said, "project", "templates") if said.project.templates else None,
+                topic=topic,
+                dialect=dialect,
+                split_by=said.project.split_by or None,
+                prefer="ours" if ours else "theirs" if theirs else None,
+                media=settings.media(said),
+                config=said,
+                dry_run=dry_run,
+                locked=locked,
+                progress=progress,
+                manifest=manifest,
+                said=summary.texts,
+            )
     except DeckpressError as error:
         fail(error)
     _show(summary.texts(report, dry_run=dry_run), as_json=as_json, quiet=quiet, verbose=verbose)

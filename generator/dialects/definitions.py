@@ -21,10 +21,11 @@ from dataclasses import dataclass
 
 from generator.asking import asks
 from generator.dialects.deflists import definition_lists
-from generator.dialects.glossary import NOTHING, Located, has_words, in_sections, is_for_use, is_glossary, share
-from generator.dialects.reading import Reading
+from generator.dialects.glossary import Located, has_words, in_sections, is_for_use, is_glossary, share
+from generator.dialects.reading import NOTHING, Reading
 from generator.dialects.terms import bold_terms, plain_terms
 from generator.dialects.titled import MOST, titled_terms
+from generator.dialects.vocabulary import FEWEST, vocabulary
 from generator.records import Document
 
 # definition lists are questions and answers where more of the terms than this ask, and they are as much of the document
@@ -89,4 +90,5 @@ FORMS = (
     _Form(bold_terms, at_least=10, named=3, share=MOST, parts=2),
     _Form(plain_terms, at_least=0, named=5, share=MOST),
     _Form(titled_terms, at_least=0, named=3, share=MOST),
+    _Form(vocabulary, at_least=FEWEST, named=FEWEST, share=MOST),
 )

@@ -15,6 +15,7 @@ from urllib.parse import quote, urlsplit
 from urllib.request import HTTPRedirectHandler, OpenerDirector, Request, build_opener
 
 from generator.media.medium import FILMS, PICTURES, SOUNDS, ending
+from generator.progress import Progress, silent, steps
 
 if TYPE_CHECKING:
     from generator.media.library import Fetching
@@ -47,11 +48,14 @@ class Fetched:
     fault: str = ""
 
 
-def fetch(addresses: Iterable[str], most: int, how: Fetching) -> Mapping[str, Fetched]:
-    """What is at each address, none of it more than so many bytes."""
+def fetch(addresses: Iterable[str], most: int, how: Fetching, progress: Progress = silent) -> Mapping[str, Fetched]:
+    """What is at each address, none of it more than so many bytes. progress: is told how many have been asked."""
     wanted = list(dict.fromkeys(addresses))
+    asked = wanted[: how.count]
+    doing = f"fetching {len(asked)} file{'s' * (len(asked) != 1)}"
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        found = dict(zip(wanted, pool.map(lambda each: _fetch(each, most, how), wanted[: how.count]), strict=False))
+        answers = pool.map(lambda each: _fetch(each, most, how), asked)
+        found = {each: next(answers) for each in steps(progress, doing, asked)}
     return found | {each: Fetched(fault=f"more than {how.count} files") for each in wanted[how.count :]}
 
 

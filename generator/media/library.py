@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from generator.media import embedded, medium, references, scale
 from generator.media.address import decoded
 from generator.media.locate import AbsentError, NotFoundError, forget, locate
 from generator.media.medium import Medium, MediumError
+from generator.progress import Progress
 from generator.records import Card, Document, Note, Origin
 
 FOLDER = embedded.FOLDER
@@ -153,7 +154,7 @@ class Library:
         fields = tuple(references.place(field, names) for field in note.fields)
         return replace(note, fields=fields, media=tuple(sorted(set(names.values())))), errors
 
-    def bring(self, cards: Iterable[Card], progress: Callable[[str], None]) -> None:
+    def bring(self, cards: Iterable[Card], progress: Progress) -> None:
         """Fetch what the cards show from the web, but for what is here already."""
         how = self.options.fetching
         shown = [target for card in cards for target in targets(card) if medium.is_remote(target)]
@@ -163,14 +164,14 @@ class Library:
         from generator.media import fetch  # its libraries take time to load
 
         self.has_asked = True
-        progress(f"fetching {len(missing)} file{'s' * (len(missing) != 1)}")
-        for address, fetched in fetch.fetch(missing, int(self.options.max_file * MEGABYTE), how).items():
+        found = fetch.fetch(missing, int(self.options.max_file * MEGABYTE), how, progress)
+        for address, fetched in found.items():
             fault = fetched.fault
             try:
                 if not fault:
-                    found = self._scaled(medium.medium(fetched.data, fetched.ending))[0]
-                    kept = f"{_key(address)}.{medium.ending(found.name)}"
-                    self._keep(kept, found)
+                    scaled = self._scaled(medium.medium(fetched.data, fetched.ending))[0]
+                    kept = f"{_key(address)}.{medium.ending(scaled.name)}"
+                    self._keep(kept, scaled)
                     self._kept[_key(address)] = self.folder / kept
             except MediumError as error:
                 fault = error.what
