@@ -230,11 +230,13 @@ def screen(chrome: Browser, media: Path, *, density: float = 1) -> Iterator[Scre
     context.close()
 
 
-def violations(page: Page) -> list[tuple[str, str]]:
-    """What axe-core finds wrong with a page that is not a card's: which rule, and the first element that breaks it."""
+def axe(page: Page) -> list[tuple[str, str]]:
+    """What axe-core finds on a page, but for what is in its frames: which rule, and with which element."""
     page.evaluate(_axe())
-    found: dict[str, Any] = page.evaluate("() => axe.run(document, { resultTypes: ['violations'] })")
-    return [(rule["id"], rule["nodes"][0]["html"][:120]) for rule in found["violations"]]
+    found: dict[str, Any] = page.evaluate(
+        "() => axe.run({ iframes: false, preload: false, resultTypes: ['violations'] })"
+    )
+    return [(rule["id"], node["html"][:120]) for rule in found["violations"] for node in rule["nodes"]]
 
 
 def _axe() -> str:

@@ -29,7 +29,6 @@ from generator.identity import question_key
 from generator.read import parse
 from generator.records import Card, Topic
 from generator.render import render
-from generator.sources import source_of
 from tests.press import Press
 from tests.texts import PROPERTY, check_speed
 
@@ -366,7 +365,8 @@ def test_every_card_comes_back_from_a_document(found: list[Card]) -> None:
 def test_other_documents_are_not_taken_for_exported_ones(text: str, tmp_path: Path) -> None:
     path = tmp_path / "tea.md"
     path.write_text(text, "utf-8")
-    assert source_of(path, None, None, pipeline.DEFAULTS).findings.dialect == "headings"
+    (found,) = pipeline.inspect(path)
+    assert found.findings.dialect == "headings"
 
 
 # what can be wrong

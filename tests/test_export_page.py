@@ -13,7 +13,7 @@ import pytest
 from generator import cardfile, export, pipeline
 from generator.export.contents import contents
 from generator.records import Card, Topic
-from tests.browser import NO_CHROMIUM, browser, chromium, violations
+from tests.browser import NO_CHROMIUM, axe, browser, chromium
 from tests.test_pages import REQUIRED
 
 if TYPE_CHECKING:
@@ -75,9 +75,9 @@ def test_the_page_reads_well(chrome: Browser, html: str, mode: str, width: int) 
     with opened(chrome, html, color_scheme=mode, viewport={"width": width, "height": 800}) as page:
         assert page.evaluate("document.documentElement.scrollWidth") == width
         assert page.evaluate("document.body.classList.contains('nightMode')") is (mode == "dark")
-        assert violations(page) == []
+        assert axe(page) == []
         page.get_by_role("button", name="Hide the answers").click()
-        assert violations(page) == []
+        assert axe(page) == []
 
 
 def test_answers_are_hidden_and_shown_one_by_one(chrome: Browser, html: str) -> None:
