@@ -49,7 +49,7 @@ from tests.texts import PROPERTY, Use, check_speed, patterns, pieced
 CASES = Path(__file__).parent / "checks"
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\x06\0\0\0\x1f\x15\xc4\x89"
 PICTURES = ("bowl.png", "cup.png", "a.png", "c.png", "tea.png")
-DOCS = Path(__file__).parent.parent / "docs" / "checks.md"
+DOCS = Path(__file__).parent.parent / "docs" / "reference" / "checks.md"
 CARDS = "---\ntopic: Tea\n---\n\n"
 # an error, two warnings and a hint
 THREE = CARDS + "## How does it work?\n\n<b>By $$ heat.\n\n```text\n" + "x" * 50 + "\n```\n"
@@ -295,7 +295,7 @@ def test_what_a_build_refuses_does_not_hide_the_rest() -> None:
 
 
 def test_the_deck_that_ships_has_nothing_to_mend() -> None:
-    assert check(cards=DOCS.parent.parent / "cards").findings == ()
+    assert check(cards=DOCS.parents[2] / "cards").findings == ()
 
 
 def test_text() -> None:
