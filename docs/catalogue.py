@@ -15,6 +15,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import click
 
+from docs.messages import messages
 from generator import config
 from generator.cli import main
 from generator.dialects import DIALECTS
@@ -105,11 +106,25 @@ def configuration() -> str:
     return _page(parts)
 
 
+def errors() -> str:
+    """Each error, with what to do."""
+    parts = [
+        "# Messages",
+        "What is wrong in an input is said as `path:line: what is wrong`, and below it what to do. Nothing has been "
+        "written then, and the exit status is 1. These are such messages; `…` stands for what depends on the case.",
+    ]
+    for group, found in messages().items():
+        rows = ((_escaped(what), _escaped(hint)) for what, hint in found)
+        parts += [f"## {group}", _table(("message", "what to do"), rows)]
+    return _page(parts)
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands,
     "configuration.md": configuration,
     "dialects.md": dialects,
     "formats.md": formats,
+    "messages.md": errors,
 }
 
 
