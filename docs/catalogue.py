@@ -71,6 +71,8 @@ def formats() -> str:
         "has in their place, such as the paragraphs of a Word document. Folders and zip exports are read document by "
         "document.",
         _table(("ending", "what is read"), ((", ".join(ends), form.told) for form, ends in endings.items())),
+        "A text is UTF-8. One in UTF-16, or in an older one such as Windows-1252, is read where its byte-order mark "
+        "or its letters tell which it is in.",
         "What a document says in the front matter at its head holds in every format that has one: `topic:`, `deck:` "
         "and `tags:`.",
     ]

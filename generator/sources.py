@@ -128,6 +128,7 @@ def _source(
     """What is found in a document. at: is told which share of the time has passed."""
     at(PARSED)
     if dialect is None and exported.is_exported(document):
+        at(1)
         return exported.source_of(document)
     if config.cards.highlights:
         document = replace(document, front_matter={"cloze": "highlights"} | document.front_matter)
