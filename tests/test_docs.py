@@ -23,6 +23,7 @@ SESSIONS = [page for page in MARKDOWN if "console" in page.read_text("utf-8")]
 # blocks that no test runs, each with its reason beside it: one more needs a reason that convinces a reviewer
 NOT_RUN = 5
 COMMAND = re.compile(r"^(\$ )?(deckpress|make|pipx?|python3?|\.venv/bin/\w+) ", re.MULTILINE)
+README = (ROOT / "README.md").read_text("utf-8")
 ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 HTML_LINK = re.compile(r"""<(?:a|img)\b[^>]*?\b(?:href|src)=["']([^"']+)["']""", re.IGNORECASE)
 ANCHOR = re.compile(r"""\b(?:id|name)=["']([^"']+)["']""")
@@ -93,6 +94,11 @@ def test_commands_in_sentences_exist(page: Path) -> None:
             assert {word.partition("=")[0] for word in words if word.startswith("-")} <= options, (
                 f"{name(page)}: {code}"
             )
+
+
+@pytest.mark.parametrize("command", main.commands)
+def test_readme_names_every_command(command: str) -> None:
+    assert f"| `deckpress {command}`" in README or f", `deckpress {command}` |" in README
 
 
 def test_every_page_is_on_the_site() -> None:
