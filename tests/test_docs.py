@@ -88,6 +88,10 @@ def test_commands_in_sentences_exist(page: Path) -> None:
         child.content for token in tokens(page) for child in token.children or () if child.type == "code_inline"
     ):
         words = code.split()
+        if re.match(r"--(?!dp-)\w", code):
+            assert any(words[0].partition("=")[0] in options_of(command) for command in main.commands), (
+                f"{name(page)}: {code}"
+            )
         if words[:1] == ["deckpress"] and len(words) > 1 and words[1].isalpha():
             options = options_of(words[1])
             assert options, f"{name(page)}: {code}"
@@ -138,6 +142,7 @@ def test_reference_is_what_the_code_gives(page: str, accept: bool) -> None:
         assert path.read_text("utf-8") == expected
 
 
+@cache
 def options_of(command: str) -> set[str]:
     """What may stand behind a command; nothing where there is no such command."""
     if command not in main.commands:
