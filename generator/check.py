@@ -97,6 +97,7 @@ def _material(survey: Survey, places: Places) -> Material:
         on_disk=places.on_disk,
         comments=places.comments,
         names=frozenset(BY_NAME),
+        media=survey.media,
     )
 
 

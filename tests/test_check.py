@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import struct
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -47,8 +48,18 @@ from tests.press import query
 from tests.texts import PROPERTY, Use, check_speed, patterns, pieced
 
 CASES = Path(__file__).parent / "checks"
-PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\x06\0\0\0\x1f\x15\xc4\x89"
-PICTURES = ("bowl.png", "cup.png", "a.png", "c.png", "tea.png")
+
+
+def png_of(width: int, height: int) -> bytes:
+    """The head of a picture of so many pixels."""
+    return b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", width, height) + b"\x08\x06\0\0\0"
+
+
+PNG = png_of(1, 1)
+PICTURES = dict.fromkeys(("bowl.png", "cup.png", "a.png", "c.png", "tea.png"), PNG)
+PICTURES |= {"map.png": png_of(30_000, 30_000), "photo.png": png_of(5000, 4000)}
+PICTURES |= {"line.png": png_of(3000, 200), "button.png": png_of(600, 40), "tall.png": png_of(800, 3000)}
+PICTURES |= {"moves.gif": b"GIF89a\1\0\1\0" + bytes(3_100_000), "still.gif": b"GIF89a\1\0\1\0" + bytes(2_900_000)}
 DOCS = Path(__file__).parent.parent / "docs" / "checks.md"
 CARDS = "---\ntopic: Tea\n---\n\n"
 # an error, two warnings and a hint
@@ -134,8 +145,9 @@ def write(text: str, kind: str = "cards") -> Path:
     path = Path("cards/tea.md" if kind == "cards" else "cards/sources/tea.md")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, "utf-8")
-    for name in PICTURES:
-        (path.parent / name).write_bytes(PNG)
+    for name, data in PICTURES.items():
+        if name in text:
+            (path.parent / name).write_bytes(data)
     return path
 
 

@@ -47,6 +47,7 @@ class Material:
 
     errors: what a build would refuse. cards_files: their paths, as in the cards' origins. on_disk: where such a file
     holds each card, by the card's id. comments: the rules that each file switches off, by line. names: of all rules.
+    media: the files that cards show, by name.
     """
 
     topics: tuple[Topic, ...]
@@ -57,6 +58,7 @@ class Material:
     on_disk: Mapping[str, Origin] = field(default_factory=dict)
     comments: Mapping[str, Mapping[int, tuple[str, ...]]] = field(default_factory=dict)
     names: frozenset[str] = frozenset()
+    media: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def subjects(topics: Iterable[Topic], notes: Mapping[str, Note], linked: Collection[str]) -> tuple[Subject, ...]:
