@@ -119,7 +119,7 @@ cards/tea.md:10: [wide-code] a line of code has more than 45 columns: 50  "How d
 
 @dataclass(frozen=True)
 class Fixture:
-    """The parts of a fixture. kind: "cards" or "document"."""
+    """The parts of a fixture. kind: "cards", "document", or the name of a template."""
 
     kind: str
     text: str
@@ -129,7 +129,9 @@ class Fixture:
 
 def fixture(rule: Rule) -> Fixture:
     text = (CASES / f"{rule.name}.md").read_text("utf-8")
-    found = re.fullmatch(r"=== (cards|document)\n(.*)=== finds\n(.*)=== near miss\n(.*)", text, re.DOTALL)
+    found = re.fullmatch(
+        r"=== (cards|document|[\w/-]+\.html|style\.css)\n(.*)=== finds\n(.*)=== near miss\n(.*)", text, re.DOTALL
+    )
     assert found
     return Fixture(*found.groups())
 
@@ -142,13 +144,17 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def write(text: str, kind: str = "cards") -> Path:
-    path = Path("cards/tea.md" if kind == "cards" else "cards/sources/tea.md")
+    path = Path({"cards": "cards/tea.md", "document": "cards/sources/tea.md"}.get(kind, f"mine/{kind}"))
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, "utf-8")
     for name, data in PICTURES.items():
         if name in text:
             (path.parent / name).write_bytes(data)
     return path
+
+
+def own_templates() -> Path | None:
+    return Path("mine") if Path("mine").is_dir() else None
 
 
 def found(checked: Checked, rule: Rule) -> str:
@@ -167,7 +173,7 @@ def run(*arguments: str) -> Result:
 def test_rule_finds(rule: Rule, accept: bool) -> None:
     case = fixture(rule)
     write(case.text, case.kind)
-    result = found(check(), rule)
+    result = found(check(templates=own_templates()), rule)
     assert result
     if accept:
         path = CASES / f"{rule.name}.md"
@@ -181,7 +187,9 @@ def test_rule_finds(rule: Rule, accept: bool) -> None:
 def test_rule_does_not_cry_wolf(rule: Rule) -> None:
     case = fixture(rule)
     write(case.near_miss, case.kind)
-    checked = check()
+    if templates := own_templates():
+        write(THREE)
+    checked = check(templates=templates)
     assert checked.cards
     assert found(checked, rule) == ""
 
@@ -308,6 +316,25 @@ def test_what_a_build_refuses_does_not_hide_the_rest() -> None:
 
 def test_the_deck_that_ships_has_nothing_to_mend() -> None:
     assert check(cards=DOCS.parent.parent / "cards").findings == ()
+
+
+def test_the_templates_that_ship_have_nothing_to_mend() -> None:
+    assert check(cards=DOCS.parent.parent / "cards", templates=DOCS.parent.parent / "templates").findings == ()
+
+
+def test_all_that_a_build_refuses_in_templates_is_told_at_once() -> None:
+    write(CARDS + "## What is tea?\n\nLeaves.\n")
+    write("{{Front}}{{Nothing}}\n{{/Hint}}", "basic/front.html")
+    write("{{Back}}", "choice/back.html")
+    write("a {}", "styles.css")
+    Path("deckpress.toml").write_text('[project]\ntemplates = "mine"\n', "utf-8")
+    value = json.loads(run("--format", "json").stdout)
+    assert [(each["path"], each["line"], each["rule"]) for each in value["findings"]] == [
+        ("mine/basic/front.html", 1, "refused"),
+        ("mine/basic/front.html", 2, "refused"),
+        ("mine/choice/back.html", 1, "refused"),
+        ("mine/styles.css", 1, "refused"),
+    ]
 
 
 def test_text() -> None:
