@@ -5,6 +5,7 @@
 # make pictures  cards as Anki's clients show them, into build/pictures/; needs Chromium
 # make bench     what deckpress costs beside what one could take instead, into docs/benchmarks.md; takes an hour
 # make fuzz      read a million torn fixtures, which takes an hour or two
+# make specs     bring the specifications of Markdown, which one of the tests reads, into .venv
 # make clean     remove what the others made, but not the cards and their ledger
 
 PYTHON ?= python3
@@ -12,23 +13,27 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 CHECKED := $(VENV)/.installed-check
+# the CommonMark and GFM specifications, whose licence keeps them out of this project: a parser's tests have them
+SPECIFICATIONS := $(VENV)/specification
+MARKO := marko-2.2.4
 
-.PHONY: build test check golden pictures bench fuzz clean
+.PHONY: build test check golden pictures bench fuzz specs clean
 
 build: $(INSTALLED)
 	$(BIN)/deckpress build
 
-test: $(INSTALLED)
+test: $(INSTALLED) specs
 	$(BIN)/python -m pytest
 
-check: $(CHECKED)
+check: $(CHECKED) specs
 	$(BIN)/ruff format --check generator tests
 	$(BIN)/ruff check generator tests
 	$(BIN)/mypy
 	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered
 
-golden: $(INSTALLED)
-	$(BIN)/python -m pytest --accept tests/test_golden.py tests/test_notetypes.py tests/test_check.py
+golden: $(INSTALLED) specs
+	$(BIN)/python -m pytest --accept tests/test_golden.py tests/test_notetypes.py tests/test_check.py \
+		tests/test_specification.py
 
 pictures: $(INSTALLED)
 	$(BIN)/python -m tests.gallery build/pictures
@@ -40,9 +45,11 @@ bench: $(INSTALLED)
 fuzz: $(INSTALLED)
 	DECKPRESS_MUTATIONS=1000000 $(BIN)/python -m pytest tests/test_any_document.py -k torn
 
+specs: $(SPECIFICATIONS)/gfm.txt
+
 clean:
 	rm -rf $(VENV) .benchmarks .setuptools *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
-	rm -rf build/*.apkg build/pictures
+	rm -rf build/*.apkg build/pictures build/.cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:
@@ -54,4 +61,10 @@ $(INSTALLED): setup.cfg pyproject.toml | $(BIN)/python
 
 $(CHECKED): $(INSTALLED)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,check]'
+	touch $@
+
+$(SPECIFICATIONS)/gfm.txt: tests/data/marko.txt | $(BIN)/python
+	$(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps --no-binary marko --require-hashes \
+		--dest $(SPECIFICATIONS) --requirement tests/data/marko.txt
+	tar -xzf $(SPECIFICATIONS)/$(MARKO).tar.gz -C $(SPECIFICATIONS) --strip-components 3 $(MARKO)/tests/spec
 	touch $@

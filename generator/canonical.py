@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
+from generator import strong
 from generator.flavour import github
 from generator.settle import settle
 
@@ -56,10 +57,19 @@ def canonical(text: str, definitions: Sequence[str] = ()) -> str:
 
 
 def _once(text: str) -> str:
+    text = ESCAPE.sub(lambda escape: DOLLAR if escape[1] == "$" else escape[0], text) + "\n"
+    extensions = _options()[0]
+    put_away = strong.put_away(text, extensions)
+    written = None if put_away == text else strong.put_back(_written(put_away), text, extensions)
+    lines = (written or _written(text)).rstrip("\n").split("\n")
+    return "\n".join(settle(lines)).replace(DOLLAR, "\\$")
+
+
+def _written(text: str) -> str:
+    """What comrak makes of a text."""
     import comrak
 
-    text = ESCAPE.sub(lambda escape: DOLLAR if escape[1] == "$" else escape[0], text) + "\n"
     written = "" if len(text) <= SHORT else comrak.render_commonmark(text, *_options(minimize=False))
     if written.count("\\") * len(written) <= MOST_READING:
         written = comrak.render_commonmark(text, *_options())
-    return "\n".join(settle(written.rstrip("\n").split("\n"))).replace(DOLLAR, "\\$")
+    return written

@@ -14,6 +14,8 @@
 `#` begins a section, `##` a card; the braces hold its id, its tags, and `kind=`, `hint=`, `source=`. An id with other
 signs, as Anki and other tools give, is written `guid="..."`. A front of several blocks goes on up to the line
 `<!-- answer -->`; `<!-- extra -->` begins the notes shown folded on the back.
+Instead of in braces, the attributes may stand in a comment below the heading, which no viewer shows; so are written the
+documents that `deckpress export --to markdown` makes: `<!-- card: #k3v9q2m4ta .deployment -->`.
 A text that would read as something else is written as JSON in `<!-- text: "..." -->`, so that every text comes back
 as it was.
 """
@@ -38,7 +40,7 @@ ANSWER_LINE = re.compile(r"<!--[ \t]*answer[ \t]*-->[ \t]*")
 EXTRA_LINE = re.compile(r"<!--[ \t]*extra[ \t]*-->[ \t]*")
 KINDS: tuple[CardKind, ...] = get_args(CardKind)
 HEADING = re.compile(r"#{1,2}(?=[ \t]|$)")
-STRUCTURE = re.compile(r"#{1,2}(?:[ \t]|$)|<!--[ \t]*(?:answer|extra|text:.*)[ \t]*-->[ \t]*$")
+STRUCTURE = re.compile(r"#{1,2}(?:[ \t]|$)|<!--[ \t]*(?:answer|extra|text:.*|card:.*)[ \t]*-->[ \t]*$")
 ENCODED = re.compile(r"<!-- text: (\".*\") -->")
 # a scalar that begins with a digit may be a number, a time or a date
 PLAIN_SCALAR = re.compile(r"[^\W\d_][\w .+/()&'-]*(?:::?\w[\w .+/()&'-]*)*(?<! )")
@@ -51,37 +53,45 @@ ATTRIBUTE = re.compile(
     rf"\#(?P<id>[^\s{{}}\"=]+)|\.(?P<tag>[^\s{{}}\"=]+)|(?<!\w)(?P<key>[A-Za-z]\w*)=(?P<value>{_VALUE})"
 )
 ATTRIBUTES = re.compile(rf"\{{[ \t]*(?:{_TOKEN}(?:[ \t]+{_TOKEN})*[ \t]*)?\}}[ \t]*$")
+COMMENT = re.compile(r"<!--[ \t]*card:(?P<attributes>.*)-->[ \t]*")
 # braces that begin as attributes do
 NEARLY = re.compile(r"\{[ \t]*[#.][^\s{}][^{}]*\}[ \t]*$")
 # Anki drops control characters, and blanks alone would look like no guid at all
 BAD_GUID = re.compile(r"[\x00-\x1f\x7f]|^\s*$")
+ATTRIBUTES_HINT = 'write #id, .tag and name="value", with blanks between'
 # what Anki would split, nest or refuse
 BAD_TAG = re.compile(r"[\s\"{}=#\x00-\x1f\x7f]|^$|^::|::$|::::|:::")
 
 
-def dumps(topic: Topic) -> str:
-    """The cards file of a topic; the same for the same topic, whatever it was read from."""
+def dumps(topic: Topic, *, comments: bool = False) -> str:
+    """The cards file of a topic; the same for the same topic, whatever it was read from.
+
+    comments: write the attributes of each card into a comment.
+    """
     parts = [f"{frontmatter.FENCE}\ntopic: {_scalar(topic.name)}\ndeck: {_scalar(topic.deck)}\n{frontmatter.FENCE}"]
     section = ""
     for card in topic.cards:
         if card.section != section:
             section = card.section
             parts.append(f"# {_heading(section)}".rstrip(" "))
-        parts.append(dump_card(card))
+        parts.append(dump_card(card, comments=comments))
     return "\n\n".join(parts) + "\n"
 
 
-def dump_card(card: Card) -> str:
-    """One card, from its `##` line on, without a final line feed."""
+def dump_card(card: Card, *, comments: bool = False) -> str:
+    """One card, from its `##` line on, without a final line feed. comments: as in dumps."""
     head, rest = _split_front(card.front)
     attributes = [f"#{card.id}" if ID.fullmatch(card.id) else f"guid={_quote(card.id)}"] if card.id else []
     attributes += [f".{tag}" for tag in card.tags]
     if card.kind != "basic":
         attributes.append(f"kind={card.kind}")
     attributes += [f"{key}={_quote(value)}" for key, value in (("hint", card.hint), ("source", card.source)) if value]
-    is_clear = not (attributes or ATTRIBUTES.search(head) or NEARLY.search(head))
-    braces = "" if is_clear else "{" + " ".join(attributes) + "}"
+    in_comment = comments and not any("-->" in attribute for attribute in attributes)
+    has_braces = (attributes and not in_comment) or ATTRIBUTES.search(head) or NEARLY.search(head)
+    braces = "{" + " ".join(() if in_comment else attributes) + "}" if has_braces else ""
     parts = [" ".join(filter(None, ["##", head, braces]))]
+    if in_comment:
+        parts.append(f"<!-- {' '.join(['card:', *attributes])} -->")
     if rest:
         parts += [_text(rest), ANSWER]
     if card.back:
@@ -182,6 +192,10 @@ def _refuse_loose_text(part: _Part, path: str) -> None:
 def _card(part: _Part, path: str) -> Card:
     assert part.card is not None
     head, attributes = _attributes(part.card, path, part.line)
+    place = next((number for number, text in enumerate(part.body) if text.strip(" \t")), None)
+    if place is not None and (comment := COMMENT.fullmatch(part.body[place])):
+        part = replace(part, body=(*part.body[:place], "", *part.body[place + 1 :]))
+        attributes = _commented(comment["attributes"].strip(), attributes, path, part.line + 1 + place)
     answer = _find(part.body, ANSWER_LINE)
     extra = _find(part.body, EXTRA_LINE)
     for marker in (*answer[1:], *extra[1:]):
@@ -205,6 +219,22 @@ def _card(part: _Part, path: str) -> Card:
     )
 
 
+def _commented(text: str, braces: Card, path: str, line: int) -> Card:
+    """A card that has what the comment below its heading says. braces: the card that those of its heading make."""
+    if braces != Card("", ""):
+        what = "this card has attributes in braces and in a comment"
+        raise CardFileError(path, line, what, "keep one of the two")
+    if not ATTRIBUTES.fullmatch(f"{{{text}}}"):
+        raise CardFileError(path, line, f'"{text}" are not the attributes of a card', ATTRIBUTES_HINT)
+    return _attributes(f"{{{text}}}", path, line)[1]
+
+
+def is_document(lines: Sequence[str]) -> bool:
+    """Whether these are the lines of a document whose cards have their attributes in comments."""
+    comments = {number for number, line in enumerate(lines) if line.startswith("<!--") and COMMENT.fullmatch(line)}
+    return bool(comments) and any(number in comments and not code for number, (_, code) in enumerate(scan(lines)))
+
+
 def _body(part: _Part, begin: int, end: int, path: str) -> str:
     """The text in the lines begin to end, 0-based, of a part's body."""
     lines = part.body[begin : max(begin, end)]
@@ -216,7 +246,7 @@ def _attributes(heading: str, path: str, line: int) -> tuple[str, Card]:
     """The text of a `##` line, and a card that has what its braces say."""
     match = ATTRIBUTES.search(heading)
     if match is None and (nearly := NEARLY.search(heading)):
-        hint = 'write #id, .tag and name="value", with blanks between; behind braces that are text write {}'
+        hint = f"{ATTRIBUTES_HINT}; behind braces that are text write {{}}"
         raise CardFileError(path, line, f"{nearly[0].strip()} are not the attributes of a card", hint)
     if match is None:
         return heading, Card("", "")

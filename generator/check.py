@@ -15,6 +15,7 @@ from generator.config import Config
 from generator.media.library import MediaOptions
 from generator.notetypes import faults, own
 from generator.pipeline import Survey
+from generator.progress import Progress, silent
 from generator.records import Card, Origin, Topic
 
 
@@ -66,6 +67,7 @@ def check(
     templates: Path | None = None,
     rules: Collection[Rule] = RULES,
     fix: bool = False,
+    progress: Progress = silent,
 ) -> Checked:
     """Look at what a build of the documents, or of the whole project, would make. Nothing is written but by fix.
 
@@ -74,7 +76,9 @@ def check(
     written.
     """
     fixed = _fix(cards, rules) if fix else ()
-    survey = pipeline.survey(documents, cards=cards, topic=topic, dialect=dialect, media=media, config=config)
+    survey = pipeline.survey(
+        documents, cards=cards, topic=topic, dialect=dialect, media=media, config=config, progress=progress
+    )
     return Checked(judge(survey, rules, templates), sum(len(each.cards) for each in survey.topics), fixed)
 
 

@@ -63,6 +63,10 @@ class TemplateError(InputError):
     """A folder of templates that is not one."""
 
 
+class TopicError(InputError):
+    """A topic that was asked for and is not there."""
+
+
 class PackageError(InputError):
     """A file that is no package, or one that cannot be read or imported."""
 

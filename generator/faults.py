@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 TAG = re.compile(r"\{\{(?P<sign>[#^/]?)(?P<name>[^{}]*)\}\}")
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 ANSWER = re.compile(r"""\bid\s*=\s*["']?answer\b""")
 # what Anki can do with a field; an add-on's filter is none on a phone
 FILTERS = frozenset({"cloze", "cloze-only", "furigana", "hint", "kana", "kanji", "nc", "text", "tts", "type"})

@@ -16,6 +16,7 @@ from generator.dialects import DIALECTS, Dialect
 from generator.dialects.reading import Reading, title
 from generator.errors import DocumentError
 from generator.index import index
+from generator.progress import Progress, silent, steps
 from generator.records import Block, Document, Entry, Explanation, Findings, Role, Span
 from generator.turns import answered_labels, without_swallowed
 
@@ -27,17 +28,18 @@ PART_SHARE = 0.5
 TOLD_BY_FORM = ("answered", "definitions", "flashcards", "tables")
 
 
-def find(document: Document, dialect: str | None = None) -> Findings:
+def find(document: Document, dialect: str | None = None, progress: Progress = silent) -> Findings:
     """What is in the document, read in the dialect that explains it best, or in the named one.
 
     A part, under a heading, in which that dialect finds nothing is read in the dialect that explains the part best.
-    Raises DocumentError where there is no dialect of that name.
+    progress: is told how many dialects have been tried. Raises DocumentError where there is no dialect of that name.
     """
     labels = answered_labels(document.blocks)
-    tried = [_try(each, document, labels) for each in DIALECTS if dialect in (None, each.name)]
-    if not tried:
+    wanted = [each for each in DIALECTS if dialect in (None, each.name)]
+    if not wanted:
         known = ", ".join(each.name for each in DIALECTS)
         raise DocumentError(document.path, None, f'there is no dialect "{dialect}"', f"use one of {known}")
+    tried = [_try(each, document, labels) for each in steps(progress, "trying dialects", wanted)]
     tried.sort(key=lambda pair: -pair[0].worth)
     reading = tried[0][1]
     if dialect is None and reading.entries:

@@ -19,7 +19,7 @@ _ONE_LINE = re.compile(rf"{MARKS}(?:\||#{{1,6}} |$)")
 _ESCAPED_PAREN = re.compile(r"\\(?=[()])")
 _TAG = (
     r"<(?:[A-Za-z][A-Za-z0-9-]*(?:\s+[A-Za-z_:][\w:.-]*(?:\s*=\s*(?:[^\"'=<>`\s]+|'[^']*'|\"[^\"]*\"))?)*\s*/?"
-    r"|/[A-Za-z][A-Za-z0-9-]*\s*|!--(?:(?!<!--|-->)[^\x00])*--|\?(?:(?!<\?|\?>)[^\x00])*\?|![A-Za-z][^<>]*"
+    r"|/[A-Za-z][A-Za-z0-9-]*\s*|!---?(?=>)|!--(?:(?!<!--|-->)[^\x00])*--|\?(?:(?!<\?|\?>)[^\x00])*\?|![A-Za-z][^<>]*"
     r"|[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\x00-\x20<>]*|[\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*)>"
 )
 _PARTS = re.compile(
@@ -28,7 +28,7 @@ _PARTS = re.compile(
     r"|\$\$(?P<display>[^$]*[^$\s][^$]*)\$\$(?!\$)|\$+"
     r"|(?P<entity>\\&(?=#?\w+;))|\\."
     r"|\]\((?P<target>(?:[^\s()<>\\]|\\.)+)(?=\)| \")"
-    rf"|(?P<break>{BREAK})|{_TAG}|<(?P<mail>[^\s<>@]+@[^\s<>@]+)>|(?P<angle><(?=[A-Za-z/!?]))"
+    rf"|(?P<break>{BREAK})|(?P<tag>{_TAG})|<(?P<mail>[^\s<>@\\]+@[^\s<>@\\]+)>|(?P<angle><(?=[A-Za-z/!?]))"
 )
 
 
@@ -61,6 +61,9 @@ def _part(match: re.Match[str]) -> str:
         return _display(match)
     if match["break"]:
         return _line_break(match)
+    if match["tag"] and BREAK in match["tag"]:  # was the end of a line in an attribute, behind a backslash
+        begin = _MARKS.match(match.string, _line_begin(match))
+        return match["tag"].replace(BREAK, "\\\n" + continued(begin["marks"] if begin else ""))
     if match["mail"]:  # an address for GitHub, but not for others
         return f"[{match['mail']}](mailto:{match['mail']})"
     return "\\<" if match["angle"] else match[0]

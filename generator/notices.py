@@ -42,7 +42,7 @@ def told(
     yield from dict.fromkeys(library.notices)
     yield from showing.remote(library.linked, topics)
     yield from _renamed_decks(disk, after)
-    yield from _ledger(disk)
+    yield from begun(disk)
     yield from _emptied(topics, notes, past)
     yield from _removed(topics, notes)
     yield from _passed_over_decks(sources, disk)
@@ -80,7 +80,8 @@ def _renamed(old: str, new: str) -> str:
     )
 
 
-def _ledger(disk: Project) -> Iterator[str]:
+def begun(disk: Project) -> Iterator[str]:
+    """That there is no ledger yet."""
     if disk.ledger_path in disk.texts:
         return
     if any(card.id for topic in disk.topics for card in topic.cards):

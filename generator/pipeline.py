@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, TypedDict, Unpack
 
-from generator import cardfile, ledger, lock, project, refusals, retired, rules, writing
+from generator import archive, cardfile, ledger, lock, project, refusals, retired, rules, writing
 from generator.config import Config
 from generator.errors import (
     BuildError,
@@ -17,21 +17,23 @@ from generator.errors import (
     InputError,
     LedgerError,
 )
-from generator.gather import gather
+from generator.gather import Named, gather
 from generator.inspection import Inspection
 from generator.ledger import Ledger
-from generator.media import showing
+from generator.manifest import Evidence, Manifest, is_there
+from generator.media import locate, showing
 from generator.media.library import Library, MediaOptions
 from generator.normalize import is_answered
 from generator.notetypes import Look, looks
-from generator.notices import told, unread
+from generator.notices import begun, told, unread
 from generator.overwritten import caught_up, overwritten
+from generator.progress import Progress, silent, steps
 from generator.project import Project
 from generator.reconcile import Prefer, Reconciled, reconcile
 from generator.records import Note, Topic
 from generator.render import render
-from generator.report import DeckReport, Report, Source, deck_report
-from generator.sources import absent, all_sources, is_there, readable, source_of
+from generator.report import DeckReport, Report, Source, deck_report, settled
+from generator.sources import Meter, absent, all_sources, readable, source_of
 from generator.theme import themed
 from generator.wanted import Wanted, wanted_topics
 
@@ -40,10 +42,6 @@ NO_OPTIONS = MediaOptions()
 DEFAULTS = Config()
 # how many seconds a build waits for the clock, so that a card edited twice within one gets two times
 PATIENCE = 2
-
-
-def _silent(message: str) -> None:
-    """Tell nobody."""
 
 
 class Options(TypedDict, total=False):
@@ -61,7 +59,7 @@ class Options(TypedDict, total=False):
     config: Config
     clock: Callable[[], float]
     sleep: Callable[[float], None]
-    progress: Callable[[str], None]
+    progress: Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +69,7 @@ class Plan:
     texts, files: what is to be written, by path; files is media. listings: the lists of retired cards, by path.
     media: what each package holds beside its notes.
     stale: files that no card is in or shows any more, which a build removes.
+    settled: what a build after this one would report, if that can be told. evidence: what that depends on.
     """
 
     topics: tuple[Topic, ...]
@@ -86,19 +85,36 @@ class Plan:
     packages: Mapping[str, Path]
     stale: tuple[Path, ...]
     report: Report
+    settled: Report | None
+    evidence: Evidence
 
 
-def build(documents: Sequence[Path] = (), *, dry_run: bool = False, **options: Unpack[Options]) -> Report:
+def build(
+    documents: Sequence[Path] = (),
+    *,
+    dry_run: bool = False,
+    manifest: Manifest | None = None,
+    said: Callable[[Report], dict[str, str]] | None = None,
+    **options: Unpack[Options],
+) -> Report:
     """Press documents into cards files and packages. dry_run: write nothing. The rest is as in plan.
+
+    manifest: keeps what the next build would say if nothing changes until then; said makes that of its report.
 
     Raises BuildError with all that is wrong; then nothing has been written.
     """
-    with lock.alone(options.get("cards", CARDS)):
+    cards = options.get("cards", CARDS)
+    with lock.alone(cards):
+        if manifest:
+            manifest.look([*documents, cards, *filter(None, [options.get("templates")])])
         planned = plan(documents, **options)
         if not dry_run:
-            options.get("progress", _silent)("packaging")
-            writing.tidy([options.get("cards", CARDS), planned.output])
-            writing.write(_files(planned), remove=planned.stale)
+            writing.tidy([cards, planned.output])
+            files = _files(planned, options.get("progress", silent))
+            has_changed = writing.write(files, remove=planned.stale)
+            after = planned.settled if has_changed else planned.report
+            if manifest and said and after:
+                manifest.keep(said(after), files, planned.stale, planned.evidence)
     return planned.report
 
 
@@ -117,7 +133,7 @@ def plan(
     config: Config = DEFAULTS,
     clock: Callable[[], float] = time.time,
     sleep: Callable[[float], None] = time.sleep,
-    progress: Callable[[str], None] = _silent,
+    progress: Progress = silent,
 ) -> Plan:
     """Work out what a build would write; the whole way from documents to notes, but nothing is written.
 
@@ -126,7 +142,7 @@ def plan(
     dialect: read all in this one. split_by: make each section of a document a topic. prefer: whose text stands where
     a card was edited both by hand and in its document; without it that is an error. locked: fail where cards/ or its
     ledger would change. media: limits, and what to do with pictures. config: what else a project's settings ask for;
-    of its tables project and media, only what has no option here. clock: Unix seconds. progress: is told what is done.
+    of its tables project and media, only what has no option here. clock: Unix seconds. progress: is told how far it is.
 
     Raises BuildError with all that is wrong.
     """
@@ -144,14 +160,14 @@ def plan(
     wanted = wanted_topics(sources, disk.topics, split_by, config)
     if config.project.duplicates == "error":
         _raise([refusals.duplicate(each) for want in wanted for each in want.merged])
+    progress("matching", 0, 1)
     reconciled = _reconciled(wanted, sources, disk, everything, prefer)
     _raise([refusals.conflicting(conflict) for conflict in reconciled.conflicts])
     topics = reconciled.topics
     _raise([error for each in topics for error in refusals.wrong_deck(each, disk)])
 
     library.bring([card for each in topics for card in each.cards], progress)
-    progress("rendering")
-    notes, wrong = _notes(topics, library, disk, config)
+    notes, wrong = _notes(topics, library, disk, config, progress)
     contents, too_large = showing.contents(topics, notes, library, disk)
     _raise([*wrong, *too_large, *refusals.other_types(topics, notes, disk)])
     if not any(notes.values()):
@@ -169,7 +185,7 @@ def plan(
     notices = [*passed_over, *told(reconciled, sources, notes, disk, after, library, past)]
     if everything:
         names = [disk.document_name(Path(each.document.path)) for each in sources]
-        notices += unread(disk, {name for name in absent(disk, names) if is_there(disk, name)})
+        notices += unread(disk, {name for name in absent(disk, names) if is_there(disk.cards.parent / name)})
     report = _report(wanted, reconciled, stamped, packages, notices, disk)
     changed = {path: text for path, text in texts.items() if text != disk.texts.get(path)}
     here = tuple({each.slug: each for each in (*disk.topics, *topics)}.values())
@@ -192,6 +208,8 @@ def plan(
         packages=packages,
         stale=tuple(stale),
         report=report,
+        settled=settled(report, {each.document.path for each in sources}, [*begun(disk)]),
+        evidence=_evidence(named, sources, disk, library, ledger.latest(after)),
     )
 
 
@@ -223,6 +241,7 @@ def survey(
     split_by: Literal["section"] | None = None,
     media: MediaOptions = NO_OPTIONS,
     config: Config = DEFAULTS,
+    progress: Progress = silent,
 ) -> Survey:
     """Read what plan would read, and go on where plan would stop: what is wrong is told with what is not.
 
@@ -232,8 +251,9 @@ def survey(
     everything = not documents
     named, misplaced = project.sources(cards) if everything else project.documents(documents, cards)
     sources: list[Source] = []
+    meter = Meter(named, progress)
     for each in named:
-        found, wrong = readable(each.documents, topic, dialect, disk, config)
+        found, wrong = readable(each.documents, topic, dialect, meter, disk, config)
         sources += found
         errors += wrong
     library = Library(cards, media)
@@ -242,7 +262,7 @@ def survey(
     reconciled = _reconciled(wanted, sources, disk, everything, None)
     errors += [*misplaced, *unfit, *refusals.stated_twice(sources), *map(refusals.conflicting, reconciled.conflicts)]
     errors += [error for each in reconciled.topics for error in refusals.wrong_deck(each, disk)]
-    notes, wrong = _notes(reconciled.topics, library, disk, config)
+    notes, wrong = _notes(reconciled.topics, library, disk, config, progress)
     errors += [*wrong, *refusals.other_types(reconciled.topics, notes, disk)]
     if everything and not sources and not disk.topics and not errors:
         errors.append(DocumentError(str(cards), None, "there is nothing to check", NOTHING.replace("build", "check")))
@@ -259,7 +279,9 @@ def survey(
     )
 
 
-def inspect(path: Path, *, dialect: str | None = None, config: Config = DEFAULTS) -> list[Inspection]:
+def inspect(
+    path: Path, *, dialect: str | None = None, config: Config = DEFAULTS, progress: Progress = silent
+) -> list[Inspection]:
     """What is read in a document, or in each of a folder or zip, line by line; nothing is built.
 
     dialect: the name of the one to read it in. Raises BuildError with all that cannot be read, or where there is no
@@ -267,10 +289,11 @@ def inspect(path: Path, *, dialect: str | None = None, config: Config = DEFAULTS
     """
     named, errors = gather([path])
     found: list[Inspection] = []
+    meter = Meter(named, progress)
     for document in (document for each in named for document in each.documents):
         try:
             name = Project(CARDS).document_name(document)
-            source = source_of(document, None, dialect or rules.dialect(name, config), config)
+            source = source_of(document, None, dialect or rules.dialect(name, config), meter, config)
         except InputError as error:
             errors.append(error)
             continue
@@ -295,7 +318,7 @@ def _reconciled(
     """The wanted topics and those on disk brought together."""
     names = {source.document.path: disk.document_name(Path(source.document.path)) for source in sources}
     others = absent(disk, names.values())
-    elsewhere = {name for name in others if is_there(disk, name)}
+    elsewhere = {name for name in others if is_there(disk.cards.parent / name)}
     kept = f"{disk.cards.name}/{project.SOURCES}/"
     return reconcile(
         [each.topic for each in wanted],
@@ -315,14 +338,31 @@ def _reconciled(
     )
 
 
-def _files(planned: Plan) -> dict[Path, bytes]:
+def _evidence(
+    named: Sequence[Named], sources: Sequence[Source], disk: Project, library: Library, latest: int
+) -> Evidence:
+    """What decided over a build beside the documents and cards/."""
+    names = [disk.document_name(Path(each.document.path)) for each in sources]
+    inside = {found[0] for each in named for path in each.documents if (found := archive.split(path))}
+    searched = locate.searched()
+    opened = {found[0] if (found := archive.split(path / "_")) else None for path in searched} - {None}
+    return Evidence(
+        read={path: hash for path, hash in library.read.items() if not archive.split(path)},
+        searched=searched,
+        absent=[disk.cards.parent / name for name in absent(disk, names)],
+        latest=latest,
+        is_lasting=not library.has_asked and opened <= inside,
+    )
+
+
+def _files(planned: Plan, progress: Progress) -> dict[Path, bytes]:
     """The files of a build, in the order in which they are to be put in place: the ledger after the cards."""
     from generator.package import package
 
     files = {**planned.files, **{path: text.encode("utf-8") for path, text in planned.texts.items()}}
     files |= {path: text.encode("utf-8") for path, text in planned.listings.items()}
     mods = {name: stamp.mod for name, stamp in planned.after.notetypes.items()}
-    for topic in planned.topics:
+    for topic in steps(progress, "packaging", planned.topics):
         if topic.slug in planned.packages:
             path = planned.packages[topic.slug]
             notes, media = planned.notes[topic.slug], planned.media[topic.slug]
@@ -365,25 +405,22 @@ def _raise(errors: Sequence[InputError]) -> None:
 
 
 def _notes(
-    topics: Iterable[Topic], library: Library, disk: Project, config: Config
+    topics: Sequence[Topic], library: Library, disk: Project, config: Config, progress: Progress
 ) -> tuple[dict[str, list[Note]], list[InputError]]:
     """The notes of each topic, by its slug, and the cards that cannot be one."""
-    notes: dict[str, list[Note]] = {}
     errors: list[InputError] = []
-    for topic in topics:
-        notes[topic.slug] = []
-        for card in topic.cards:
-            if not is_answered(card):
-                continue
-            try:
-                text = disk.texts.get(Path(card.origin.path), "") if card.origin else ""
-                note, wrong = library.show(
-                    render(rules.ruled(card, topic, config), topic, config.cards.fold_after), card, text
-                )
-                notes[topic.slug].append(note)
-                errors += wrong
-            except InputError as error:
-                errors.append(error)
+    notes: dict[str, list[Note]] = {topic.slug: [] for topic in topics}
+    cards = [(topic, card) for topic in topics for card in topic.cards if is_answered(card)]
+    for topic, card in steps(progress, "rendering", cards):
+        try:
+            text = disk.texts.get(Path(card.origin.path), "") if card.origin else ""
+            note, wrong = library.show(
+                render(rules.ruled(card, topic, config), topic, config.cards.fold_after), card, text
+            )
+            notes[topic.slug].append(note)
+            errors += wrong
+        except InputError as error:
+            errors.append(error)
     return notes, errors
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.identify import Doubt
@@ -64,6 +64,24 @@ class Report:
     left_out: tuple[Card, ...]
     doubts: tuple[Doubt, ...]
     notices: tuple[str, ...]
+
+
+def settled(report: Report, documents: Collection[str], once: Collection[str]) -> Report | None:
+    """What the next build will report if nothing changes until then; None where that cannot be told from this one.
+
+    documents: the paths of those that were read. once: the notices that are only true of this build.
+    """
+    if report.left_out or report.doubts or not set(report.notices) <= set(once):
+        return None
+    decks: list[DeckReport] = []
+    for deck in report.decks:
+        # in cards files, lines move
+        if not deck.package or deck.retired or any(each.origin.path not in documents for each in deck.unanswered):
+            return None
+        ids = {*deck.new, *deck.changed, *deck.unchanged}
+        unchanged = tuple(card.id for card in deck.topic.cards if card.id in ids)
+        decks.append(replace(deck, new=(), changed=(), unchanged=unchanged))
+    return Report(tuple(decks), (), (), ())
 
 
 def deck_report(

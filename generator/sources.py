@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from generator import rules
+from generator import exported, rules
 from generator.config import Config
 from generator.errors import EmptyError, InputError
 from generator.find import find
 from generator.gather import Named
 from generator.ledger import JOINT
 from generator.normalize import normalize, require_cards
+from generator.progress import Progress
 from generator.project import Project
 from generator.read import read
 from generator.report import Source
@@ -20,13 +21,35 @@ from generator.topic import topic_name
 
 # how many documents a notice names
 MOST_NAMED = 5
+# which share of the time that a document takes has passed when it is parsed, and when every dialect has been tried
+PARSED, FOUND = 0.2, 0.9
+
+
+class Meter:
+    """How far the reading of several documents has come."""
+
+    def __init__(self, named: Iterable[Named], progress: Progress) -> None:
+        self._total = sum(len(each.documents) for each in named)
+        self._begun = 0
+        self._progress = progress
+
+    def begin(self, path: Path) -> Callable[[float], None]:
+        """Begin with the next document; gives a function that is to be told which share of it is done."""
+        before = self._begun
+        self._begun += 1
+
+        def at(share: float) -> None:
+            self._progress(f"reading {path}", before + share, self._total)
+
+        at(0)
+        return at
 
 
 def all_sources(
-    named: Iterable[Named],
+    named: Sequence[Named],
     topic: str | None,
     dialect: str | None,
-    progress: Callable[[str], None],
+    progress: Progress,
     disk: Project,
     config: Config,
 ) -> tuple[list[Source], list[str], list[InputError]]:
@@ -37,13 +60,14 @@ def all_sources(
     sources: list[Source] = []
     passed_over: list[str] = []
     errors: list[InputError] = []
+    meter = Meter(named, progress)
     for each in named:
         found: list[Source] = []
         empty: list[InputError] = []
         for path in each.documents:
-            progress(f"reading {path}")
             try:
-                source = source_of(path, topic, dialect or rules.dialect(disk.document_name(path), config), config)
+                wanted = dialect or rules.dialect(disk.document_name(path), config)
+                source = source_of(path, topic, wanted, meter, config)
                 require_cards(source.document, source.normalized)
                 found.append(source)
             except EmptyError as error:
@@ -63,7 +87,12 @@ def all_sources(
 
 
 def readable(
-    documents: Iterable[Path], topic: str | None, dialect: str | None, disk: Project, config: Config
+    documents: Iterable[Path],
+    topic: str | None,
+    dialect: str | None,
+    meter: Meter,
+    disk: Project,
+    config: Config,
 ) -> tuple[list[Source], list[InputError]]:
     """What is in documents that belong together, and what is wrong: also that none of them gives a card."""
     sources: list[Source] = []
@@ -71,7 +100,8 @@ def readable(
     empty: list[InputError] = []
     for path in documents:
         try:
-            source = source_of(path, topic, dialect or rules.dialect(disk.document_name(path), config), config)
+            wanted = dialect or rules.dialect(disk.document_name(path), config)
+            source = source_of(path, topic, wanted, meter, config)
             sources.append(source)
             require_cards(source.document, source.normalized)
         except EmptyError as error:
@@ -82,15 +112,20 @@ def readable(
     return sources, errors if has_cards else [*errors, *empty]
 
 
-def source_of(path: Path, topic: str | None, dialect: str | None, config: Config) -> Source:
+def source_of(path: Path, topic: str | None, dialect: str | None, meter: Meter, config: Config) -> Source:
+    at = meter.begin(path)
     document = read(path)
+    at(PARSED)
+    if dialect is None and exported.is_exported(document):
+        return exported.source_of(document)
     if config.cards.highlights:
         document = replace(document, front_matter={"cloze": "highlights"} | document.front_matter)
-    findings = find(document, dialect)
+    findings = find(document, dialect, lambda doing, done, total: at(PARSED + (FOUND - PARSED) * done / total))
     name = topic_name(document, topic)
     normalized = normalize(document, findings, name)
     if config.cards.atomic:
         normalized = replace(normalized, cards=tuple(rules.with_atoms(normalized.cards)))
+    at(1)
     return Source(document, findings, normalized, name)
 
 
@@ -108,9 +143,3 @@ def absent(disk: Project, names: Iterable[str]) -> set[str]:
     """The documents that cards were taken from, and that are not in this build."""
     known = {name for record in disk.ledger.cards.values() for name in record.document.split(JOINT)}
     return known - {"", *names}
-
-
-def is_there(disk: Project, name: str) -> bool:
-    """Whether a document is still where it was: a file, or in an archive that is one."""
-    path = disk.cards.parent / name
-    return path.exists() or any(folder.is_file() for folder in path.parents)

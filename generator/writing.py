@@ -18,10 +18,11 @@ SUFFIX = ".deckpress"
 TEMPORARY = re.compile(rf"\..+\.[a-z0-9_]{{8}}{re.escape(SUFFIX)}")
 
 
-def write(files: Mapping[Path, bytes], remove: Iterable[Path] = ()) -> None:
+def write(files: Mapping[Path, bytes], remove: Iterable[Path] = ()) -> bool:
     """Write all files, or none: each goes to a temporary file beside it first, then all are renamed, in order.
 
     A file that already has its content is not touched. remove: files that go, last, if they are there.
+    Gives whether anything was written or removed.
     Raises OutputError, with all as it was, where one cannot be written or removed.
     """
     with ExitStack() as kept, ExitStack() as undo:
@@ -38,6 +39,7 @@ def write(files: Mapping[Path, bytes], remove: Iterable[Path] = ()) -> None:
         except OSError as error:
             raise _unwritten(error) from error
         undo.pop_all()
+    return bool(ready or leaving)
 
 
 def tidy(folders: Iterable[Path]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import Comment, NavigableString
@@ -13,10 +14,12 @@ BLOCK = re.compile(
 
 
 def meaning(html: str) -> str:
-    """The HTML without comments, highlighting and the classes and wrappers of one renderer or the other."""
-    soup = BeautifulSoup(html, "html.parser")
-    for comment in soup.find_all(string=lambda text: isinstance(text, Comment)):
-        comment.extract()
+    """The HTML as a browser reads it, apart from comments, highlighting and the classes and wrappers of a renderer."""
+    soup = BeautifulSoup("<body>" + html.strip("\n"), "html5lib")
+    for text in list(soup.descendants):
+        if isinstance(text, Comment):
+            text.extract()
+    soup.smooth()
     for code in soup.find_all("pre"):
         _plain_code(code)
     for formula in soup.select("[data-math-style], .arithmatex"):
@@ -29,7 +32,8 @@ def meaning(html: str) -> str:
         tag.attrs.pop("class", None)
     for item in soup.select("li > input"):
         _plain_task(item)
-    return BLOCK.sub(r"\1", re.sub(r"</(?:br|hr|input|img)>", "", _write(soup, code=False))).strip()
+    assert soup.body is not None
+    return BLOCK.sub(r"\1", re.sub(r"</(?:br|hr|input|img)>", "", _write(soup.body, code=False))).strip()
 
 
 def without_paragraphs_in_lists(html: str) -> str:
@@ -76,5 +80,5 @@ def _write(tag: Tag, *, code: bool) -> str:
             inside = _write(child, code=code or child.name == "pre")
             parts.append(f"<{child.name}{attributes}>{inside}</{child.name}>")
         elif isinstance(child, NavigableString):
-            parts.append(str(child) if code else re.sub(r"[ \t\n]+", " ", child))
+            parts.append(escape(child if code else re.sub(r"[ \t\n]+", " ", child), quote=False))
     return "".join(parts)

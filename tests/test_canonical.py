@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from generator import canonical as module
-from generator import inline, settle
+from generator import inline, settle, strong
 from generator.canonical import canonical
 from generator.markup.html import to_html
 from tests.meaning import meaning, without_paragraphs_in_lists
@@ -261,6 +261,7 @@ def reference(markdown: str) -> str:
 @example("- <pre>\n# x\n</pre>")
 @example("- > > [!NOTE]\n  - > ")
 @example("- > ---\n- > ")
+@example("**a **b <br> ![c](d)** e** **f **g****")
 def test_canonical_text_stays_as_it_is(text: str) -> None:
     once = canonical(text)
     assert canonical(once) == once
@@ -329,6 +330,11 @@ def test_lists_keep_their_structure(name: str) -> None:
         pytest.param("a\n\n$$x^2$$", "a\n\n$$x^2$$", id="display math"),
         pytest.param("```py title=x\n1\n```", "```py\n1\n```", id="words behind a fence"),
         pytest.param("    a\n\n    b", "```\na\n\nb\n```", id="indented code"),
+        pytest.param("<a\\@b.org>", "\\<a\\@b.org>", id="no address"),
+        pytest.param('- <a title="b\\\n  c">', '- <a title="b\\\n  c">', id="no break in a tag"),
+        pytest.param("__not __very__ good__", "**not **very** good**", id="strong in strong"),
+        pytest.param("- **a `**` __b__ c**", "- **a `**` **b** c**", id="strong in strong, in a list"),
+        pytest.param("__a**b**c__", "**abc**", id="strong in strong within a word"),
         pytest.param("snake_case * a\\_b [x] #y", "snake_case * a_b [x] #y", id="no escape without need"),
     ],
 )
@@ -387,6 +393,7 @@ def test_regexes_are_linear() -> None:
     marks = ("# ", "> ", "- ", "1. ", "1", " ", "\\", "\\#", "[!NOTE]", "a ")
     check_speed(settle, marks, HASH="search", LANGUAGE="search", HARD_BREAK="search")
     check_speed(settle, ["\\", "#", "\\#", "a "], HEADING_END="finditer")
+    check_speed(strong, ["**", "** ", "**a ", "a** ", "_", "<a", "<a "], MAYBE="search", TAG="finditer")
 
 
 def test_headings_begin_below_those_of_the_cards_file() -> None:

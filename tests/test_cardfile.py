@@ -24,6 +24,8 @@ LINES = (
         " <!-- answer -->",
         '<!-- text: "x" -->',
         "<!-- text: x -->",
+        "<!-- card: -->",
+        "<!-- card: #a .b -->",
     ),
     *(
         "```",
@@ -102,6 +104,13 @@ def test_every_text_comes_back(topic: Topic) -> None:
     text = dumps(topic)
     assert loads(text, "cards/bread.md", "bread") == topic
     assert dumps(loads(text, "cards/bread.md", "bread")) == text
+
+
+@PROPERTY
+@given(topics)
+def test_every_text_comes_back_with_its_attributes_in_comments(topic: Topic) -> None:
+    text = dumps(topic, comments=True)
+    assert loads(text, "cards/bread.md", "bread") == topic
 
 
 @PROPERTY
@@ -282,6 +291,14 @@ def test_where_cards_stand() -> None:
         pytest.param(f"{HEAD}## a {{hint=b hint=c}}\n", 5, '"hint" stands twice', id="attribute twice"),
         pytest.param(f'{HEAD}## a {{hint="\\x"}}\n', 5, "is not a JSON string", id="attribute that is no JSON"),
         pytest.param(f"{HEAD}## a {{#b c}}\n", 5, "{#b c} are not the attributes", id="tag without its point"),
+        pytest.param(
+            f"{HEAD}## a {{#b}}\n\n<!-- card: #c -->\n",
+            7,
+            "attributes in braces and in a comment",
+            id="braces and comment",
+        ),
+        pytest.param(f"{HEAD}## a\n\n<!-- card: #b c -->\n", 7, '"#b c" are not the attributes', id="broken comment"),
+        pytest.param(f"{HEAD}## a\n\n<!-- card: .b kind=open -->\n", 7, 'unknown kind "open"', id="comment"),
         pytest.param(f"{HEAD}## a {{#b, .c}}\n", 5, '"#b," is no id', id="commas"),
         pytest.param(f"{HEAD}## a\n\n<!-- answer -->\n\n<!-- answer -->\n", 9, "stands twice", id="two answers"),
         pytest.param(f"{HEAD}## a\n<!-- extra -->\n<!-- extra -->\n", 7, "stands twice", id="two extras"),
@@ -331,6 +348,8 @@ def test_regexes_are_linear() -> None:
         "# ",
         "<!--",
         "<!-- text: ",
+        "<!-- card:",
+        " #a",
         "::",
         "\\",
     ]
@@ -344,6 +363,7 @@ def test_regexes_are_linear() -> None:
         PLAIN_SCALAR="fullmatch",
         YAML_ESCAPED="finditer",
         ENCODED="fullmatch",
+        COMMENT="fullmatch",
         ANSWER_LINE="fullmatch",
     )
 

@@ -36,6 +36,8 @@ from generator.checks import (
     links,
     pictures,
     places,
+    styles,
+    templates,
     text,
 )
 from generator.checks import page as page_module
@@ -87,11 +89,34 @@ REPEATED = (
     "Ã©",
     "<!-- deckpress: ignore",
     "?",
+    "<script>",
+    "let ",
+    ".card.nightMode ",
+    ":a",
+    "1",
+    "#fff",
+    "[1;",
 )
 # the regexes that are matched at the beginning of a line; all others are searched for
-MATCHED = ("PLACEHOLDER", "MARKED", "DIAGRAM", "FENCE_END")
+MATCHED = ("PLACEHOLDER", "MARKED", "DIAGRAM", "FENCE_END", "WEB", "BARE", "HEX")
 MODULES = (
-    *(answers, broken, clozes, code, documents, formulas, fronts, html, links, page_module, pictures, places, text),
+    *(
+        answers,
+        broken,
+        clozes,
+        code,
+        documents,
+        formulas,
+        fronts,
+        html,
+        links,
+        page_module,
+        pictures,
+        places,
+        styles,
+        templates,
+        text,
+    ),
 )
 TOLD = """\
 Errors: broken on the card

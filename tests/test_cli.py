@@ -85,8 +85,9 @@ def edit(name: str, old: str, new: str) -> None:
 
 
 def tree() -> dict[str, bytes | None]:
-    """All that is in the folder: the bytes of files, None for folders."""
-    return {str(path): path.read_bytes() if path.is_file() else None for path in Path().rglob("*")}
+    """All that is in the folder but what is cached: the bytes of files, None for folders."""
+    paths = (path for path in Path().rglob("*") if ".cache" not in path.parts)
+    return {str(path): path.read_bytes() if path.is_file() else None for path in paths}
 
 
 def run(*arguments: str) -> Result:
@@ -128,7 +129,7 @@ def process(*arguments: str, **environment: str) -> subprocess.CompletedProcess[
 
 
 def packages() -> list[str]:
-    return sorted(str(path) for path in Path("build").rglob("*"))
+    return sorted(str(path) for path in Path("build").rglob("*") if ".cache" not in path.parts)
 
 
 def fronts(package: str) -> list[str]:
@@ -418,7 +419,7 @@ def test_verbose_names_all_that_the_summary_counts(option: str) -> None:
         "    tea.md:1",
         "  build/tea.apkg",
     ]
-    assert result.stderr.split("\n") == ["reading tea.md", "rendering", "packaging", ""]
+    assert result.stderr.split("\n") == ["reading tea.md", "matching", "rendering", "packaging", ""]
 
 
 def test_json_is_one_object_whose_keys_are_stable() -> None:

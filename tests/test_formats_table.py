@@ -211,6 +211,12 @@ def test_a_column_of_tags_becomes_tags_of_the_cards(cell: str, tags: tuple[str, 
     assert (first.tags, second.tags) == (tags, ())
 
 
+def test_columns_that_say_nothing_may_stand_behind_those_that_do() -> None:
+    text = 'question,answer,id,kind\nWhat is it?,This,x1,basic\nAnd that?,"That, too",x2,basic\n'
+    document = parse(text.encode(), "notes.csv", FORMATS[".csv"])
+    assert [card.back for card in normalize(document, find(document), "x").cards] == ["This", "That, too"]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 from bs4 import BeautifulSoup
-from hypothesis import given
+from hypothesis import given, settings
 
 from generator.canonical import canonical
 from generator.markup import code, spans, tree
 from generator.markup.html import to_html
 from tests.meaning import meaning
-from tests.test_canonical import PIECES
+from tests.test_canonical import PIECES, reference
 from tests.texts import PROPERTY, check_linear, check_speed, pieced
 
 CONSTRUCTS = [
@@ -56,7 +56,7 @@ CONSTRUCTS = [
         id="autolinks",
     ),
     pytest.param(
-        "<irc://a/b> <`c`>", "<p><a href='irc://a/b'>irc://a/b</a> <<code>c</code>></p>", id="other autolinks"
+        "<irc://a/b> <`c`>", "<p><a href='irc://a/b'>irc://a/b</a> &lt;<code>c</code>&gt;</p>", id="other autolinks"
     ),
     pytest.param(
         "| a | b |\n|--|:-:|\n| `c\\|d` | e |",
@@ -65,8 +65,8 @@ CONSTRUCTS = [
         id="table",
     ),
     pytest.param("a\n\n***\n\nb", "<p>a</p><hr><p>b</p>", id="rule"),
-    pytest.param("&copy; &nope; &#35; A&B", "<p>© &nope; # A&B</p>", id="entities"),
-    pytest.param("\\*a\\* \\`b\\` \\<i>", "<p>*a* `b` <i></p>", id="escapes"),
+    pytest.param("&copy; &nope; &#35; A&B", "<p>© &amp;nope; # A&amp;B</p>", id="entities"),
+    pytest.param("\\*a\\* \\`b\\` \\<i>", "<p>*a* `b` &lt;i&gt;</p>", id="escapes"),
     pytest.param("H<sub>2</sub>O <kbd>a</kbd>", "<p>H<sub>2</sub>O <kbd>a</kbd></p>", id="HTML in a line"),
     pytest.param(
         "<details><summary>a</summary>\n\n- **b**\n\n</details>",
@@ -75,8 +75,13 @@ CONSTRUCTS = [
     ),
     pytest.param("- <div>\n\n  *a*\n\n  </div>", "<ul><li><div><p><em>a</em></p></div></li></ul>", id="HTML in a list"),
     pytest.param("<div>\n*a*\n</div>\n\n*b*", "<div>*a*</div><p><em>b</em></p>", id="no Markdown in an HTML block"),
+    pytest.param(
+        "&#1234567; &#12345678; &#xfffffff;", "<p>\ufffd &amp;#12345678; &amp;#xfffffff;</p>", id="numbers of signs"
+    ),
+    pytest.param("[a](b\u00a0'c')", "<p><a href=\"b%C2%A0'c'\">a</a></p>", id="a target with a hard blank"),
+    pytest.param("a <!--> b --> c <!---> d", "<p>a b --&gt; c d</p>", id="empty comments"),
     pytest.param("a <!-- b --> c\n\n<!--\nd\n\ne\n-->\n\nf", "<p>a c</p><p>f</p>", id="comments"),
-    pytest.param("$a_1<b$", "<p><math-inline>a_1<b</math-inline></p>", id="formula"),
+    pytest.param("$a_1<b$", "<p><math-inline>a_1&lt;b</math-inline></p>", id="formula"),
     pytest.param("$$a$$", "<math-display>a</math-display>", id="display formula"),
     pytest.param("```math\na\n\nb\n```", "<math-display>a b</math-display>", id="formula in a fence"),
     pytest.param("$5 and $10, US$6 and $7, $HOME/$PATH", "<p>$5 and $10, US$6 and $7, $HOME/$PATH</p>", id="money"),
@@ -86,6 +91,32 @@ CONSTRUCTS = [
 @pytest.mark.parametrize(("text", "html"), CONSTRUCTS)
 def test_construct(text: str, html: str) -> None:
     assert meaning(to_html(canonical(text))) == html
+
+
+DELIMITERS = (
+    "*",
+    "**",
+    "_",
+    "__",
+    "a",
+    " ",
+    ".",
+    '"',
+    "é",
+    "—",
+    "\u00a0",
+    "`x`",
+    "[l](u)",
+    "&amp;",
+    "\\*",
+    "<kbd>k</kbd>",
+)
+
+
+@settings(PROPERTY, max_examples=600)
+@given(pieced(DELIMITERS, most=14))
+def test_emphasis_is_paired_as_commonmark_pairs_it(text: str) -> None:
+    assert meaning(to_html(f"x{text}y")) == meaning(reference(f"x{text}y"))
 
 
 @pytest.mark.parametrize("kind", ["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"])
@@ -148,7 +179,26 @@ def test_html_stays_as_it_is_when_it_is_cleaned_again(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["[", "![", "[a](", "[[a](b)", "[a](<", "`", "``a`", "<a ", "*a ", "$a ", "> ", "- a\n", "[^a]: b\n", "&a"]
+    "piece",
+    [
+        "[",
+        "![",
+        "[a](",
+        "[[a](b)",
+        "[a](<",
+        "`",
+        "``a`",
+        "<a ",
+        "*a ",
+        "**a_ ",
+        "a*",
+        "~a",
+        "$a ",
+        "> ",
+        "- a\n",
+        "[^a]: b\n",
+        "&a",
+    ],
 )
 def test_time_grows_with_the_text_alone(piece: str) -> None:
     check_linear(lambda size: to_html(piece * size))

@@ -18,8 +18,8 @@ NEVER = re.compile(r"\.(?:nightMode|night_mode)\s+\.card(?![\w-])|\.night-mode(?
 COLOURED = frozenset({"color", "background", "background-color", "border-color"})
 COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b|\b(?:rgb|hsl)a?\(|^(?:white|black|gr[ae]y|red|blue|green|yellow|orange)$")
 HEX = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
-UNIT = re.compile(r"(?<![\w.#-])\d*\.?\d+(?P<unit>rem|vw|vh)\b", re.IGNORECASE)
-PIXELS = re.compile(r"(?<![\w.#-])(?P<size>\d*\.?\d+)px")
+UNIT = re.compile(r"(?<![\w.#-])(?:\d++(?:\.\d++)?|\.\d++)(?P<unit>rem|vw|vh)\b", re.IGNORECASE)
+PIXELS = re.compile(r"(?<![\w.#-])(?P<size>\d++(?:\.\d++)?|\.\d++)px")
 SMALLEST = 12
 GENERIC = frozenset(
     """serif sans-serif monospace cursive fantasy system-ui ui-serif ui-sans-serif ui-monospace ui-rounded math emoji

@@ -18,6 +18,7 @@ from generator.cli.build import build
 from generator.cli.check import check
 from generator.cli.config import config
 from generator.cli.diff import diff
+from generator.cli.export import export
 from generator.cli.inspect import inspect
 from generator.cli.link import link, unlink
 from generator.cli.preview import preview
@@ -59,5 +60,5 @@ def main() -> None:
             stream.reconfigure(errors="replace")
 
 
-for command in (build, inspect, preview, check, diff, verify, link, unlink, adopt, config):
+for command in (build, inspect, preview, check, diff, verify, export, link, unlink, adopt, config):
     main.add_command(command)

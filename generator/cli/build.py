@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -71,8 +72,8 @@ def build(
     Exit status: 0 built; 1 something in the input must be mended, and nothing was written; 2 wrong usage.
     """
     # imported here, so that --help and --version stay instant
-    from generator import pipeline
-    from generator.cli import settings, summary
+    from generator.cli import settings
+    from generator.manifest import Manifest
 
     if topic is not None:
         topic = " ".join(CONTROLS.sub(" ", topic).split())
@@ -92,30 +93,43 @@ def build(
         media__missing="text" if allow_missing else None,
     )
 
-    def progress(message: str) -> None:
-        if verbose and not quiet:
-            click.echo(click.style(message, dim=True), err=True)
+    output = settings.folder(said, "project", "output")
+    call = [documents, cards, topic, dialect, ours, theirs, locked, said]
+    manifest = None if dry_run else Manifest(output, call)
+    if manifest and manifest.said:
+        _show(manifest.said, as_json=as_json, quiet=quiet, verbose=verbose)
+        return
+
+    from generator import pipeline
+    from generator.cli import bar, summary
 
     try:
-        report = pipeline.build(
-            documents,
-            output=settings.folder(said, "project", "output"),
-            cards=settings.folder(said, "project", "cards"),
-            templates=settings.folder(said, "project", "templates") if said.project.templates else None,
-            topic=topic,
-            dialect=dialect,
-            split_by=said.project.split_by or None,
-            prefer="ours" if ours else "theirs" if theirs else None,
-            media=settings.media(said),
-            config=said,
-            dry_run=dry_run,
-            locked=locked,
-            progress=progress,
-        )
+        with bar.progress(quiet=quiet or as_json, verbose=verbose) as progress:
+            report = pipeline.build(
+                documents,
+                output=output,
+                cards=settings.folder(said, "project", "cards"),
+                templates=settings.folder(said, "project", "templates") if said.project.templates else None,
+                topic=topic,
+                dialect=dialect,
+                split_by=said.project.split_by or None,
+                prefer="ours" if ours else "theirs" if theirs else None,
+                media=settings.media(said),
+                config=said,
+                dry_run=dry_run,
+                locked=locked,
+                progress=progress,
+                manifest=manifest,
+                said=summary.texts,
+            )
     except DeckpressError as error:
         fail(error)
+    _show(summary.texts(report, dry_run=dry_run), as_json=as_json, quiet=quiet, verbose=verbose)
+
+
+def _show(texts: Mapping[str, str], *, as_json: bool, quiet: bool, verbose: bool) -> None:
+    """Print the one of the texts of a summary that is wanted."""
     if as_json:
-        click.echo(summary.as_json(report, dry_run=dry_run))
+        click.echo(texts["json"])
     elif not quiet:
-        for line in summary.lines(report, verbose=verbose, dry_run=dry_run):
-            click.echo(line)
+        click.echo(texts["verbose" if verbose else "plain"])

@@ -86,7 +86,7 @@ def check(
     # imported here, so that --help and --version stay instant
     from generator import check as library
     from generator.checks import RULES, formats
-    from generator.cli import settings
+    from generator.cli import bar, settings
 
     said = settings.load(cards, project__templates=templates, check__strict=strict)
     names = [rule.name for rule in RULES]
@@ -98,17 +98,19 @@ def check(
         _echo(_listing(chosen))
         return
     try:
-        checked = library.check(
-            documents,
-            cards=settings.folder(said, "project", "cards"),
-            topic=topic,
-            dialect=dialect,
-            media=settings.media(said),
-            config=said,
-            templates=settings.folder(said, "project", "templates") if said.project.templates else None,
-            rules=chosen,
-            fix=fix,
-        )
+        with bar.progress(quiet=form == "json") as progress:
+            checked = library.check(
+                documents,
+                cards=settings.folder(said, "project", "cards"),
+                topic=topic,
+                dialect=dialect,
+                media=settings.media(said),
+                config=said,
+                templates=settings.folder(said, "project", "templates") if said.project.templates else None,
+                rules=chosen,
+                fix=fix,
+                progress=progress,
+            )
     except DeckpressError as error:
         fail(error)
     if form == "json":

@@ -58,21 +58,23 @@ def diff(
     # imported here, so that --help and --version stay instant
     from generator import diff as library
     from generator import pipeline
-    from generator.cli import settings
+    from generator.cli import bar, settings
 
     said = settings.load(cards, project__output=output, project__templates=templates, project__split_by=split_by)
     try:
-        planned = pipeline.plan(
-            documents,
-            output=settings.folder(said, "project", "output"),
-            cards=settings.folder(said, "project", "cards"),
-            templates=settings.folder(said, "project", "templates") if said.project.templates else None,
-            split_by=said.project.split_by or None,
-            topic=topic,
-            dialect=dialect,
-            media=settings.media(said),
-            config=said,
-        )
+        with bar.progress(quiet=as_json) as progress:
+            planned = pipeline.plan(
+                documents,
+                output=settings.folder(said, "project", "output"),
+                cards=settings.folder(said, "project", "cards"),
+                templates=settings.folder(said, "project", "templates") if said.project.templates else None,
+                split_by=said.project.split_by or None,
+                topic=topic,
+                dialect=dialect,
+                media=settings.media(said),
+                config=said,
+                progress=progress,
+            )
         found = library.difference(planned, since)
     except DeckpressError as error:
         fail(error)

@@ -37,11 +37,12 @@ def inspect(document: Path, dialect: str | None, page: Path | None, as_json: boo
     """
     # imported here, so that --help and --version stay instant
     from generator import inspection, pipeline, writing
-    from generator.cli import settings
+    from generator.cli import bar, settings
 
     said = settings.load()
     try:
-        found = pipeline.inspect(document, dialect=dialect, config=said)
+        with bar.progress(quiet=as_json) as progress:
+            found = pipeline.inspect(document, dialect=dialect, config=said, progress=progress)
         if page is not None:
             if len(found) > 1:
                 raise click.UsageError(f"--html shows one document; name it, as in {found[0].document.path}")

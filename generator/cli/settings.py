@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from generator import config
 from generator.cli.problems import fail
 from generator.config import Config
 from generator.errors import ConfigError
-from generator.media.library import Fetching, MediaOptions
+
+if TYPE_CHECKING:
+    from generator.media.library import MediaOptions
 
 
 def load(cards: Path | None = None, **flags: Any) -> Config:
@@ -46,6 +48,8 @@ def cards(said: Path | None) -> Path:
 
 def media(settings: Config) -> MediaOptions:
     """What the settings say of media."""
+    from generator.media.library import Fetching, MediaOptions
+
     said = settings.media
     return MediaOptions(
         max_file=said.max_file,

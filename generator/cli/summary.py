@@ -20,6 +20,15 @@ IMPORT = (
 COLORS = {"new": "green", "changed": "yellow", "retired": "red"}
 
 
+def texts(report: Report, *, dry_run: bool = False) -> dict[str, str]:
+    """The summary in each of its forms: plain, verbose, json."""
+    return {
+        "plain": "\n".join(lines(report, dry_run=dry_run)),
+        "verbose": "\n".join(lines(report, verbose=True, dry_run=dry_run)),
+        "json": as_json(report, dry_run=dry_run),
+    }
+
+
 def lines(report: Report, *, verbose: bool = False, dry_run: bool = False) -> Iterator[str]:
     """The summary for a person, styled; click drops the style where the output is no terminal."""
     for deck in report.decks:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generator import frontmatter
+from generator.cardfile import is_document
 from generator.formats import containers, mdx
 from generator.formats.foreign import native
 from generator.formats.writing import Lines, text_of
@@ -13,11 +14,13 @@ def markdown(data: bytes, name: str) -> Text:
     """The lines of the document: split on the line feed only, as other separators may stand inside a line.
 
     Frames and folds of documentation sites are written as quotations and details (see containers.py), and so are HTML
-    headings and the boxes of Obsidian (see foreign.py).
+    headings and the boxes of Obsidian (see foreign.py). What deckpress exported stays as it is.
     """
     text = data.decode("utf-8")
-    lines = lines_of(text, is_script=name.lower().endswith(".mdx"))
     plain = tuple(text.split("\n"))
+    if is_document(plain):
+        return Text(plain, tuple(range(1, len(plain) + 1)))
+    lines = lines_of(text, is_script=name.lower().endswith(".mdx"))
     if plain == tuple(line for line, _ in lines):
         return Text(plain, tuple(range(1, len(plain) + 1)))
     return text_of(lines)

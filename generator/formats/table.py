@@ -107,7 +107,7 @@ def _table(data: bytes, separators: str) -> Text:
         if (title := _flat(row.cell(columns.section))) not in ("", section):
             section = title
             written.append([(f"## {escape(title)}", row.line)])
-        written.append(_entry(_mended(row, columns, separator), columns, settings))
+        written.append(_entry(_mended(row, columns, separator, len(names)), columns, settings))
     if settings.deck:
         written.insert(0, [("---", 1), (f"deck: {_scalar(settings.deck)}", 1), ("---", 1)])
     return text_of(spaced(written))
@@ -192,11 +192,14 @@ def _header(rows: Sequence[_Row]) -> int | None:
     return titles if titles < len(rows) and is_header(rows[titles].cells) else None
 
 
-def _mended(row: _Row, columns: Columns, separator: str) -> _Row:
-    """The row without more cells than there are columns: a separator may stand in a cell that is not quoted."""
+def _mended(row: _Row, columns: Columns, separator: str, named: int) -> _Row:
+    """The row without more cells than there are columns: a separator may stand in a cell that is not quoted.
+
+    named: how many columns have names.
+    """
     known = [columns.question, columns.answer, *columns.options, *columns.more, *columns.tags, columns.section or 0]
     width = max(known) + 1
-    if len(row.cells) <= width:
+    if len(row.cells) <= max(width, named):
         return row
     texts = [cell.strip() for cell in row.cells]
     turn = next((number for number, text in enumerate(texts[:-1], start=1) if text.endswith(QUESTION_MARKS)), 0)

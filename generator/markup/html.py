@@ -14,17 +14,16 @@ if TYPE_CHECKING:
     from markdown import Markdown
     from markdown.extensions.footnotes import FootnoteExtension
 
-EXTENSIONS = ("footnotes", "pymdownx.betterem", "pymdownx.tilde", "pymdownx.tasklist")
-SETTINGS: dict[str, dict[str, object]] = {"pymdownx.tilde": {"subscript": False}}
+EXTENSIONS = ("footnotes", "pymdownx.tasklist")
 ONE_PARAGRAPH = re.compile(r"<p>((?:(?!</?p>).)*)</p>", re.DOTALL)
 # an element whose content is HTML already
 RAW = "dp-raw"
 RAW_TAG = re.compile(f"</?{RAW}>")
-COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)
-# what Python-Markdown has for what spans.py reads
+COMMENT = re.compile(r"<!--(?:-?>|.*?-->)\n?", re.DOTALL)
+# what Python-Markdown, in one version or another, has for what spans.py and emphasis.py read
 REPLACED = (
     *("backtick", "escape", "autolink", "automail", "html", "entity"),
-    *("reference", "image_reference", "short_reference", "short_image_ref"),
+    *("reference", "image_reference", "short_reference", "short_image_ref", "not_strong", "em_strong", "em_strong2"),
 )
 
 
@@ -34,20 +33,22 @@ def _markdown() -> tuple[Markdown, FootnoteExtension]:
     from markdown import Markdown
     from markdown.extensions.footnotes import FootnoteExtension
 
+    from generator.markup.emphasis import Emphasis
     from generator.markup.spans import Image, Link, Verbatim
     from generator.markup.tree import Tree
 
-    markdown = Markdown(extensions=list(EXTENSIONS), extension_configs=SETTINGS, output_format="html")
+    markdown = Markdown(extensions=list(EXTENSIONS), output_format="html")
     markdown.preprocessors.deregister("normalize_whitespace")  # it would widen the tabs in code
     markdown.preprocessors.deregister("html_block")
     footnotes = next(each for each in markdown.registeredExtensions if isinstance(each, FootnoteExtension))
     tree = markdown.parser = footnotes.parser = Tree(markdown, RAW, footnotes.setFootnote)
     markdown.block_level_elements.append(RAW)
     for name in REPLACED:
-        markdown.inlinePatterns.deregister(name)
+        markdown.inlinePatterns.deregister(name, strict=False)
     markdown.inlinePatterns.register(Verbatim(markdown), "verbatim", 190)
     markdown.inlinePatterns.register(Link(markdown, tree.references), "link", 160)
     markdown.inlinePatterns.register(Image(markdown, tree.references), "image_link", 165)
+    markdown.treeprocessors.register(Emphasis(markdown), "emphasis", 15)
     return markdown, footnotes
 
 

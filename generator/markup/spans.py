@@ -31,21 +31,26 @@ VERBATIM = (
     r"|(?<!\]\()<(?:(?P<uri>[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\x00-\x20<>]*+)"
     r"|(?P<mail>[\w.!#$%&'*+/=?^`{|}~-]++@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)*+)"
     rf"|(?P<tag>[A-Za-z][A-Za-z0-9-]*+(?:{_ATTRIBUTE})*+\s*/?|/[A-Za-z][A-Za-z0-9-]*\s*"
-    r"|!--(?:(?!<!--|-->).)*--|\?(?:(?!<\?|\?>).)*\?|![A-Za-z][^<>]*|!\[CDATA\[(?:(?!<!\[CDATA\[|\]\]>).)*\]\]))>"
-    r"|&(?P<entity>#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,40});"
+    r"|!---?(?=>)|!--(?:(?!<!--|-->).)*--|\?(?:(?!<\?|\?>).)*\?|![A-Za-z][^<>]*"
+    r"|!\[CDATA\[(?:(?!<!\[CDATA\[|\]\]>).)*\]\]))>"
+    r"|&(?P<entity>#\d++|#[xX][0-9a-fA-F]++|[A-Za-z][A-Za-z0-9]{1,40});"
 )
 # brackets in the text of a link, as deep as anybody nests them
 _TEXT = r"[^\[\]]*+"
 for _ in range(4):
     _TEXT = rf"[^\[\]]*+(?:\[{_TEXT}\][^\[\]]*+)*+"
+# and parentheses in its target
+_ADDRESS = r"[^ \t\n()]*+"
+for _ in range(3):
+    _ADDRESS = rf"[^ \t\n()]*+(?:\({_ADDRESS}\)[^ \t\n()]*+)*+"
 # an escape is by then a number between control characters
 TARGET = (
-    rf"\[(?P<text>{_TEXT})\](?:"
-    r"\(\s*(?:<(?P<angle>[^<>\n]*+)>|(?P<bare>(?!<)(?:[^\s()]|\((?:[^\s()]|\((?:[^\s()]|\([^\s()]*+\))*+\))*+\))*+))"
+    rf"\[(?P<text>{_TEXT})\](?:\(\s*(?:<(?P<angle>[^<>\n]*+)>|(?P<bare>(?!<){_ADDRESS}))"
     r"(?:[ \t\n]++(?P<title>\"[^\"]*+\"|'[^']*+'|\([^()]*+\)))?\s*+\)"
     r"|(?:\[(?P<label>[^\[\]]*+)\])?)"
 )
 NAME = re.compile(r"/?([A-Za-z][\w-]*)")
+NUMBER = re.compile(r"#(?:\d{1,7}|[xX][0-9a-fA-F]{1,6})")
 INNER_LINK = re.compile(r"(?<!!)\[[^\[\]]*+\]\(")
 # a URL is written with these as they are; the rest in the form that every browser sends
 KEPT = "!#$%&'()*+,-./:;=?@_~"
@@ -160,7 +165,7 @@ def _tag(m: re.Match[str]) -> str:
 
 
 def _entity(name: str) -> str:
-    known = name.startswith("#") or f"{name};" in html5
+    known = NUMBER.fullmatch(name) or f"{name};" in html5
     return f"&{name};" if known else f"&amp;{name};"
 
 

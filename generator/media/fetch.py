@@ -16,6 +16,7 @@ from urllib.request import Request
 
 from generator.media import public
 from generator.media.medium import FILMS, PICTURES, SOUNDS, ending
+from generator.progress import Progress, silent, steps
 
 if TYPE_CHECKING:
     from generator.media.library import Fetching
@@ -48,13 +49,20 @@ class Fetched:
     fault: str = ""
 
 
-def fetch(addresses: Iterable[str], most: int, most_of_all: int, how: Fetching) -> Mapping[str, Fetched]:
-    """What is at each address, none of it more than so many bytes, and all of it not much more than so many."""
+def fetch(
+    addresses: Iterable[str], most: int, most_of_all: int, how: Fetching, progress: Progress = silent
+) -> Mapping[str, Fetched]:
+    """What is at each address, none of it more than so many bytes, and all of it not much more than so many.
+
+    progress: is told how many have been asked.
+    """
     wanted = list(dict.fromkeys(addresses))
+    asked = wanted[: how.count]
+    doing = f"fetching {len(asked)} file{'s' * (len(asked) != 1)}"
     budget = _Budget(most_of_all)
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        came = pool.map(lambda each: _fetch(each, most, budget, how), wanted[: how.count])
-        found = dict(zip(wanted, came, strict=False))
+        answers = pool.map(lambda each: _fetch(each, most, budget, how), asked)
+        found = {each: next(answers) for each in steps(progress, doing, asked)}
     return found | {each: Fetched(fault=f"more than {how.count} files") for each in wanted[how.count :]}
 
 

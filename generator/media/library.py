@@ -16,10 +16,12 @@ from pathlib import Path
 
 from generator import archive
 from generator.errors import InputError, MediaError
+from generator.manifest import digest
 from generator.media import embedded, medium, references, scale
 from generator.media.address import decoded
 from generator.media.locate import AbsentError, NotFoundError, forget, locate
 from generator.media.medium import Medium, MediumError
+from generator.progress import Progress
 from generator.records import Card, Document, Note, Origin
 
 FOLDER = embedded.FOLDER
@@ -68,7 +70,8 @@ class Library:
 
     files: what is to be written, by path. contents: what packages hold, by name. notices: what to tell of.
     linked: the guids of notes that show a link in the place of what is on the web. looked_for: the files that documents
-    and cards show, also those that are not there.
+    and cards show, also those that are not there. read: the hashes of those that were read. has_asked: whether the
+    network was.
     """
 
     def __init__(self, cards: Path, options: MediaOptions) -> None:
@@ -81,6 +84,8 @@ class Library:
         self.notices: list[str] = []
         self.linked: set[str] = set()
         self.looked_for: set[Path] = set()
+        self.read: dict[Path, str] = {}
+        self.has_asked = False
         self._read: dict[Path, Medium] = {}
         self._kept = {path.stem: path for path in sorted(self.folder.glob("*")) if OURS.fullmatch(path.name)}
 
@@ -153,7 +158,7 @@ class Library:
         fields = tuple(references.place(field, names) for field in note.fields)
         return replace(note, fields=fields, media=tuple(sorted(set(names.values())))), errors
 
-    def bring(self, cards: Iterable[Card], progress: Callable[[str], None]) -> None:
+    def bring(self, cards: Iterable[Card], progress: Progress) -> None:
         """Fetch what the cards show from the web, but for what is here already."""
         how = self.options.fetching
         shown = [target for card in cards for target in targets(card) if medium.is_remote(target)]
@@ -162,15 +167,15 @@ class Library:
             return
         from generator.media import fetch  # its libraries take time to load
 
-        progress(f"fetching {len(missing)} file{'s' * (len(missing) != 1)}")
+        self.has_asked = True
         most, most_of_all = (int(each * MEGABYTE) for each in (self.options.max_file, self.options.max_package))
-        for address, fetched in fetch.fetch(missing, most, most_of_all, how).items():
+        for address, fetched in fetch.fetch(missing, most, most_of_all, how, progress).items():
             fault = fetched.fault
             try:
                 if not fault:
-                    found = self._scaled(medium.medium(fetched.data, fetched.ending))[0]
-                    kept = f"{_key(address)}.{medium.ending(found.name)}"
-                    self._keep(kept, found)
+                    scaled = self._scaled(medium.medium(fetched.data, fetched.ending))[0]
+                    kept = f"{_key(address)}.{medium.ending(scaled.name)}"
+                    self._keep(kept, scaled)
                     self._kept[_key(address)] = self.folder / kept
             except MediumError as error:
                 fault = error.what
@@ -238,6 +243,8 @@ class Library:
             try:
                 size = len(self.files[path]) if path in self.files else _size(path)
                 data = self.files[path] if path in self.files else b"" if self._exceeds(size) else _load(path, size)
+                if path not in self.files:
+                    self.read[path] = digest(data)
             except OSError as error:
                 raise MediumError(
                     f"cannot be read: {(error.strerror or str(error)).lower()}", "check the file"

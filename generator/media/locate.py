@@ -62,8 +62,13 @@ def locate(target: str, folders: Sequence[Path], roots: Sequence[Path]) -> Path:
 
 def forget() -> None:
     """Look at the folders anew from now on."""
-    _names.cache_clear()
+    _searched.clear()
     _members.cache_clear()
+
+
+def searched() -> dict[Path, frozenset[str]]:
+    """The folders that were looked into since, and the names there."""
+    return dict(_searched)
 
 
 def _candidates(target: str, folders: Sequence[Path], roots: Sequence[Path]) -> Iterator[Path]:
@@ -108,8 +113,16 @@ def _exact(root: Path, path: Path, target: str) -> Path | None:
     return at
 
 
-@lru_cache(maxsize=1024)
+_searched: dict[Path, frozenset[str]] = {}
+
+
 def _names(folder: Path) -> frozenset[str]:
+    if folder not in _searched:
+        _searched[folder] = _read(folder)
+    return _searched[folder]
+
+
+def _read(folder: Path) -> frozenset[str]:
     try:
         if archive.is_archive(folder) or archive.split(folder):
             return frozenset(_packed(folder))

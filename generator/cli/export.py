@@ -1,0 +1,133 @@
+"""`deckpress export`: cards for people and programs that have no Anki."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.cli.problems import fail
+from generator.errors import DeckpressError
+
+if TYPE_CHECKING:
+    from generator.export import Format
+    from generator.export.contents import Contents
+
+FOLDER = click.Path(path_type=Path)
+STDOUT = "-"
+# what generator/export/ has, by how its files end; said here too, so that --help stays instant
+FORMATS = {".csv": "csv", ".txt": "anki-text", ".json": "json", ".md": "markdown"}
+
+
+@click.command(short_help="Write cards as CSV, as text for Anki, as JSON or as Markdown.")
+@click.argument("documents", nargs=-1, metavar="[DOCUMENT]...", type=click.Path(path_type=Path))
+@click.option("--to", "name", type=click.Choice(list(FORMATS.values())), help="The format.  [default: as OUTPUT ends]")
+@click.option("--output", "-o", default=STDOUT, metavar="OUTPUT", help="The file; - is stdout.  [default: -]")
+@click.option(
+    "--only", multiple=True, metavar="TOPIC", help="The cards of this topic alone; may be given several times."
+)
+@click.option("--cards", type=FOLDER, help="Folder of the cards files and the ledger.  [default: cards]")
+@click.option("--templates", type=FOLDER, help="Folder of card templates of your own.")
+@click.option("--topic", metavar="NAME", help="The topic of documents whose front matter names none.")
+@click.option("--dialect", metavar="NAME", help="Read the documents in this dialect; `deckpress inspect` names them.")
+@click.option("--split-by", type=click.Choice(["section"]), help="Make each section of a document a deck of its own.")
+def export(
+    documents: tuple[Path, ...],
+    name: str | None,
+    output: str,
+    only: tuple[str, ...],
+    cards: Path | None,
+    templates: Path | None,
+    topic: str | None,
+    dialect: str | None,
+    split_by: str | None,
+) -> None:
+    """Write the cards that a build would press, in a format for people and programs that have no Anki.
+
+    With no DOCUMENT, those of the whole project. Neither cards/ nor packages are written.
+
+    \b
+    Formats:
+      csv        a table for a spreadsheet: question, answer, kind, section, tags ..., in plain text
+      anki-text  what Anki imports as text, with each note's guid, note type, deck and tags
+      json       all there is of each card, as Markdown and as HTML
+      markdown   a document that reads well, and that deckpress reads back to the same cards
+
+    The pictures and sounds that cards show are written into a folder media beside the file, but for csv.
+
+    \b
+    Examples:
+      deckpress export -o cards.csv               everything in this project, as a table
+      deckpress export notes.md --to csv          one document, on stdout
+      deckpress export --only MLOps -o mlops.md   one topic, as a document
+      deckpress export --to json | jq '.decks[].cards[].markdown.front'
+
+    Exit status: 0 written; 1 something in the input must be mended, and nothing was written; 2 wrong usage.
+    """
+    # imported here, so that --help and --version stay instant
+    from generator import export as library
+    from generator import pipeline
+    from generator.cli import settings
+    from generator.export.contents import contents
+
+    form = library.BY_NAME[_name(name, output)]
+    said = settings.load(cards, project__templates=templates, project__split_by=split_by)
+    folder = settings.folder(said, "project", "cards")
+    if output != STDOUT and folder.resolve() in (Path(output).resolve(), *Path(output).resolve().parents):
+        raise click.UsageError(f"{output} is among the cards files; name another place with --output")
+    try:
+        planned = pipeline.plan(
+            documents,
+            output=settings.folder(said, "project", "output"),
+            cards=folder,
+            templates=settings.folder(said, "project", "templates") if said.project.templates else None,
+            split_by=said.project.split_by or None,
+            topic=topic,
+            dialect=dialect,
+            media=settings.media(said),
+            config=said,
+        )
+        found = contents(planned, folder, said, only)
+        _write(found, form, output)
+    except DeckpressError as error:
+        fail(error)
+
+
+def _name(name: str | None, output: str) -> str:
+    """The format that was named, or that the output ends in."""
+    if name is None:
+        name = FORMATS.get(Path(output).suffix.lower())
+    if name is None:
+        raise click.UsageError(f"name a format with --to: one of {', '.join(FORMATS.values())}")
+    return name
+
+
+def _write(found: Contents, form: Format, output: str) -> None:
+    """Write the files, or the one text to stdout, and say on stderr what and where."""
+    from generator import export as library
+    from generator import writing
+
+    if form.is_apart and len(found.decks) > 1 and (output == STDOUT or Path(output).suffix):
+        names = ", ".join(deck.topic.name for deck in found.decks)
+        raise click.UsageError(
+            f"{form.name} has a file for each topic, and these are several ({names}): name one with --only, or a "
+            "folder with --output"
+        )
+    files = library.export(found, form, Path(output))
+    if output == STDOUT:
+        sys.stdout.buffer.write(files.texts[Path(STDOUT)])
+        if files.media:
+            click.echo(
+                f"left out {_count(len(files.media), 'file')} that cards show: --output FILE writes them", err=True
+            )
+        return
+    writing.write({**files.media, **files.texts})
+    beside = f", and {_count(len(files.media), 'file')} in media/ beside" if files.media else ""
+    notes = sum(len(deck.items) for deck in found.decks)
+    click.echo(f"wrote {_count(notes, 'card')} to {', '.join(map(str, files.texts))}{beside}", err=True)
+
+
+def _count(number: int, name: str) -> str:
+    return f"{number} {name}{'s' * (number != 1)}"

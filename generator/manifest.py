@@ -1,0 +1,243 @@
+"""What a build read and wrote -> whether another one would write nothing, and what it would say.
+
+A manifest holds the hash of every file that decided over a build, of every file that it left, and the summary that the
+next build would print. Where all is still so, `deckpress build` prints that, and loads none of its libraries. On any
+doubt there is no manifest, or it does not count, and all is built; nothing needs one, so it may be deleted.
+
+Doubt is: another version of deckpress, of Python or of any library beside it, other settings or options, a file more,
+less or other than it was, a link to a folder, more files than are worth reading, an earlier time than the ledger's, and
+whatever the network decides.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+import tempfile
+import time
+import zlib
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from generator import __version__
+
+# below the folder of the packages
+FOLDER = Path(".cache", "deckpress")
+# so many manifests are kept: one for each way of calling `build`
+MOST_KEPT = 16
+# reading more than this would take as long as a build
+MOST_FILES = 20_000
+MOST_BYTES = 512 * 1024 * 1024
+CHUNK = 1024 * 1024
+
+
+class DoubtError(Exception):
+    """Something that cannot be compared later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What decided over a build beside the files that were named.
+
+    read: the hashes of files read elsewhere, as `digest` makes them. searched: the names in folders where some were
+    looked up. absent: documents that were looked for. latest: the last second in the ledger. is_lasting: whether
+    nothing else did, such as the network.
+    """
+
+    read: Mapping[Path, str]
+    searched: Mapping[Path, Collection[str]]
+    absent: Collection[Path]
+    latest: int
+    is_lasting: bool
+
+
+@dataclass(slots=True)
+class Manifest:
+    """The manifest of one way of calling `build`. output: the folder of the packages. call: all that was said.
+
+    said: of a build that is still good, its summaries by their name; else None.
+    """
+
+    output: Path
+    call: Any
+    said: dict[str, str] | None = None
+    _path: Path = field(init=False)
+    _before: dict[str, dict[str, str]] | None = field(init=False, default=None)
+
+    def __post_init__(self) -> None:
+        key = digest(json.dumps([self.call, _versions(), str(Path.cwd())], default=repr).encode())
+        self._path = self.output / FOLDER / f"{key[:32]}.json"
+        with suppress(OSError, ValueError, KeyError, TypeError, DoubtError):
+            kept = json.loads(self._path.read_bytes())
+            if _holds(kept):
+                self.said = kept["said"]
+
+    def look(self, named: Iterable[Path]) -> None:
+        """Before a build reads anything: see what is in the files and folders that decide over it."""
+        with suppress(OSError, DoubtError):
+            self._before = {str(root): _tree(root) for root in map(_root, named)}
+
+    def keep(
+        self, said: dict[str, str], written: Mapping[Path, bytes], removed: Iterable[Path], evidence: Evidence
+    ) -> None:
+        """After a build: keep what a next one would say. written, removed: what is and is not there now."""
+        if self._before is None or not evidence.is_lasting:
+            return
+        hashes: dict[Path, str | None] = {path: digest(data) for path, data in written.items()}
+        hashes |= dict.fromkeys(removed)
+        with suppress(OSError, DoubtError):
+            kept = {
+                "trees": {root: dict(_overlaid(Path(root), found, hashes)) for root, found in self._before.items()},
+                "files": {str(path): found for path, found in {**evidence.read, **hashes}.items()},
+                "searched": {
+                    str(folder): _since(folder, names, written) for folder, names in evidence.searched.items()
+                },
+                "absent": {str(path): is_there(path) for path in evidence.absent},
+                "latest": evidence.latest,
+                "said": said,
+            }
+            self._write(json.dumps(kept).encode())
+
+    def _write(self, data: bytes) -> None:
+        """Put the manifest in its place at once, and remove the oldest ones."""
+        folder = self._path.parent
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / ".gitignore").write_text("*\n", "utf-8")
+        handle, temporary = tempfile.mkstemp(dir=folder, suffix=self._path.suffix)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        os.replace(temporary, self._path)
+        kept = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime, reverse=True)
+        for path in kept[MOST_KEPT:]:
+            path.unlink()
+
+
+def digest(data: bytes) -> str:
+    """The hash by which contents are compared."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def is_there(document: Path) -> bool:
+    """Whether a document is there: a file, or in an archive that is one."""
+    return document.exists() or any(folder.is_file() for folder in document.parents)
+
+
+def _holds(kept: Mapping[str, Any]) -> bool:
+    """Whether all is as a manifest says. Raises OSError or DoubtError where that cannot be told."""
+    return (
+        time.time() >= kept["latest"]
+        and all(_file(Path(path)) == found for path, found in kept["files"].items())
+        and all(_listing(Path(folder)) == found for folder, found in kept["searched"].items())
+        and all(is_there(Path(path)) == found for path, found in kept["absent"].items())
+        and all(_tree(Path(root)) == found for root, found in kept["trees"].items())
+    )
+
+
+def _root(named: Path) -> Path:
+    """What to look at for something that was named: itself, or the zip that it leads into."""
+    return next((path for path in (named, *named.parents) if path.is_file()), named)
+
+
+def _tree(root: Path) -> dict[str, str]:
+    """The hash of a file, or of each file of a folder but for hidden ones, by its path from there; where root leads."""
+    found = {"": os.path.realpath(root)}
+    if not root.exists():
+        return found
+    size = 0
+    for path in _below(root) if root.is_dir() else [root]:
+        size += path.stat().st_size
+        if len(found) > MOST_FILES or size > MOST_BYTES:
+            raise DoubtError
+        found[_name(path, root)] = _file(path) or ""
+    return found
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith((".", "~$")):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield from _below(Path(entry.path))
+            elif entry.is_dir():
+                raise DoubtError
+            else:
+                yield Path(entry.path)
+
+
+def _overlaid(root: Path, found: Mapping[str, str], hashes: Mapping[Path, str | None]) -> Iterator[tuple[str, str]]:
+    """A tree as it is once files have been written, and those removed that have no hash."""
+    inside = {_name(path, root): hash for path, hash in hashes.items() if _is_in(path, root)}
+    for name, hash in {**found, **inside}.items():
+        if hash is not None:
+            yield name, hash
+
+
+def _is_in(path: Path, root: Path) -> bool:
+    return Path(os.path.abspath(path)).is_relative_to(os.path.abspath(root))
+
+
+def _name(path: Path, root: Path) -> str:
+    return os.path.relpath(path, root)
+
+
+def _file(path: Path) -> str | None:
+    """The hash of a file; None where there is none."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError:
+        return None
+
+
+def _listing(folder: Path) -> list[str] | None:
+    """What is in a folder, each with its kind and where a link leads; None for no folder."""
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(f"{_kind(entry)} {entry.name}" for entry in entries)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def _since(folder: Path, names: Collection[str], written: Iterable[Path]) -> list[str] | None:
+    """What is in a folder now. names: what was, and nothing but what has been written may have come or gone since."""
+    ours = {part for path in map(Path.absolute, written) for part in (path, *path.parents)}
+    with suppress(FileNotFoundError, NotADirectoryError):
+        here = {path.name for path in folder.iterdir()}
+        if not {folder.absolute() / name for name in here ^ {*names}} <= ours:
+            raise DoubtError
+    return _listing(folder)
+
+
+def _kind(entry: os.DirEntry[str]) -> str:
+    if entry.is_symlink():
+        return os.path.realpath(entry.path)
+    return "folder" if entry.is_dir() else "file"
+
+
+def _versions() -> list[object]:
+    """All whose change may change a build: this program to the last file, its libraries, and what is below them."""
+    from _sqlite3 import sqlite_version  # without all of sqlite3
+
+    here = Path(__file__).parent
+    libraries = sorted(name for folder in sys.path for name in _names(Path(folder)) if name.endswith(("-info", ".pth")))
+    code = [_stamps(folder) for folder in (here, here.parent / "templates") if folder.is_dir()]
+    return [__version__, sys.version, sys.platform, sqlite_version, zlib.ZLIB_RUNTIME_VERSION, libraries, code]
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return [path.name for path in folder.iterdir()]
+    except OSError:  # a zip of modules, or none
+        return []
+
+
+def _stamps(folder: Path) -> list[tuple[str, int, int]]:
+    """The size and time of each file of a program."""
+    paths = (path for path in _below(folder) if path.suffix != ".pyc")
+    return sorted((_name(path, folder), path.stat().st_size, path.stat().st_mtime_ns) for path in paths)

@@ -1,0 +1,71 @@
+"""Strong text in strong text -> signs, and back, around what comrak writes: it would make one of the two.
+
+**not **very** good**   is shown as   <strong>not <strong>very</strong> good</strong>
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+# stands for two stars; Unicode keeps it for such uses
+SIGN = "\ufdd4"
+_OPENS = r"(?:(?<!\w)(?:\*\*|__)(?=\S)|(?:\*\*|__)(?=\w))"
+# what might be read so has two delimiters in a row that may open
+MAYBE = re.compile(rf"\*{{4}}|_{{4}}|{_OPENS}(?:(?!\*\*|__|\n\n)[^\x00])*{_OPENS}")
+TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-z]+[1-6]?)(?: data-sourcepos=\"(?P<span>[\d:-]+)\")?[^<>]*>")
+VOID = frozenset(("br", "hr", "img", "input"))
+
+
+def put_away(text: str, extensions: Any) -> str:
+    """The text with signs for the delimiters of strong text that stands in strong text. extensions: comrak's."""
+    if not MAYBE.search(text):
+        return text
+    lines = text.split("\n")
+    # from the last on, so that the places of the others stay what they are
+    for line, column in sorted(_inner(_html(text, extensions)), reverse=True):
+        if lines[line][column : column + 2] in ("**", "__"):
+            lines[line] = lines[line][:column] + SIGN + lines[line][column + 2 :]
+    return "\n".join(lines)
+
+
+def put_back(written: str, text: str, extensions: Any) -> str | None:
+    """What comrak wrote, with stars for signs; None if it is not as strong as the text then."""
+    whole = written.replace(SIGN, "**")
+    alike = [_emphasis(_html(each, extensions)) for each in (whole, text)]
+    return whole if alike[0] == alike[1] else None
+
+
+def _html(text: str, extensions: Any) -> str:
+    import comrak
+
+    return comrak.render_markdown(text, extensions, *_options())
+
+
+@cache
+def _options() -> tuple[Any, Any]:
+    import comrak
+
+    parse, render = comrak.ParseOptions(), comrak.RenderOptions()
+    parse.sourcepos_chars = render.sourcepos = True
+    return parse, render
+
+
+def _inner(html: str) -> list[tuple[int, int]]:
+    """The lines and columns of both delimiters of each strong text that stands in another, counted from 0."""
+    found = []
+    elements: list[str] = []
+    for tag in TAG.finditer(html):
+        if tag["end"]:
+            elements.pop()
+        elif tag["name"] not in VOID:
+            if tag["name"] == "strong" and elements[-1:] == ["strong"] and tag["span"]:
+                begin, end = (tuple(map(int, place.split(":"))) for place in tag["span"].split("-"))
+                found += [(begin[0] - 1, begin[1] - 1), (end[0] - 1, end[1] - 2)]
+            elements.append(tag["name"])
+    return found
+
+
+def _emphasis(html: str) -> list[tuple[str, str]]:
+    return [(tag["end"], tag["name"]) for tag in TAG.finditer(html) if tag["name"] in ("em", "strong")]
