@@ -2,6 +2,7 @@
 # make test      run the tests; those that look at cards in a browser need Chromium
 # make check     format, lint, types and tests, as a change must pass them
 # make golden    write the expected half of the test fixtures anew; review the diff
+# make docs      the documentation as a site, into build/docs/
 # make pictures  cards as Anki's clients show them, into build/pictures/; needs Chromium
 # make bench     what deckpress costs beside what one could take instead, into docs/benchmarks.md; takes an hour
 # make fuzz      read a million torn fixtures, which takes an hour or two
@@ -13,11 +14,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 CHECKED := $(VENV)/.installed-check
+DOCUMENTED := $(VENV)/.installed-docs
 # the CommonMark and GFM specifications, whose licence keeps them out of this project: a parser's tests have them
 SPECIFICATIONS := $(VENV)/specification
 MARKO := marko-2.2.4
 
-.PHONY: build test check golden pictures bench fuzz specs clean
+.PHONY: build test check golden docs pictures bench fuzz specs clean
 
 build: $(INSTALLED)
 	$(BIN)/deckpress build
@@ -26,14 +28,17 @@ test: $(INSTALLED) specs
 	$(BIN)/python -m pytest
 
 check: $(CHECKED) specs
-	$(BIN)/ruff format --check generator tests
-	$(BIN)/ruff check generator tests
+	$(BIN)/ruff format --check generator tests docs
+	$(BIN)/ruff check generator tests docs
 	$(BIN)/mypy
 	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered
 
 golden: $(INSTALLED) specs
 	$(BIN)/python -m pytest --accept tests/test_golden.py tests/test_notetypes.py tests/test_check.py \
-		tests/test_specification.py
+		tests/test_specification.py tests/test_docs.py
+
+docs: $(DOCUMENTED)
+	$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet -d build/.doctrees docs build/docs
 
 pictures: $(INSTALLED)
 	$(BIN)/python -m tests.gallery build/pictures
@@ -49,7 +54,7 @@ specs: $(SPECIFICATIONS)/gfm.txt
 
 clean:
 	rm -rf $(VENV) .benchmarks .setuptools *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
-	rm -rf build/*.apkg build/pictures build/.cache
+	rm -rf build/*.apkg build/pictures build/.cache build/docs build/.doctrees
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:
@@ -57,6 +62,10 @@ $(BIN)/python:
 
 $(INSTALLED): setup.cfg pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	touch $@
+
+$(DOCUMENTED): $(INSTALLED)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
 	touch $@
 
 $(CHECKED): $(INSTALLED)

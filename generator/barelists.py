@@ -11,7 +11,8 @@
     Both matter to a small team.
                                                     Both matter to a small team.
 
-Only paragraphs of the top level are looked at: fenced, indented, quoted and listed text stays as it is.
+Only paragraphs of the top level are looked at: fenced, indented, quoted and listed text stays as it is, and so does a
+paragraph with a formula on lines of its own.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from dataclasses import dataclass
 from itertools import pairwise, takewhile
 from typing import Literal
 
-from generator import blocks, words
+from generator import blocks, formula, words
 
 TERM = re.compile(
     r"(?P<mark>\*\*|__|)(?P<term>(?![*_\s])[^\n:：]{1,60}?)(?:(?P=mark)\s{0,3}[:：]|\s{0,3}[:：](?P=mark))"
@@ -59,7 +60,11 @@ def with_markers(answer: str) -> str:
     pieces: list[Piece] = []
     for block in found:
         lines = block.text.split("\n")
-        if block.kind == "paragraph" and block.text.strip() and not DEFINITION.search(block.text):
+        if (
+            block.kind == "paragraph"
+            and block.text.strip()
+            and not (DEFINITION.search(block.text) or formula.is_displayed(lines))
+        ):
             lead_in = bool(pieces) and LEAD_IN.search(pieces[-1].lines[-1]) is not None
             pieces += _pieces([line.lstrip() for line in lines if line.strip()], lead_in)
         else:

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate, groupby, pairwise
 
-from generator.asking import asks
+from generator.asking import MARK, asks
 from generator.cleaning import noise
-from generator.dialects import DIALECTS, Dialect
-from generator.dialects.reading import Reading, title
+from generator.dialects import DIALECTS, Dialect, series
+from generator.dialects.reading import NOTHING, Reading, title
 from generator.errors import DocumentError
 from generator.index import index
 from generator.progress import Progress, silent, steps
@@ -26,6 +26,10 @@ TAGS = re.compile(r"<!--\s*tags:([^<>]*)-->")
 PART_SHARE = 0.5
 # terms, flash cards and statements ask nothing: their dialects believe only what is regular all through
 TOLD_BY_FORM = ("answered", "definitions", "flashcards", "tables")
+# so few entries beside a single answer are no list of questions that nobody has answered
+MOST_UNANSWERED = 3
+# so few answers may stand in a document of another kind
+FEW = 10
 
 
 def find(document: Document, dialect: str | None = None, progress: Progress = silent) -> Findings:
@@ -41,7 +45,7 @@ def find(document: Document, dialect: str | None = None, progress: Progress = si
         raise DocumentError(document.path, None, f'there is no dialect "{dialect}"', f"use one of {known}")
     tried = [_try(each, document, labels) for each in steps(progress, "trying dialects", wanted)]
     tried.sort(key=lambda pair: -pair[0].worth)
-    reading = tried[0][1]
+    reading = NOTHING if dialect is None and _is_accident(document, *tried[0]) else tried[0][1]
     if dialect is None and reading.entries:
         reading = _with_other_parts(document, reading, labels)
     reading = replace(reading, entries=tuple(_tagged(reading.entries, document.blocks)))
@@ -64,6 +68,21 @@ def _try(dialect: Dialect, document: Document, labels: Sequence[int]) -> tuple[E
     asked = sum(entry.kind == "choice" or asks(entry.question.split("\n\n")[0]) for entry in reading.entries)
     asking = asked / max(1, count)
     return Explanation(dialect.name, count, lines, asking, lines * (1 + asking) * math.log2(1 + cards)), found
+
+
+def _is_accident(document: Document, explanation: Explanation, reading: Reading) -> bool:
+    """Whether a few answers are so little of the document that it is one of another kind.
+
+    That is a single one, or several to what has no question mark, in a document that does not call itself one of
+    questions.
+    """
+    if explanation.lines >= PART_SHARE or explanation.dialect in (*TOLD_BY_FORM, "labelled"):
+        return False
+    answered = [entry for entry in reading.entries if entry.answer.strip() or entry.kind != "basic"]
+    if len(answered) == 1:
+        return len(reading.entries) <= MOST_UNANSWERED
+    marked = any(MARK.search(entry.question.split("\n\n")[0].rstrip()) for entry in answered)
+    return 0 < len(answered) <= FEW and not marked and not series.of_questions(document)
 
 
 def _weight(entry: Entry) -> float:

@@ -44,6 +44,11 @@ def display(lines: Sequence[Marked]) -> list[Marked]:
     return found
 
 
+def is_displayed(lines: Sequence[str]) -> bool:
+    """Whether some of the lines, which hold no code, are a formula that has lines of its own."""
+    return any(is_formula for _, is_formula in display([(line, False) for line in lines]))
+
+
 def inline_formula(tex: str) -> str | None:
     """The formula between dollars; None if it is a text in escaped brackets."""
     tex = " ".join(tex.split())

@@ -1,7 +1,7 @@
 """The note types of every deckpress package. FROZEN: their schema never changes, only their looks.
 
 When a package's note type differs from the learner's in the number, order, names or ids of its fields or templates,
-Anki makes a second type and from then on updates no note of the first (measured; see docs/anki.md). So all that may
+Anki makes a second type and from then on updates no note of the first (see docs/explanation/anki.md). So all that may
 ever be wanted is reserved here: fields that stay empty, and templates that make a card only where a field is filled.
 """
 

@@ -1,7 +1,7 @@
 """Notes -> .apkg, by genanki: the only module that knows it.
 
-The recipe is that of docs/anki.md: each note and note type carries its own time, fields and templates their own
-ids, cards are due in reading order, and the same notes give the same bytes.
+The recipe is that of docs/explanation/anki.md: each note and note type carries its own time, fields and templates
+their own ids, cards are due in reading order, and the same notes give the same bytes.
 """
 
 from __future__ import annotations

@@ -62,7 +62,7 @@ PICTURES = dict.fromkeys(("bowl.png", "cup.png", "a.png", "c.png", "tea.png"), P
 PICTURES |= {"map.png": png_of(30_000, 30_000), "photo.png": png_of(5000, 4000)}
 PICTURES |= {"line.png": png_of(3000, 200), "button.png": png_of(600, 40), "tall.png": png_of(800, 3000)}
 PICTURES |= {"moves.gif": b"GIF89a\1\0\1\0" + bytes(3_100_000), "still.gif": b"GIF89a\1\0\1\0" + bytes(2_900_000)}
-DOCS = Path(__file__).parent.parent / "docs" / "checks.md"
+DOCS = Path(__file__).parent.parent / "docs" / "reference" / "checks.md"
 CARDS = "---\ntopic: Tea\n---\n\n"
 # an error, two warnings and a hint
 THREE = CARDS + "## How does it work?\n\n<b>By $$ heat.\n\n```text\n" + "x" * 50 + "\n```\n"
@@ -340,11 +340,11 @@ def test_what_a_build_refuses_does_not_hide_the_rest() -> None:
 
 
 def test_the_deck_that_ships_has_nothing_to_mend() -> None:
-    assert check(cards=DOCS.parent.parent / "cards").findings == ()
+    assert check(cards=DOCS.parents[2] / "cards").findings == ()
 
 
 def test_the_templates_that_ship_have_nothing_to_mend() -> None:
-    assert check(cards=DOCS.parent.parent / "cards", templates=DOCS.parent.parent / "templates").findings == ()
+    assert check(cards=DOCS.parents[2] / "cards", templates=DOCS.parents[2] / "templates").findings == ()
 
 
 def test_all_that_a_build_refuses_in_templates_is_told_at_once() -> None:

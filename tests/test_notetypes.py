@@ -24,7 +24,7 @@ def schema(notetype: NoteType) -> dict[str, Any]:
 
 
 def test_schema_is_what_was_released() -> None:
-    """This file has no --accept: a change here makes Anki skip every note that a learner has (docs/anki.md)."""
+    """This file has no --accept: a change makes Anki skip every note that a learner has (docs/explanation/anki.md)."""
     assert {name: schema(notetype) for name, notetype in NOTETYPES.items()} == json.loads(FROZEN.read_text("utf-8"))
 
 

@@ -1,4 +1,4 @@
-"""The bytes of a package: what genanki writes is what docs/anki.md asks for, and the same in every build."""
+"""The bytes of a package: what genanki writes is what docs/explanation/anki.md asks for, the same each time."""
 
 from __future__ import annotations
 

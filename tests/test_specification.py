@@ -24,7 +24,7 @@ pytestmark = pytest.mark.skipif(
 
 # why the field of an example is not what the specification has, by what kind of difference it is
 DIFFERENCES = Path(__file__).parent / "data" / "specification.toml"
-PAGE = Path(__file__).parent.parent / "docs" / "markdown.md"
+PAGE = Path(__file__).parent.parent / "docs" / "reference" / "markdown.md"
 TABLE = re.compile(r"(?<=<!-- measured -->\n\n).*?(?=\n\n<!-- end -->)", re.DOTALL)
 # the sections whose constructs most answers are made of
 COMMON = (

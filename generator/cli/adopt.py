@@ -80,7 +80,7 @@ def _lines(adoption: Adoption) -> Iterator[str]:
 
 
 def _foreign(adoption: Adoption) -> Iterator[str]:
-    """What becomes of another tool's notes: Anki updates no note whose note type differs (docs/anki.md)."""
+    """What becomes of another tool's notes: Anki updates no note whose note type differs (docs/explanation/anki.md)."""
     if not adoption.foreign:
         return
     total = sum(adoption.foreign.values())

@@ -19,8 +19,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from generator.asking import asks
 from generator.dialects.marking import Test, piece_texts, told, with_keys
-from generator.dialects.options import ALPHABETS, have_boxes, ticked
+from generator.dialects.options import ALPHABETS, have_boxes, have_letters, ticked
 from generator.dialects.pieces import Piece, piece_text, read_pieces
 from generator.dialects.quizzes import beginnings, has_options, read_tests
 from generator.dialects.reading import BOLD_LINE, Reading, heading_text
@@ -61,12 +62,15 @@ def choice(document: Document) -> Reading:
 
 def _is_examination(tests: Sequence[Test]) -> bool:
     """Whether questions mostly have options, of which one is said to be right, or which are all of a size."""
-    sizes = [len(test.options) for test in tests if test.options]
-    right = sum(bool(test.right) for test in tests)
-    if not sizes or len(sizes) < SHARE * len(tests):
+    optional = [test for test in tests if test.options]
+    if not optional or len(optional) < SHARE * len(tests):
         return False
-    alike = max(Counter(sizes).values())
-    return right >= SHARE * len(sizes) or (len(sizes) >= TESTS and alike >= ALIKE * len(sizes))
+    right = sum(bool(test.right) for test in optional)
+    asking = sum(asks(piece_text(test.front[0])) for test in optional)
+    if right >= SHARE * len(optional):
+        return len(optional) > 1 or asking > 0 or have_letters(optional[0].options)
+    alike = max(Counter(len(test.options) for test in optional).values())
+    return len(optional) >= TESTS and alike >= ALIKE * len(optional) and asking >= SHARE * len(optional)
 
 
 def _question(test: Test) -> str:

@@ -12,6 +12,9 @@ or `Poolish – A wet dough ...`, and headings or bold lines that are terms.
 Each form asks that the whole document be regular in it: a term that is explained stands in many an ordinary answer, in
 the feature list of a README, in a list of settings. The looser the form, the more it takes; the loosest count only in
 a document whose title says that it is a glossary, a vocabulary, flash cards. Letters as headings are no sections.
+
+A list of words without such a title, `el pan - bread`, `Takt = bar`, counts where it is nearly all of the document and
+something tells that the words are explained: small letters, articles, an equals sign, another script.
 """
 
 from __future__ import annotations
@@ -21,10 +24,11 @@ from dataclasses import dataclass
 
 from generator.asking import asks
 from generator.dialects.deflists import definition_lists
-from generator.dialects.glossary import NOTHING, Located, has_words, in_sections, is_for_use, is_glossary, share
-from generator.dialects.reading import Reading
+from generator.dialects.glossary import Located, has_words, in_sections, is_for_use, is_glossary, share
+from generator.dialects.reading import NOTHING, Reading
 from generator.dialects.terms import bold_terms, plain_terms
 from generator.dialects.titled import MOST, titled_terms
+from generator.dialects.vocabulary import FEWEST, vocabulary
 from generator.records import Document
 
 # definition lists are questions and answers where more of the terms than this ask, and they are as much of the document
@@ -89,4 +93,5 @@ FORMS = (
     _Form(bold_terms, at_least=10, named=3, share=MOST, parts=2),
     _Form(plain_terms, at_least=0, named=5, share=MOST),
     _Form(titled_terms, at_least=0, named=3, share=MOST),
+    _Form(vocabulary, at_least=FEWEST, named=FEWEST, share=MOST),
 )

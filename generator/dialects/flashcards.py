@@ -23,10 +23,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from generator.dialects.enclosed import enclosed
-from generator.dialects.glossary import NOTHING, Located, in_sections, share
+from generator.dialects.glossary import Located, in_sections, share
 from generator.dialects.hashtags import is_tagged, tagged
 from generator.dialects.oneline import one_line_cards
-from generator.dialects.reading import Reading
+from generator.dialects.reading import NOTHING, Reading
 from generator.dialects.separators import separated
 from generator.dialects.stamps import Found, clean
 from generator.records import Document, Span

@@ -11,7 +11,6 @@ from generator.cleaning import LINK, TAG, noise
 from generator.dialects.reading import Reading, heading_text, title
 from generator.records import Block, Document, Span
 
-NOTHING = Reading((), ())
 # what a document calls itself; "flash cards app" and "mode flash cards" are about a program
 GLOSSARY = re.compile(
     rf"(?<!mode ){words.whole('glossary')}"

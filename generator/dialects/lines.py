@@ -24,11 +24,10 @@ from itertools import pairwise
 from generator.asking import OPENERS
 from generator.dialects import series
 from generator.dialects.cutting import QUESTION_MARKS, cut, units
-from generator.dialects.reading import Reading, title
+from generator.dialects.reading import NOTHING, Reading, title
 from generator.levels import SIGN
 from generator.records import Block, Document
 
-NOTHING = Reading((), ())
 QUOTE = re.compile(r"^ {0,3}> ?", re.MULTILINE)
 SENTENCE = re.compile(r"[.!?]\s+(?=\S)")
 # what stands before a question's first word and behind its last: signs, emphasis, a number or a letter

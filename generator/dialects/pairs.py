@@ -80,6 +80,9 @@ def _pair(lines: Sequence[_Labelled]) -> tuple[str, str] | None:
     first, second = turns[0].label, next(label for label in two if label != turns[0].label)
     if is_question(f"{first}:") and is_answer(f"{second}:"):
         return None
+    # a) and b) of clauses are no labels but letters in a row
+    if len(first) == len(second) == 1 and {ord(first), ord(second)} == {ord("a"), ord("b")}:
+        return None
     changes = sum(one.label != other.label for one, other in pairwise(turns))
     asking = [line.asks for line in turns if line.label == first]
     known = first in fronts and second in backs

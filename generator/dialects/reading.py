@@ -20,6 +20,9 @@ class Reading:
     spans: tuple[Span, ...]
 
 
+NOTHING = Reading((), ())
+
+
 def title(block: Block) -> str | None:
     """The text of a block that stands above others: a heading, or a paragraph that is one bold line. Else None."""
     if block.kind == "heading":

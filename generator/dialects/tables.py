@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, Literal
 from generator import words
 from generator.asking import asks
 from generator.cleaning import LINK, TAG
-from generator.dialects.glossary import NOTHING, has_words, in_sections, is_for_use, is_glossary, share
-from generator.dialects.reading import Reading
+from generator.dialects.glossary import has_words, in_sections, is_for_use, is_glossary, share
+from generator.dialects.reading import NOTHING, Reading
 from generator.records import Block, Document, Entry, Origin, Span
 
 if TYPE_CHECKING:

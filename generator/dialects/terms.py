@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from generator import words
-from generator.dialects.glossary import GLOSSARY, NOTHING, Located, entry_spans, typed_title
-from generator.dialects.reading import BOLD_LINE, Reading, title
+from generator.dialects.glossary import GLOSSARY, Located, entry_spans, typed_title
+from generator.dialects.reading import BOLD_LINE, NOTHING, Reading, title
 from generator.labels import is_answer, is_question
 from generator.records import Block, Document, Entry, Origin
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from generator.dialects.cutting import cut, units
-from generator.dialects.glossary import BESIDE, LETTER, NOTHING, Located
-from generator.dialects.reading import BOLD_LINE, Reading, heading_text
+from generator.dialects.glossary import BESIDE, LETTER, Located
+from generator.dialects.reading import BOLD_LINE, NOTHING, Reading, heading_text
 from generator.records import Block, Document
 
 # the longest body, in lines, that a heading which is a mere term has in most cases

@@ -14,10 +14,14 @@ from generator.records import Text
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: the function in the module of formats/ that reads it. is_text: it is handed UTF-8 with line feeds."""
+    """A format: the function in the module of formats/ that reads it, and what an author is told of it.
+
+    is_text: it is handed UTF-8 with line feeds.
+    """
 
     module: str
     function: str
+    told: str
     is_text: bool = True
 
     def read(self, data: bytes, name: str) -> Text:
@@ -26,20 +30,29 @@ class Format:
         return text
 
 
-MARKDOWN = Format("markdown", "markdown")
-HTML = Format("html", "html", is_text=False)  # it may say itself how it is encoded
+MARKDOWN = Format(
+    "markdown",
+    "markdown",
+    "Markdown as GitHub reads it, also with the frames and folds of documentation sites, and MDX",
+)
+# it may say itself how it is encoded
+HTML = Format("html", "html", "the article of a page, without the navigation around it", is_text=False)
 FORMATS = {
     "": MARKDOWN,
     ".md": MARKDOWN,
     ".markdown": MARKDOWN,
     ".mdx": MARKDOWN,
-    ".txt": Format("plain", "txt"),
+    ".txt": Format(
+        "plain", "txt", "plain text by its layout, FAQs of Usenet, and the text files that Anki and Quizlet export"
+    ),
     ".html": HTML,
     ".htm": HTML,
-    ".docx": Format("docx", "docx", is_text=False),
-    ".rst": Format("rst", "rst"),
-    ".org": Format("org", "org"),
-    ".csv": Format("table", "csv"),
-    ".tsv": Format("table", "tsv"),
-    ".ipynb": Format("notebook", "ipynb"),
+    ".docx": Format("docx", "docx", "a Word document, also as Google Docs exports it", is_text=False),
+    ".rst": Format("rst", "rst", "reStructuredText, also what is Sphinx's own; nothing is included or executed"),
+    ".org": Format("org", "org", "Emacs Org, also the cards of org-drill, org-fc and anki-editor"),
+    ".csv": Format(
+        "table", "csv", "a table with a column of questions and one of answers, parted by `,`, `;`, tabs or bars"
+    ),
+    ".tsv": Format("table", "tsv", "the same, parted by tabs"),
+    ".ipynb": Format("notebook", "ipynb", "a Jupyter notebook: its text, its code and what that printed"),
 }

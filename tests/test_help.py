@@ -1,0 +1,92 @@
+"""The examples in the help of each command: each is run, in a project that has what they name."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from docs.catalogue import examples
+from generator.cli import main
+from tests.consoles import environment
+
+EXAMPLES = [example for command in main.commands.values() for example, _ in examples(command)]
+# they go on until somebody ends them
+SERVE = ("deckpress preview", "deckpress watch")
+NOTES = """# MLOps interview questions
+
+**What is a canary release of a model?**
+
+The new model answers a small share of the requests first.
+
+**Why is training data versioned?**
+
+So that a model can be trained again from the same rows.
+"""
+SECONDS = 60
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with documents, packages and an export, under the names of the examples."""
+    folder = tmp_path_factory.mktemp("project")
+    for name in ("notes.md", "cards/sources/mlops.md", "Downloads/mlops.md"):
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(NOTES, "utf-8")
+    with zipfile.ZipFile(folder / "export.zip", "w") as export:
+        export.writestr("Page.md", NOTES)
+    subprocess.run(["deckpress", "build", "--quiet"], cwd=folder, env=environment(folder), check=True)
+    (folder / "released").mkdir()
+    for name in ("released/mlops.apkg", "old-deck.apkg"):
+        shutil.copy(folder / "build" / "mlops.apkg", folder / name)
+    return folder
+
+
+@pytest.mark.parametrize("command", EXAMPLES)
+def test_example_of_help_does_what_it_says(command: str, project: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(project, tmp_path / "project"))
+    is_endless = command.startswith(SERVE) and "--output" not in command
+    status, output = (serve if is_endless else run)(command, folder)
+    assert status == 0, output
+
+
+def test_every_command_that_takes_files_has_examples() -> None:
+    without = {name for name, command in main.commands.items() if not list(examples(command))}
+    assert without == {"link", "unlink"}
+
+
+def run(command: str, folder: Path) -> tuple[int, str]:
+    """The exit status of a command, and what it prints."""
+    done = subprocess.run(
+        ["bash", "-c", command],
+        cwd=folder,
+        env=environment(folder),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        timeout=SECONDS,
+    )
+    return done.returncode, done.stdout
+
+
+def serve(command: str, folder: Path) -> tuple[int, str]:
+    """The same for a command that goes on, ended by Ctrl-C once it has told something."""
+    words = ["bash", "-c", f"exec {command}"]
+    with subprocess.Popen(
+        words,
+        cwd=folder,
+        env=environment(folder) | {"BROWSER": "true"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+    ) as process:
+        assert process.stdout is not None
+        first = process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        rest, _ = process.communicate(timeout=SECONDS)
+        return process.returncode, first + rest
