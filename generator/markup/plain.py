@@ -8,9 +8,10 @@ from html import escape
 
 from generator.markup import safety
 from generator.markup.code import code_block
-from generator.plain import SPAN, Plain
+from generator.plain import Plain
 
-MARKED = re.compile(rf"{SPAN}|&")
+# in a line that is known to be plain, nothing else has these signs
+MARKED = re.compile(r"`(?P<code>[^`]+)`|\*\*(?P<strong>[^*]+)\*\*|\*(?P<em>[^*]+)\*|&")
 
 
 def to_html(blocks: Iterable[Plain]) -> str:
