@@ -15,6 +15,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import click
 
+from docs.messages import messages
 from generator import config
 from generator.cli import main
 from generator.dialects import DIALECTS
@@ -70,6 +71,8 @@ def formats() -> str:
         "has in their place, such as the paragraphs of a Word document. Folders and zip exports are read document by "
         "document.",
         _table(("ending", "what is read"), ((", ".join(ends), form.told) for form, ends in endings.items())),
+        "A text is UTF-8. One in UTF-16, or in an older one such as Windows-1252, is read where its byte-order mark "
+        "or its letters tell which it is in.",
         "What a document says in the front matter at its head holds in every format that has one: `topic:`, `deck:` "
         "and `tags:`.",
     ]
@@ -103,11 +106,25 @@ def configuration() -> str:
     return _page(parts)
 
 
+def errors() -> str:
+    """Each error, with what to do."""
+    parts = [
+        "# Messages",
+        "What is wrong in an input is said as `path:line: what is wrong`, and below it what to do. Nothing has been "
+        "written then, and the exit status is 1. These are such messages; `…` stands for what depends on the case.",
+    ]
+    for group, found in messages().items():
+        rows = ((_escaped(what), _escaped(hint)) for what, hint in found)
+        parts += [f"## {group}", _table(("message", "what to do"), rows)]
+    return _page(parts)
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands,
     "configuration.md": configuration,
     "dialects.md": dialects,
     "formats.md": formats,
+    "messages.md": errors,
 }
 
 

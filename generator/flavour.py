@@ -9,9 +9,9 @@ Each is read where a document shows it: no text on GitHub begins a line so by ch
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
-from itertools import groupby
+from itertools import groupby, islice
 
 from generator import blocks, formula
 from generator.fences import FenceScanner
@@ -28,6 +28,8 @@ KINDS = {
 INDENT = "    "
 # how many lines a container may have; one that is never closed is none
 LONGEST = 300
+# each is looked for at every word
+MOST_ABBREVIATIONS = 200
 # one of them must be there for anything to be done
 SIGN = re.compile(
     r"^[ >]*(?:!!!|\?\?\?|=== |:::)|^:[ \t]|^\*\[|\{:?[ ]?[.#\w]|\$\$|\$`|\\[(\[]|\\begin\{|\[\$|\[latex\]"
@@ -64,11 +66,8 @@ def github(text: str, *, in_brackets: bool = True) -> str:
         return text
     lines = formula.display(_marked("\n".join(_admonitions(text.split("\n")))))
     lines = list(_definitions(lines))
-    abbreviations = {
-        found["short"]: found["long"].strip()
-        for line, is_code in lines
-        if not is_code and (found := ABBREVIATION.fullmatch(line))
-    }
+    found = (ABBREVIATION.fullmatch(line) for line, is_code in lines if not is_code)
+    abbreviations = dict(islice(((each["short"], each["long"].strip()) for each in found if each), MOST_ABBREVIATIONS))
     read = _span if in_brackets else _span_but_brackets
     parts: list[str] = []
     for is_code, group in groupby(lines, key=lambda each: each[1]):
@@ -210,11 +209,23 @@ def _tagged(tag: str, lines: Sequence[str]) -> list[str]:
 
 def _spans(text: str, read: Callable[[re.Match[str]], str], abbreviations: dict[str, str]) -> str:
     """The text with formulas, emoji and abbreviations as GitHub has them, and without lists of attributes."""
-    text = INLINE.sub(read, text)
-    for short, long in abbreviations.items():
-        full = f'<abbr title="{escape(long)}">{escape(short, quote=False)}</abbr>'
-        text = re.sub(rf"(?<![\w`]){re.escape(short)}(?![\w`])", lambda _, full=full: full, text, count=1)  # type: ignore[misc]
-    return text
+    if not abbreviations:
+        return INLINE.sub(read, text)
+    left = dict(abbreviations)
+
+    def part(match: re.Match[str]) -> str:
+        if match["short"] in left:
+            title, short = escape(left.pop(match["short"])), escape(match["short"], quote=False)
+            return f'<abbr title="{title}">{short}</abbr>'
+        return match[0] if match["short"] or match["address"] else read(match)
+
+    return _abbreviated(abbreviations).sub(part, text)
+
+
+def _abbreviated(names: Iterable[str]) -> re.Pattern[str]:
+    """What is read within lines, and what is abbreviated there: the longest name that fits."""
+    longest = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    return re.compile(rf"{INLINE.pattern}|(?P<address>\]\([^()\s]*\)|\w+://\S+)|(?<!\w)(?P<short>{longest})(?!\w)")
 
 
 def _span_but_brackets(match: re.Match[str]) -> str:

@@ -6,9 +6,10 @@ import codecs
 import os
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from generator import archive, blocks, frontmatter, linebreaks, unclosed
+from generator import archive, blocks, encodings, frontmatter, linebreaks, unclosed
 from generator.errors import DocumentError, EmptyError
 from generator.formats import FORMATS, MARKDOWN, Format
 from generator.labels import is_question
@@ -53,7 +54,15 @@ def read(path: Path) -> Document:
     if len(data) > MAX_BYTES:
         what = f"the document is too large: more than {MAX_BYTES // 1024 // 1024} MB"
         raise DocumentError(name, None, what, "split it into several documents")
-    return parse(decode(data, name).encode("utf-8") if form.is_text else data, name, form)
+    if not form.is_text:
+        return parse(data, name, form)
+    older = None if _unicode(data) else encodings.guess(data)
+    document = parse(decode(data, name, older).encode("utf-8"), name, form)
+    if older is None:
+        return document
+    called = older.replace("cp125", "Windows-125")
+    notice = f"{name}: not UTF-8, read as {called} by its letters; if they look wrong on the cards, save it as UTF-8"
+    return replace(document, notices=(notice, *document.notices))
 
 
 def _load(path: Path) -> bytes:
@@ -92,10 +101,13 @@ def parse(data: bytes, name: str, form: Format = MARKDOWN) -> Document:
     )
 
 
-def decode(data: bytes, name: str) -> str:
-    """The text in data, whatever its line ends and Unicode encoding; raises DocumentError where that is not text."""
-    marked = next((encoding for mark, encoding in BYTE_ORDER_MARKS if data.startswith(mark)), None)
-    encoding = marked or _unmarked_utf16(data) or "utf-8"
+def decode(data: bytes, name: str, older: str | None = None) -> str:
+    """The text in data, whatever its line ends and Unicode encoding; raises DocumentError where that is not text.
+
+    older: the encoding that it is known to be in instead.
+    """
+    marked = _marked(data)
+    encoding = older or marked or _unmarked_utf16(data) or "utf-8"
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
@@ -145,6 +157,22 @@ def _front_matter(lines: list[str], origins: Sequence[int], name: str) -> tuple[
     if values is None or any(is_question(f"{key}:") for key in values):
         return 0, {}, ()
     return head, {key: " ".join(CONTROLS.sub(" ", value).split()) for key, value in values.items()}, notices
+
+
+def _marked(data: bytes) -> str | None:
+    """The encoding whose byte-order mark the data begins with."""
+    return next((encoding for mark, encoding in BYTE_ORDER_MARKS if data.startswith(mark)), None)
+
+
+def _unicode(data: bytes) -> bool:
+    """Whether the data may be Unicode text, or no text at all: controls stand in no older encoding either."""
+    if _marked(data) or _is_binary(data[:SAMPLE].decode("latin-1")):
+        return True
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _unix(text: str) -> str:

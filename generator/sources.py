@@ -117,6 +117,7 @@ def source_of(path: Path, topic: str | None, dialect: str | None, meter: Meter, 
     document = read(path)
     at(PARSED)
     if dialect is None and exported.is_exported(document):
+        at(1)
         return exported.source_of(document)
     if config.cards.highlights:
         document = replace(document, front_matter={"cloze": "highlights"} | document.front_matter)

@@ -6,7 +6,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
+from itertools import groupby, pairwise
+from operator import itemgetter
 from typing import Any
 
 # stands for two stars; Unicode keeps it for such uses
@@ -22,12 +25,11 @@ def put_away(text: str, extensions: Any) -> str:
     """The text with signs for the delimiters of strong text that stands in strong text. extensions: comrak's."""
     if not MAYBE.search(text):
         return text
-    lines = text.split("\n")
-    # from the last on, so that the places of the others stay what they are
-    for line, column in sorted(_inner(_html(text, extensions)), reverse=True):
-        if lines[line][column : column + 2] in ("**", "__"):
-            lines[line] = lines[line][:column] + SIGN + lines[line][column + 2 :]
-    return "\n".join(lines)
+    lines = text.encode("utf-8").split(b"\n")
+    places = groupby(sorted(_inner(_html(text, extensions))), key=itemgetter(0))
+    for line, columns in places:
+        lines[line] = _with_signs(lines[line], [column for _, column in columns])
+    return b"\n".join(lines).decode("utf-8")
 
 
 def put_back(written: str, text: str, extensions: Any) -> str | None:
@@ -47,13 +49,21 @@ def _html(text: str, extensions: Any) -> str:
 def _options() -> tuple[Any, Any]:
     import comrak
 
-    parse, render = comrak.ParseOptions(), comrak.RenderOptions()
-    parse.sourcepos_chars = render.sourcepos = True
-    return parse, render
+    render = comrak.RenderOptions()
+    render.sourcepos = True
+    return comrak.ParseOptions(), render
+
+
+def _with_signs(line: bytes, columns: Sequence[int]) -> bytes:
+    parts = [line[: columns[0]]]
+    for begin, end in pairwise([*columns, len(line)]):
+        is_delimiter = line[begin : begin + 2] in (b"**", b"__")
+        parts += [SIGN.encode() if is_delimiter else line[begin : begin + 2], line[begin + 2 : end]]
+    return b"".join(parts)
 
 
 def _inner(html: str) -> list[tuple[int, int]]:
-    """The lines and columns of both delimiters of each strong text that stands in another, counted from 0."""
+    """The lines, and columns in bytes, of both delimiters of each strong text that stands in another, from 0."""
     found = []
     elements: list[str] = []
     for tag in TAG.finditer(html):

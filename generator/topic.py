@@ -35,6 +35,8 @@ PADDING = re.compile(
     re.I,
 )
 YEAR = re.compile(r" \(?(?:(?:in|for|of) )?(?:19|20)\d\d\)?$")
+# the number of a part of a part
+OF_PART = re.compile(r"\d+\.\d")
 EMPTY = re.compile(
     r"(?:(?:theoretical|practical|basic|advanced|essential|conceptual|frequently|asked|interview|coding|technical|job"
     r"|and|answers?|questions?|general|index|contents?|list)\s*)*",
@@ -82,7 +84,7 @@ def slug(text: str) -> str:
 def _said(document: Document) -> Iterator[str]:
     """The topics that titles and the introduction name; a title that stands above another says more."""
     titles = [document.front_matter.get("title", "")]
-    titles += [text for block in document.blocks if (text := title(block))]
+    titles += [text for block in document.blocks if (text := title(block)) and not OF_PART.match(text)]
     titles += [block.text for block in document.blocks[:1] if block.kind == "paragraph" and "\n" not in block.text]
     for text in titles:
         for saying in SAYINGS:

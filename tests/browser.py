@@ -230,6 +230,15 @@ def screen(chrome: Browser, media: Path, *, density: float = 1) -> Iterator[Scre
     context.close()
 
 
+def axe(page: Page) -> list[tuple[str, str]]:
+    """What axe-core finds on a page, but for what is in its frames: which rule, and with which element."""
+    page.evaluate(_axe())
+    found: dict[str, Any] = page.evaluate(
+        "() => axe.run({ iframes: false, preload: false, resultTypes: ['violations'] })"
+    )
+    return [(rule["id"], node["html"][:120]) for rule in found["violations"] for node in rule["nodes"]]
+
+
 def _axe() -> str:
     """axe-core's script."""
     return (resources.files("axe_playwright_python") / "axe.min.js").read_text("utf-8")

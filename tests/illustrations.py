@@ -59,6 +59,7 @@ def main() -> None:
     with browser() as chrome:
         curve(chrome)
         inspected(chrome)
+        previewed(chrome)
         for each in CARDS:
             cards(chrome, each)
 
@@ -105,6 +106,20 @@ def inspected(chrome: Browser) -> None:
         page = chrome.new_page(viewport={"width": 900, "height": 760})
         page.goto(path.as_uri())
         _save(page.screenshot(), "inspect.png")
+        page.close()
+
+
+def previewed(chrome: Browser) -> None:
+    """Draw the page that `deckpress preview` shows of the how-to's document, with the card that check finds poor."""
+    with tempfile.TemporaryDirectory() as name:
+        path = built(DOCS / "howto" / "preview.md", Path(name)) / "site" / "index.html"
+        page = chrome.new_page(viewport={"width": 1280, "height": 620})
+        page.goto(path.as_uri())
+        page.get_by_text("Why is it useful?").first.click()
+        page.keyboard.press("Space")
+        page.evaluate("document.activeElement.blur()")
+        page.wait_for_timeout(1000)
+        _save(page.screenshot(), "preview.png")
         page.close()
 
 

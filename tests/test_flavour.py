@@ -53,6 +53,16 @@ from tests.texts import PROPERTY, check_linear, check_speed, pieced, words
         pytest.param(
             "HTML and HTML\n\n*[HTML]: Markup", '<abbr title="Markup">HTML</abbr> and HTML', id="abbreviation"
         ),
+        pytest.param(
+            "`an HTML b` [c](http://HTML/) $HTML$ HTML\n\n*[HTML]: Markup",
+            '`an HTML b` [c](http://HTML/) $HTML$ <abbr title="Markup">HTML</abbr>',
+            id="no abbreviation in code, addresses and formulas",
+        ),
+        pytest.param(
+            "HTML, HTML tag\n\n*[HTML]: of a tag\n*[tag]: b\n*[HTML tag]: c",
+            '<abbr title="of a tag">HTML</abbr>, <abbr title="c">HTML tag</abbr>',
+            id="abbreviations of the same words",
+        ),
         pytest.param("[a](b){: .c } d {:#e f=g}\n{: .h}", "[a](b) d", id="attributes"),
         pytest.param("a { .b } {c} {#d} `{: .e }`", "a {c} {#d} `{: .e }`", id="no attributes"),
         pytest.param(

@@ -9,7 +9,9 @@ from types import FrameType
 
 import pytest
 
+from generator.canonical import canonical
 from generator.find import find
+from generator.markup.html import to_html
 from generator.normalize import normalize
 from generator.read import parse
 from generator.topic import topic_name
@@ -75,6 +77,41 @@ def test_work_grows_with_the_depth_and_no_more(depth: int) -> None:
     assert work(large) <= SLACK * len(large) / len(small) * work(small)
 
 
+ANSWERS: dict[str, Callable[[int], str]] = {
+    "references to one footnote": lambda size: each("a[^1]", " ")(size) + "\n\n[^1]: b",
+    "footnotes": lambda size: each("a[^#N]", " ")(size) + "\n\n" + each("[^#N]: b", "\n")(size),
+    "footnotes of footnotes": lambda size: "a[^0]\n\n" + each("[^#N]: b[^#N0]\n\n[^#N0]: c", "\n\n")(size),
+    "abbreviations": lambda size: each("A#N", " ")(size) + "\n\n" + each("*[A#N]: b", "\n")(size),
+    "links by name": lambda size: each("[a#N]", " ")(size) + "\n\n" + each("[a#N]: b", "\n")(size),
+    "strong in strong": each("**a **b** c**", " "),
+    "strong in strong in strong": lambda size: "**a " * size + "**" * size,
+    "delimiters that pair with none": each("*a **b_ ~c", " "),
+    "emphasis without an end": each("**a_ ", ""),
+    "brackets": lambda size: "[" * size + "]" * size,
+    "links in links": lambda size: "[" * size + "a" + "](b)" * size,
+    "tags": each("<kbd>a</kbd> <b>"),
+    "comments without an end": each("<!-- a", " "),
+    "escapes": each("\\*a \\# \\\\", " "),
+    "lists in a row": each("- a\n\n+ b"),
+    "frames": each("!!! note\n    a\n\n> [!TIP]\n> b"),
+}
+
+
+@pytest.mark.parametrize("shape", ANSWERS)
+def test_work_grows_with_the_answer(shape: str) -> None:
+    write = ANSWERS[shape]
+    texts = write(SMALL), write(SMALL * TIMES)
+    show(texts[1])
+    # Python-Markdown hands its patterns the whole paragraph, which takes no time unless they read it
+    small, large = (work(text, show, characters=False) for text in texts)
+    assert large <= SLACK * len(texts[1]) / len(texts[0]) * small
+
+
+def show(text: str) -> None:
+    canonical(text)
+    to_html(text)
+
+
 def nested(levels: int) -> str:
     return "\n".join("  " * level + f"- item {level}" for level in range(levels))
 
@@ -84,8 +121,8 @@ def read(text: str) -> None:
     normalize(document, find(document), topic_name(document))
 
 
-def work(text: str) -> int:
-    """How many functions the reading of a text calls, and what it hands them."""
+def work(text: str, do: Callable[[str], None] = read, *, characters: bool = True) -> int:
+    """How many functions are called for a text, to read it or as said, and the characters that they are handed."""
     done = 0
 
     def count(frame: FrameType, event: str, _: object) -> None:
@@ -93,14 +130,14 @@ def work(text: str) -> int:
         if event in ("call", "c_call"):
             done += 1
         # a generator goes on with the same arguments
-        if event == "call" and not frame.f_code.co_flags & CO_GENERATOR:
+        if characters and event == "call" and not frame.f_code.co_flags & CO_GENERATOR:
             values = map(frame.f_locals.get, frame.f_code.co_varnames[: frame.f_code.co_argcount])
             done += sum(len(value) for value in values if isinstance(value, str)) // CHARACTERS
 
     before = sys.getprofile()
     sys.setprofile(count)
     try:
-        read(text)
+        do(text)
     finally:
         sys.setprofile(before)
     return done

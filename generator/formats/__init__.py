@@ -42,7 +42,9 @@ FORMATS = {
     ".md": MARKDOWN,
     ".markdown": MARKDOWN,
     ".mdx": MARKDOWN,
-    ".txt": Format("plain", "txt", "plain text by its layout, and the text files that Anki and Quizlet export"),
+    ".txt": Format(
+        "plain", "txt", "plain text by its layout, FAQs of Usenet, and the text files that Anki and Quizlet export"
+    ),
     ".html": HTML,
     ".htm": HTML,
     ".docx": Format("docx", "docx", "a Word document, also as Google Docs exports it", is_text=False),

@@ -14,9 +14,9 @@ from generator.markup.plain import to_html as plain_html
 
 if TYPE_CHECKING:
     from markdown import Markdown
-    from markdown.extensions.footnotes import FootnoteExtension
 
-EXTENSIONS = ("footnotes", "pymdownx.tasklist")
+    from generator.markup.references import Footnotes
+
 BEGIN, END = "<p>", "</p>"
 # an element whose content is HTML already
 RAW = "dp-raw"
@@ -30,24 +30,25 @@ REPLACED = (
 
 
 @cache
-def _markdown() -> tuple[Markdown, FootnoteExtension]:
+def _markdown() -> tuple[Markdown, Footnotes]:
     """What converts, and its part for footnotes."""
     from markdown import Markdown
-    from markdown.extensions.footnotes import FootnoteExtension
 
     from generator.markup.emphasis import Emphasis
+    from generator.markup.references import Footnotes, Reference
     from generator.markup.spans import Image, Link, Verbatim
     from generator.markup.tree import Tree
 
-    markdown = Markdown(extensions=list(EXTENSIONS), output_format="html")
+    footnotes = Footnotes()
+    markdown = Markdown(extensions=[footnotes, "pymdownx.tasklist"], output_format="html")
     markdown.preprocessors.deregister("normalize_whitespace")  # it would widen the tabs in code
     markdown.preprocessors.deregister("html_block")
-    footnotes = next(each for each in markdown.registeredExtensions if isinstance(each, FootnoteExtension))
     tree = markdown.parser = footnotes.parser = Tree(markdown, RAW, footnotes.setFootnote)
     markdown.block_level_elements.append(RAW)
     for name in REPLACED:
         markdown.inlinePatterns.deregister(name, strict=False)
     markdown.inlinePatterns.register(Verbatim(markdown), "verbatim", 190)
+    markdown.inlinePatterns.register(Reference(footnotes), "footnote", 175)
     markdown.inlinePatterns.register(Link(markdown, tree.references), "link", 160)
     markdown.inlinePatterns.register(Image(markdown, tree.references), "image_link", 165)
     markdown.treeprocessors.register(Emphasis(markdown), "emphasis", 15)
@@ -72,10 +73,15 @@ def by_markdown(text: str, removed: list[str] | None = None) -> str:
     if "[^" in text:  # front and back stand on one page, and each may have a footnote 1
         name = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:6]
         footnotes.setConfig("SEPARATOR", f"-{name}-")
-    html = unicodedata.normalize("NFC", COMMENT.sub("", RAW_TAG.sub("", markdown.convert(text))))
+    html = unicodedata.normalize("NFC", _without_comments(RAW_TAG.sub("", markdown.convert(text))))
     if removed is not None:
         removed += safety.removed(html)
     return formulas.clean(safety.clean(html), removed).strip("\n")
+
+
+def _without_comments(html: str) -> str:
+    last = html.rfind("-->") + len("-->\n")  # one that nobody closes is none, and looked for no further
+    return COMMENT.sub("", html[:last]) + html[last:]
 
 
 def to_inline_html(text: str, removed: list[str] | None = None) -> str:

@@ -160,18 +160,34 @@ def _state(note: Note, known: Ledger) -> State:
 
 
 def _sorted(survey: Survey, findings: Iterable[Finding]) -> tuple[Mapping[str, list[Problem]], list[Problem]]:
-    """What was found by the id of the card, and what belongs to none; what a build refuses belongs by its line."""
-    begins = {
-        (card.origin.path, card.origin.first): card.id for topic in survey.topics for card in topic.cards if card.origin
-    }
+    """What was found by the id of the card, and what belongs to none.
+
+    What a build refuses belongs to all of the project, and besides to the card in whose lines it is.
+    """
+    cards = _cards_by_line(survey)
     of_cards: dict[str, list[Problem]] = defaultdict(list)
     others: list[Problem] = []
     for each in findings:
         rule = each.rule
         problem = Problem(rule.severity, rule.name, each.what, each.mend, rule.why, each.origin)
-        id = each.card.id if each.card else begins.get((each.origin.path, each.origin.first))
-        (of_cards[id] if id else others).append(problem)
+        if each.card:
+            of_cards[each.card.id].append(problem)
+            continue
+        others.append(problem)
+        for id in cards.get((each.origin.path, each.origin.first), ()):
+            of_cards[id].append(problem)
     return of_cards, others
+
+
+def _cards_by_line(survey: Survey) -> Mapping[tuple[str, int], list[str]]:
+    """The ids of the cards that are in each line of each file."""
+    found: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for topic in survey.topics:
+        for card in topic.cards:
+            if card.origin:
+                for line in range(card.origin.first, card.origin.last + 1):
+                    found[card.origin.path, line].append(card.id)
+    return found
 
 
 def _texts(survey: Survey) -> Iterator[tuple[str, list[tuple[int, str]]]]:

@@ -1,6 +1,7 @@
 r"""HTML with \( \) and \[ \] -> the same with MathML, which browsers show without the script that Anki's clients have.
 
-A formula that cannot be converted stays as its TeX.
+It stands in the element that this script would make, so that a card's stylesheet applies. A formula that cannot be
+converted stays as its TeX.
 """
 
 from __future__ import annotations
@@ -37,4 +38,5 @@ def _mathml(tex: str, *, is_display: bool) -> str:
         shown = LatexToMathML().convert_with_local_state(tex, displaystyle=is_display)
     except LatexError:
         return ""
-    return shown.replace("<math", f'<math aria-label="{html.escape(tex)}"', 1)
+    kind = ' display="true"' if is_display else ""
+    return f'<mjx-container{kind} title="{html.escape(tex)}">{shown}</mjx-container>'

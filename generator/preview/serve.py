@@ -8,8 +8,9 @@ embedding what the site is made of (the browser says where a request comes from)
 from __future__ import annotations
 
 import mimetypes
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -51,6 +52,11 @@ class Server(ThreadingHTTPServer):
         self.board = board
         super().__init__((LOOPBACK, port), Handler)
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing where a browser has gone in the midst of a request; a fault of ours is told."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
     @property
     def address(self) -> str:
         return f"http://{LOOPBACK}:{self.server_port}/"
@@ -64,15 +70,14 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         path = unquote(urlsplit(self.path).path).removeprefix("/") or "index.html"
-        with suppress(ConnectionError):  # the page was closed meanwhile
-            if not self._is_ours():
-                self._answer(HTTPStatus.FORBIDDEN, b"this page is for the browser of this machine", ".txt")
-            elif path == "events":
-                self._tell()
-            elif (data := self.server.board.site.files.get(path)) is None:
-                self._answer(HTTPStatus.NOT_FOUND, b"there is no such page", ".txt")
-            else:
-                self._answer(HTTPStatus.OK, data, path)
+        if not self._is_ours():
+            self._answer(HTTPStatus.FORBIDDEN, b"this page is for the browser of this machine", ".txt")
+        elif path == "events":
+            self._tell()
+        elif (data := self.server.board.site.files.get(path)) is None:
+            self._answer(HTTPStatus.NOT_FOUND, b"there is no such page", ".txt")
+        else:
+            self._answer(HTTPStatus.OK, data, path)
 
     def _is_ours(self) -> bool:
         hosts = {f"{name}:{self.server.server_port}" for name in (LOOPBACK, "localhost")}

@@ -18,6 +18,7 @@ from typing import Any
 from generator.preview.clients import DESKTOP, DROID, THEMES, Client
 from generator.preview.contents import Contents, Deck, Problem, Row
 from generator.preview.sources import address, link, source_page
+from generator.records import Origin
 
 STATIC = Path(__file__).parent / "site"
 # how many cards' sides a file holds
@@ -36,7 +37,10 @@ def site(contents: Contents, *, is_live: bool = False) -> Site:
     """The site of what is shown. is_live: the page is to listen for changes."""
     found = {path.name: path.read_bytes() for path in sorted(STATIC.iterdir())}
     found |= {f"media/{name}": data for name, data in contents.media.items()}
-    found |= {address(path): source_page(path, lines).encode() for path, lines in contents.texts.items()}
+    found |= {
+        address(path): source_page(path, contents.texts[path]).encode("utf-8", "replace")
+        for path in {origin.path for origin in _origins(contents)} & contents.texts.keys()
+    }
     decks = []
     for number, deck in enumerate(contents.decks):
         parts = dict(_deck_files(f"deck-{number}", deck, contents))
@@ -106,6 +110,12 @@ def _problem(problem: Problem, contents: Contents) -> dict[str, str]:
         "place": str(problem.origin),
         "link": link(problem.origin) if problem.origin.path in contents.texts else "",
     }
+
+
+def _origins(contents: Contents) -> Iterator[Origin]:
+    """Every place that the page links."""
+    yield from (problem.origin for problem in _all_problems(contents))
+    yield from (row.origin for deck in contents.decks for row in deck.rows if row.origin)
 
 
 def _all_problems(contents: Contents) -> Iterator[Problem]:

@@ -2,12 +2,17 @@
 // The page: what is chosen, in the address, so that a link or a reload leads to the same card; and what follows from it.
 
 const START = { card: '', side: 'front', q: '', topic: '', section: '', tag: '', kind: '', show: '', frame: 'phone', mode: 'auto' };
+const REST = 400; // milliseconds
+const DRAWERS = ['menu', 'more'];
 const at = id => document.getElementById(id);
 const system = matchMedia('(prefers-color-scheme: dark)');
 const state = { ...START };
 let found = []; // the cards that are asked for
 let number = -1; // which of them is shown
 let last = { deck: '', seat: 0 }; // where that stood, for when it has another id after an edit
+
+let due = 0; // when the address is to follow, and when it did
+let written = 0;
 
 const list = new CardList(at('list'), choose);
 const screen = new Screen(at('screen'), { flip, move, key });
@@ -25,9 +30,14 @@ function read() {
   for (const name in START) state[name] = said.get(name) ?? START[name];
 }
 
+// Browsers allow no more than a few changes of the address in a second.
 function write() {
-  const said = new URLSearchParams(Object.entries(state).filter(([name, value]) => value !== START[name]));
-  history.replaceState(null, '', `#${said}`);
+  clearTimeout(due);
+  due = setTimeout(() => {
+    written = Date.now();
+    const said = new URLSearchParams(Object.entries(state).filter(([name, value]) => value !== START[name]));
+    history.replaceState(null, '', `#${said}`);
+  }, written + REST - Date.now());
 }
 
 // What is asked for
@@ -36,10 +46,8 @@ function search() {
   found = find(store.cards, state.q, state);
   number = found.findIndex(card => card.id === state.card);
   if (number < 0) number = found.findIndex(card => card.deck.name === last.deck && card.seat >= last.seat);
-  if (number < 0) number = found.length - 1 && 0;
-  list.set(found);
-  const all = store.cards.length;
-  at('count').textContent = found.length === all ? `${all} cards` : `${found.length} of ${all} cards`;
+  if (number < 0) number = Math.min(0, found.length - 1);
+  list.set(found, store.cards.some(card => card.state !== 'new'));
   show();
 }
 
@@ -68,9 +76,15 @@ async function show() {
   list.choose(number);
   at('notes').replaceChildren(...about(card, store.index.problems.filter(each => each.severity !== 'error'), store.index.why));
   at('flip').textContent = state.side === 'front' ? 'Show answer' : 'Show question';
+  at('more').replaceChildren(mark(card?.problems ? worst(card.problems) : 'hint'));
+  at('more').setAttribute('aria-label', `About this card: ${card?.problems?.length ?? 0} to mend`);
+  const [here, all] = [number + 1, found.length].map(each => each.toLocaleString('en'));
+  at('menu').lastElementChild.textContent = `${here} / ${all}`;
+  at('menu').setAttribute('aria-label', `Cards: ${here} of ${all}`);
+  at('count').textContent = `${here} of ${all}${found.length < store.cards.length ? ' found' : ' cards'}`;
   at('previous').disabled = number <= 0;
   at('next').disabled = number >= found.length - 1;
-  const sides = card && await store.sides(card);
+  const sides = card && await store.sides(card).catch(lost);
   if (card !== current()) return; // another was chosen meanwhile
   at('screen').hidden = !sides;
   at('blank').hidden = Boolean(sides);
@@ -83,11 +97,13 @@ async function shown(card, sides) {
   const { side } = state;
   at('screen').title = `${side === 'front' ? 'Front' : 'Back'} of the card`;
   const text = await screen.show({
-    html: sides[side === 'front' ? 0 : 1], side, ord: card.ord ?? 0, css: store.index.css, mode: mode(),
+    id: card.id, html: sides[side === 'front' ? 0 : 1], side, ord: card.ord ?? 0, css: store.index.css, mode: mode(),
     client: store.index.clients[state.frame === 'desktop' ? 'desktop' : 'phone'],
   });
   say(side === 'front' ? `Card ${number + 1} of ${found.length}: ${card.question}` : `Answer: ${text}`);
 }
+
+function lost(error) { at('lost').textContent = error.message; }
 
 function say(text) { at('said').textContent = text; }
 
@@ -124,11 +140,12 @@ function tally() {
 // Keys, taps and the like
 
 function key(event) {
+  if (event.key === 'Escape') for (const name of DRAWERS) if (isOpen(name)) drawer(name, false);
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest('input, select, textarea')) return;
   const onControl = event.target.closest('button, a, summary, video, audio');
   const acts = {
     ArrowRight: () => move(1), j: () => move(1), ArrowLeft: () => move(-1), k: () => move(-1),
-    '/': () => { drawer(true); at('query').focus(); },
+    '/': () => { drawer('menu', true); at('query').focus(); },
     ...onControl ? {} : { ' ': flip },
   };
   const act = acts[event.key];
@@ -137,11 +154,16 @@ function key(event) {
   act();
 }
 
-function drawer(open) {
-  document.body.classList.toggle('drawn', open);
-  at('menu').setAttribute('aria-expanded', open);
-  if (open) list.choose(number);
+// On a narrow screen the list, or what is about the card, comes over the card.
+function drawer(name, open) {
+  document.body.classList.toggle(name, open);
+  at(name).setAttribute('aria-expanded', open);
+  if (open) at(name === 'menu' ? 'list' : 'notes').focus();
+  else if (at(at(name).getAttribute('aria-controls')).contains(document.activeElement)) at(name).focus();
+  list.choose(number);
 }
+
+function isOpen(name) { return document.body.classList.contains(name); }
 
 function listen() {
   document.addEventListener('keydown', key);
@@ -150,15 +172,16 @@ function listen() {
   at('flip').addEventListener('click', flip);
   at('previous').addEventListener('click', () => move(-1));
   at('next').addEventListener('click', () => move(1));
-  at('menu').addEventListener('click', () => drawer(!document.body.classList.contains('drawn')));
+  for (const name of DRAWERS) at(name).addEventListener('click', () => drawer(name, !isOpen(name)));
+  at('list').addEventListener('click', () => { if (isOpen('menu')) drawer('menu', false); });
   for (const id of ['frames', 'modes'])
     at(id).addEventListener('change', event => { state[event.target.name] = event.target.value; show(); });
   at('filters').addEventListener('change', event => { state[event.target.name] = event.target.value; tally(); search(); });
-  let due = 0;
+  let typed = 0;
   at('query').addEventListener('input', () => {
     state.q = at('query').value;
-    cancelAnimationFrame(due);
-    due = requestAnimationFrame(search);
+    cancelAnimationFrame(typed);
+    typed = requestAnimationFrame(search);
   });
   at('query').addEventListener('focus', texts, { once: true });
 }
@@ -173,8 +196,11 @@ async function texts() {
 
 function warn() {
   const errors = store.index.problems.filter(each => each.severity === 'error');
+  const shown = JSON.stringify(errors);
+  if (at('errors').dataset.shown === shown) return; // to be told once is enough
+  at('errors').dataset.shown = shown;
   at('errors').hidden = !errors.length;
-  at('errors').replaceChildren(...errors.length ? [problems(errors, {})] : []);
+  at('errors').replaceChildren(...refusals(errors));
 }
 
 async function refresh() {
@@ -182,12 +208,15 @@ async function refresh() {
   warn();
   offer();
   search();
-  requestIdleCallback?.(texts);
+  (window.requestIdleCallback ?? setTimeout)(texts);
 }
 
 function follow() {
   const events = new EventSource('events');
-  events.onmessage = event => { if (event.data !== store.index.version) refresh(); };
+  let done = Promise.resolve(); // one after another
+  events.onmessage = event => {
+    done = done.then(() => event.data !== store.index.version && refresh()).catch(lost);
+  };
   events.onopen = () => { at('lost').textContent = ''; };
   events.onerror = () => { at('lost').textContent = 'deckpress is not running'; };
 }

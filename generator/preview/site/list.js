@@ -21,8 +21,10 @@ class CardList {
     new ResizeObserver(() => this.draw()).observe(element);
   }
 
-  set(cards) {
+  // tells: whether each row says what its card is since the last build.
+  set(cards, tells) {
     this.cards = cards;
+    this.tells = tells;
     this.rows.style.height = `${cards.length * ROW}px`;
     this.rows.replaceChildren();
     this.shown.clear();
@@ -71,7 +73,7 @@ class CardList {
     });
     row.style.transform = `translateY(${number * ROW}px)`;
     const marks = element('span', { class: 'marks' });
-    if (card.state) marks.append(element('span', { class: 'state' }, card.state));
+    if (card.state && this.tells) marks.append(element('span', { class: 'state' }, card.state));
     if (card.problems) marks.append(mark(worst(card.problems)));
     const section = element('span', { class: 'section' }, card.section || card.deck.name);
     row.append(element('span', { class: 'question', dir: 'auto' }, card.question), section, marks);

@@ -27,17 +27,28 @@ function place({ place, link }) {
   return link ? element('a', { href: link, class: 'place' }, place) : element('span', { class: 'place' }, place);
 }
 
+function sentence(text) { return text.charAt(0).toUpperCase() + text.slice(1); }
+
 function problem(each, why) {
-  const item = element('li', { class: 'problem' });
-  const head = element('p', { class: 'head' }, mark(each.severity), element('code', {}, each.rule));
-  item.append(head, element('p', { class: 'what' }, each.what), element('p', { class: 'mend' }, each.mend));
-  if (why[each.rule]) item.append(element('p', { class: 'why' }, why[each.rule]));
-  item.append(place(each));
-  return item;
+  return element('li', { class: 'problem' },
+    element('p', { class: 'head' }, mark(each.severity), element('code', {}, each.rule)),
+    element('p', { class: 'what' }, sentence(each.what)),
+    element('p', { class: 'mend' }, sentence(each.mend)),
+    ...why[each.rule] ? [element('p', { class: 'why' }, why[each.rule])] : [],
+    place(each));
 }
 
 function problems(list, why) {
   return element('ul', { class: 'problems' }, ...list.map(each => problem(each, why)));
+}
+
+// What a build refuses: the first of it, and the rest folded.
+function refusals(errors) {
+  const [first, ...others] = errors;
+  const parts = first ? [problems([first], {})] : [];
+  if (others.length)
+    parts.push(element('details', {}, element('summary', {}, `${others.length} more`), problems(others, {})));
+  return parts;
 }
 
 // All about a card. others: problems that belong to no card.
@@ -52,7 +63,7 @@ function about(card, others, why) {
     fact('Kind', card.kind);
     if (card.tags) fact('Tags', card.tags.join(', '));
     if (card.state) fact('Since the last build', card.state);
-    parts.push(element('h2', {}, card.problems ? `To mend` : 'Nothing to mend'));
+    parts.push(element('h2', {}, card.problems ? 'To mend' : 'Nothing to mend'));
     if (card.problems) parts.push(problems(card.problems, why));
     parts.push(facts);
   }

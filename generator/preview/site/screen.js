@@ -4,7 +4,11 @@
 // The frame runs no script. It has this rule and not a sandbox, in which some browsers would not call our listeners.
 const FRAME = `<!doctype html><html><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="script-src 'none'; object-src 'none'; frame-src 'none'; form-action 'none'">
-<base href="media/"><style></style></head><body></body></html>`;
+<base href="media/"><style></style><style>
+mjx-container[display] { display: block; text-align: center }
+html { touch-action: pan-y pinch-zoom } /* a swipe is ours; boxes that scroll sideways still do */
+math { font-family: "Latin Modern Math", "STIX Two Math", "Cambria Math", "Noto Sans Math", math }
+</style></head><body></body></html>`;
 const CHROME = 'a, button, summary, input, textarea, select, label, video, audio';
 const SWIPE = 48; // pixels
 
@@ -13,6 +17,7 @@ class Screen {
   constructor(frame, act) {
     this.frame = frame;
     this.act = act;
+    this.shown = {};
     this.ready = new Promise(resolve => frame.addEventListener('load', resolve, { once: true }));
     this.ready.then(() => this.listen());
     frame.srcdoc = FRAME;
@@ -20,9 +25,13 @@ class Screen {
 
   get page() { return this.frame.contentDocument; }
 
-  // client, mode: whose look. css: the cards' own. ord: the number of the card of its note. Gives the side's text.
-  async show({ html, side, client, mode, css, ord }) {
+  // id: of the card; ord: its number of its note. client, mode: whose look; css: the cards' own. Gives the side's text.
+  // The same card and side, after an edit, stays where it was scrolled to and as it was unfolded.
+  async show({ id, html, side, client, mode, css, ord }) {
     await this.ready;
+    const stays = id === this.shown.id && side === this.shown.side;
+    const [top, folds] = stays ? [this.page.defaultView.scrollY, this.folds.map(each => each.open)] : [0, []];
+    this.shown = { id, side };
     const [root, body] = client.classes[mode];
     const { page } = this;
     page.documentElement.className = root;
@@ -30,12 +39,17 @@ class Screen {
     page.querySelector('style').textContent = client.style;
     const filled = html.replace(/\[\[type:.+?\]\]/, () => client.typing);
     page.body.innerHTML = client.wrapper.replace('{}', () => `<style>${css}</style>${filled}`);
-    await this.settle(side);
+    if (stays) {
+      this.folds.forEach((each, place) => { each.open = folds[place] ?? each.open; });
+      page.defaultView.scrollTo(0, top);
+    } else this.settle(side);
     return page.body.innerText.trim();
   }
 
+  get folds() { return [...this.page.querySelectorAll('details')]; }
+
   // As clients do: the answer in sight, once the pictures have their sizes.
-  async settle(side) {
+  settle(side) {
     const { page } = this;
     const to = side === 'back' && page.getElementById('answer');
     const place = () => to ? to.scrollIntoView() : page.defaultView.scrollTo(0, 0);

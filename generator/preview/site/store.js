@@ -15,7 +15,7 @@ const store = {
   decks: new Map(), // by file: its version, cards and sides
   hasTexts: false,
 
-  // Read what has changed. Gives the index.
+  // Read what has changed.
   async refresh() {
     const index = await load('index', Date.now());
     const decks = await Promise.all(index.decks.map(deck => this.deck(deck)));
@@ -23,12 +23,11 @@ const store = {
     this.index = index;
     this.cards = decks.flatMap(deck => deck.cards);
     this.hasTexts = decks.every(deck => deck.hasTexts);
-    return index;
   },
 
   async deck({ file, name, version }) {
     const known = this.decks.get(file);
-    if (known?.version === version) return known;
+    if (known?.version === version) return Object.assign(known, { name });
     const deck = { file, name, version, sides: new Map(), hasTexts: false };
     deck.cards = await load(file, version);
     deck.cards.forEach((card, seat) => Object.assign(card, { deck, seat, found: searchable(card.question) }));
