@@ -15,7 +15,7 @@
 
   // what scrolls can be reached with the keyboard
   const reach = () => {
-    for (const each of document.querySelectorAll("main :is(.dp-code, pre, table, math[display=block])"))
+    for (const each of document.querySelectorAll("main :is(.dp-code, pre, table, mjx-container)"))
       each.scrollWidth > each.clientWidth ? each.tabIndex = 0 : each.removeAttribute("tabindex");
   };
   addEventListener("load", reach);
