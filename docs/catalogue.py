@@ -37,7 +37,8 @@ def commands() -> str:
     )
     parts = [
         "# Commands",
-        "What `--help` says behind each command, on one page. `deckpress --version` prints the version.",
+        "What `--help` says behind each command, on one page. `deckpress --version` prints the version. "
+        "Colours are for terminals, and not used where `NO_COLOR` is set. Exit status 2 is wrong usage.",
         _table(("command", "what it does"), rows),
     ]
     for name, command in main.commands.items():

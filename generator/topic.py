@@ -21,7 +21,7 @@ SAYINGS = (
     re.compile(rf"^{_SUBJECT} (?:faqs?|frequently asked questions|q ?& ?a|flash ?cards?){_END}", re.I),
     re.compile(rf"^{_SUBJECT} (?:(?:job )?interview )?questions?{_ANSWERS}{_END}", re.I),
 )
-IMAGE_OR_TAG = re.compile(r"!\[[^\[\]]*\]\([^()]*(?:\([^()]*\)[^()]*)*\)|<[^<>]+>")
+IMAGE_OR_TAG = re.compile(r"(?<!\S):[a-z_+-]{3,40}:(?!\S)|!\[[^\[\]]*\]\([^()]*(?:\([^()]*\)[^()]*)*\)|<[^<>]+>")
 LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*(?:\([^()]*\)[^()]*)*\)")
 EMPHASIS = re.compile(r"(?<!\\)[*`]|(?<!\w)_+|(?<!_)_+(?!\w)")
 ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -38,7 +38,7 @@ YEAR = re.compile(r" \(?(?:(?:in|for|of) )?(?:19|20)\d\d\)?$")
 # the number of a part of a part
 OF_PART = re.compile(r"\d+\.\d")
 EMPTY = re.compile(
-    r"(?:(?:theoretical|practical|basic|advanced|essential|conceptual|frequently|asked|interview|coding|technical|job"
+    r"(?:(?:theoretical|practical|basic|advanced|essential|conceptual|frequently|asked|interview|coding|technical|job|simple|easy|hard"
     r"|and|answers?|questions?|general|index|contents?|list)\s*)*",
     re.I,
 )

@@ -23,6 +23,7 @@ SESSIONS = [page for page in MARKDOWN if "console" in page.read_text("utf-8")]
 # blocks that no test runs, each with its reason beside it: one more needs a reason that convinces a reviewer
 NOT_RUN = 5
 COMMAND = re.compile(r"^(\$ )?(deckpress|make|pipx?|python3?|\.venv/bin/\w+) ", re.MULTILINE)
+README = (ROOT / "README.md").read_text("utf-8")
 ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 HTML_LINK = re.compile(r"""<(?:a|img)\b[^>]*?\b(?:href|src)=["']([^"']+)["']""", re.IGNORECASE)
 ANCHOR = re.compile(r"""\b(?:id|name)=["']([^"']+)["']""")
@@ -87,12 +88,21 @@ def test_commands_in_sentences_exist(page: Path) -> None:
         child.content for token in tokens(page) for child in token.children or () if child.type == "code_inline"
     ):
         words = code.split()
+        if re.match(r"--(?!dp-)\w", code):
+            assert any(words[0].partition("=")[0] in options_of(command) for command in main.commands), (
+                f"{name(page)}: {code}"
+            )
         if words[:1] == ["deckpress"] and len(words) > 1 and words[1].isalpha():
             options = options_of(words[1])
             assert options, f"{name(page)}: {code}"
             assert {word.partition("=")[0] for word in words if word.startswith("-")} <= options, (
                 f"{name(page)}: {code}"
             )
+
+
+@pytest.mark.parametrize("command", main.commands)
+def test_readme_names_every_command(command: str) -> None:
+    assert f"| `deckpress {command}`" in README or f", `deckpress {command}` |" in README
 
 
 def test_every_page_is_on_the_site() -> None:
@@ -132,6 +142,7 @@ def test_reference_is_what_the_code_gives(page: str, accept: bool) -> None:
         assert path.read_text("utf-8") == expected
 
 
+@cache
 def options_of(command: str) -> set[str]:
     """What may stand behind a command; nothing where there is no such command."""
     if command not in main.commands:
