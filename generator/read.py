@@ -30,6 +30,8 @@ BYTE_ORDER_MARKS = (
 BYTE_ORDER_MARK = "\ufeff"
 # all of Unicode's C0 and C1 controls but tab and line feed
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+# what a terminal was told: colours, a title (ECMA-48); without its first character, the rest is read as a text
+TOLD = re.compile("\x1b(?:\\[[0-?]{0,40}[ -/]{0,4}[@-~]|\\][^\x00-\x1f\x7f-\x9f]{0,400}(?:\x07|\x1b\\\\))")
 # those that a text has no use for; a form feed stands between its pages
 BINARY = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 SAMPLE = 8192
@@ -119,12 +121,12 @@ def decode(data: bytes, name: str, older: str | None = None) -> str:
             f"not {encoding.removesuffix('-sig').upper()}: byte 0x{data[error.start]:02x} cannot be read",
             "save the document as UTF-8 (in an editor: Save with encoding; in a shell: iconv -f WINDOWS-1252 -t UTF-8)",
         ) from error
-    if _is_binary(text[:SAMPLE]):
+    if _is_binary(TOLD.sub("", text[:SAMPLE])):
         raise _binary(name)
     # within a text, the mark is left where files were joined
     text = _unix(text.replace(BYTE_ORDER_MARK, ""))
     # Anki strips controls, U+001F makes it refuse a whole package; a form feed between pages is a blank
-    text = CONTROLS.sub(" ", text)
+    text = CONTROLS.sub(" ", TOLD.sub("", text))
     if not text.strip():
         raise EmptyError(name, None, "the document is empty", "write a question and its answer into it")
     return text
