@@ -429,10 +429,11 @@ def _notes(
     """The notes of each topic, by its slug, and the cards that cannot be one."""
     errors: list[InputError] = []
     notes: dict[str, list[Note]] = {topic.slug: [] for topic in topics}
+    texts = {str(path): text for path, text in disk.texts.items()}
     cards = [(topic, card) for topic in topics for card in topic.cards if is_answered(card)]
     for topic, card in steps(progress, "rendering", cards):
         try:
-            text = disk.texts.get(Path(card.origin.path), "") if card.origin else ""
+            text = texts.get(card.origin.path, "") if card.origin else ""
             shown = rules.ruled(card, topic, config)
             key = (shown, topic.slug, config.cards.fold_after)
             made = memory.recall(key, lambda: render(shown, topic, config.cards.fold_after))  # noqa: B023
