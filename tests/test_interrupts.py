@@ -90,7 +90,7 @@ def test_ctrl_c_at_any_moment_leaves_everything_as_it_was_or_built(project: Path
     # at its very end, Python leaves Ctrl-C to the system
     assert process.returncode in (0, -signal.SIGINT) or rest.endswith("interrupted\n")
     found = tree(project)
-    assert found == before or found["build/notes.apkg"] != before["build/notes.apkg"]
+    assert found == before or found["cards/ledger.json"] != before["cards/ledger.json"]
     assert not [name for name in found if name.endswith(writing.SUFFIX)]
 
 
