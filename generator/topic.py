@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from generator.dialects.reading import title
@@ -67,6 +68,8 @@ def deck_name(document: Document, topic: str) -> str:
     return document.front_matter.get("deck", "").strip() or topic.replace("::", ": ")
 
 
+# of each section, for each of its cards
+@lru_cache(maxsize=1 << 12)
 def slug(text: str) -> str:
     """The text as a file name and tag: lower case, words joined by hyphens, in any script; C, C++ and C# differ."""
     text = unicodedata.normalize("NFKC", text).casefold()
