@@ -139,6 +139,8 @@ class Library:
 
     def show(self, note: Note, card: Card, text: str) -> tuple[Note, list[InputError]]:
         """The note of a card with the names of its media, and what is wrong with any. text: of the card's file."""
+        if not any(map(references.shows, note.fields)):
+            return note, []
         names: dict[str, str] = {}
         errors: list[InputError] = []
         roots = [self.cards, self.cards.absolute().parent, *self.options.folders]
