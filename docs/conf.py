@@ -24,7 +24,6 @@ myst_enable_extensions = ["alert"]
 myst_heading_anchors = 4
 # what a page shows as a file's name or a session is no Python
 highlight_language = "none"
-pygments_style = "friendly"
 pygments_dark_style = "github-dark"
 nitpicky = True
 

@@ -6,9 +6,10 @@ import codecs
 import os
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from generator import archive, blocks, frontmatter, linebreaks, unclosed
+from generator import archive, blocks, encodings, frontmatter, linebreaks, unclosed
 from generator.errors import DocumentError, EmptyError
 from generator.formats import FORMATS, MARKDOWN, Format
 from generator.labels import is_question
@@ -29,6 +30,8 @@ BYTE_ORDER_MARKS = (
 BYTE_ORDER_MARK = "\ufeff"
 # all of Unicode's C0 and C1 controls but tab and line feed
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+# what a terminal was told: colours, a title (ECMA-48); without its first character, the rest is read as a text
+TOLD = re.compile("\x1b(?:\\[[0-?]{0,40}[ -/]{0,4}[@-~]|\\][^\x00-\x1f\x7f-\x9f]{0,400}(?:\x07|\x1b\\\\))")
 # those that a text has no use for; a form feed stands between its pages
 BINARY = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 SAMPLE = 8192
@@ -39,12 +42,17 @@ HINTS = {".apkg": "import it into Anki; to build, name the document that it was 
 
 def read(path: Path) -> Document:
     """The document at path, which may lead into a zip. Raises DocumentError where it is no text that can be read."""
-    # a file name of Linux may be no text; messages, cards and packages are
-    name = re.sub(r"[\x00-\x1f\x7f-\x9f]", "\ufffd", os.fsencode(path).decode("utf-8", "replace"))
+    return document(load(path), path)
+
+
+def load(path: Path) -> bytes:
+    """The bytes of the document at path, which may lead into a zip. Raises DocumentError."""
+    name = _name(path)
     try:
         if path.is_dir():
             raise DocumentError(name, None, "this is a folder, not a document", f"name its files: {name}/*.md")
-        data, form = _load(path), _form(path, name)
+        data = _bytes(path)
+        _form(path, name)
     except FileNotFoundError as error:
         raise DocumentError(name, None, "there is no such document", "check the path") from error
     except OSError as error:
@@ -53,10 +61,30 @@ def read(path: Path) -> Document:
     if len(data) > MAX_BYTES:
         what = f"the document is too large: more than {MAX_BYTES // 1024 // 1024} MB"
         raise DocumentError(name, None, what, "split it into several documents")
-    return parse(decode(data, name).encode("utf-8") if form.is_text else data, name, form)
+    return data
 
 
-def _load(path: Path) -> bytes:
+def document(data: bytes, path: Path) -> Document:
+    """The document that the bytes at path are. Raises DocumentError where that is no text that can be read."""
+    name = _name(path)
+    form = _form(path, name)
+    if not form.is_text:
+        return parse(data, name, form)
+    older = None if _unicode(data) else encodings.guess(data)
+    found = parse(decode(data, name, older).encode("utf-8"), name, form)
+    if older is None:
+        return found
+    called = older.replace("cp125", "Windows-125")
+    notice = f"{name}: not UTF-8, read as {called} by its letters; if they look wrong on the cards, save it as UTF-8"
+    return replace(found, notices=(notice, *found.notices))
+
+
+def _name(path: Path) -> str:
+    """What messages call a document: a file name of Linux may be no text; messages, cards and packages are."""
+    return re.sub(r"[\x00-\x1f\x7f-\x9f]", "\ufffd", os.fsencode(path).decode("utf-8", "replace"))
+
+
+def _bytes(path: Path) -> bytes:
     """The bytes at path, but no more than tell that they are too many."""
     if archive.split(path):
         return archive.load(path, MAX_BYTES + 1)
@@ -92,10 +120,13 @@ def parse(data: bytes, name: str, form: Format = MARKDOWN) -> Document:
     )
 
 
-def decode(data: bytes, name: str) -> str:
-    """The text in data, whatever its line ends and Unicode encoding; raises DocumentError where that is not text."""
-    marked = next((encoding for mark, encoding in BYTE_ORDER_MARKS if data.startswith(mark)), None)
-    encoding = marked or _unmarked_utf16(data) or "utf-8"
+def decode(data: bytes, name: str, older: str | None = None) -> str:
+    """The text in data, whatever its line ends and Unicode encoding; raises DocumentError where that is not text.
+
+    older: the encoding that it is known to be in instead.
+    """
+    marked = _marked(data)
+    encoding = older or marked or _unmarked_utf16(data) or "utf-8"
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
@@ -107,12 +138,12 @@ def decode(data: bytes, name: str) -> str:
             f"not {encoding.removesuffix('-sig').upper()}: byte 0x{data[error.start]:02x} cannot be read",
             "save the document as UTF-8 (in an editor: Save with encoding; in a shell: iconv -f WINDOWS-1252 -t UTF-8)",
         ) from error
-    if _is_binary(text[:SAMPLE]):
+    if _is_binary(TOLD.sub("", text[:SAMPLE])):
         raise _binary(name)
     # within a text, the mark is left where files were joined
     text = _unix(text.replace(BYTE_ORDER_MARK, ""))
     # Anki strips controls, U+001F makes it refuse a whole package; a form feed between pages is a blank
-    text = CONTROLS.sub(" ", text)
+    text = CONTROLS.sub(" ", TOLD.sub("", text))
     if not text.strip():
         raise EmptyError(name, None, "the document is empty", "write a question and its answer into it")
     return text
@@ -145,6 +176,22 @@ def _front_matter(lines: list[str], origins: Sequence[int], name: str) -> tuple[
     if values is None or any(is_question(f"{key}:") for key in values):
         return 0, {}, ()
     return head, {key: " ".join(CONTROLS.sub(" ", value).split()) for key, value in values.items()}, notices
+
+
+def _marked(data: bytes) -> str | None:
+    """The encoding whose byte-order mark the data begins with."""
+    return next((encoding for mark, encoding in BYTE_ORDER_MARKS if data.startswith(mark)), None)
+
+
+def _unicode(data: bytes) -> bool:
+    """Whether the data may be Unicode text, or no text at all: controls stand in no older encoding either."""
+    if _marked(data) or _is_binary(data[:SAMPLE].decode("latin-1")):
+        return True
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _unix(text: str) -> str:

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 FOLDER = click.Path(path_type=Path)
 STDOUT = "-"
 # what generator/export/ has, by how its files end; said here too, so that --help stays instant
-FORMATS = {".csv": "csv", ".txt": "anki-text", ".json": "json", ".md": "markdown"}
+FORMATS = {".csv": "csv", ".txt": "anki-text", ".json": "json", ".html": "html", ".md": "markdown"}
 
 
-@click.command(short_help="Write cards as CSV, as text for Anki, as JSON or as Markdown.")
+@click.command(short_help="Write cards as CSV, JSON or Markdown, as text for Anki, or to be printed.")
 @click.argument("documents", nargs=-1, metavar="[DOCUMENT]...", type=click.Path(path_type=Path))
 @click.option("--to", "name", type=click.Choice(list(FORMATS.values())), help="The format.  [default: as OUTPUT ends]")
 @click.option("--output", "-o", default=STDOUT, metavar="OUTPUT", help="The file; - is stdout.  [default: -]")
@@ -53,13 +53,15 @@ def export(
       csv        a table for a spreadsheet: question, answer, kind, section, tags ..., in plain text
       anki-text  what Anki imports as text, with each note's guid, note type, deck and tags
       json       all there is of each card, as Markdown and as HTML
+      html       one page, to read on a screen, and to print as cards to cut out
       markdown   a document that reads well, and that deckpress reads back to the same cards
 
-    The pictures and sounds that cards show are written into a folder media beside the file, but for csv.
+    Pictures and sounds are in the page itself; for anki-text, json and markdown they are written into a folder media
+    beside the file.
 
     \b
     Examples:
-      deckpress export -o cards.csv               everything in this project, as a table
+      deckpress export -o cards.html              everything in this project, to print
       deckpress export notes.md --to csv          one document, on stdout
       deckpress export --only MLOps -o mlops.md   one topic, as a document
       deckpress export --to json | jq '.decks[].cards[].markdown.front'
@@ -69,7 +71,7 @@ def export(
     # imported here, so that --help and --version stay instant
     from generator import export as library
     from generator import pipeline
-    from generator.cli import settings
+    from generator.cli import bar, settings
     from generator.export.contents import contents
 
     form = library.BY_NAME[_name(name, output)]
@@ -78,17 +80,10 @@ def export(
     if output != STDOUT and folder.resolve() in (Path(output).resolve(), *Path(output).resolve().parents):
         raise click.UsageError(f"{output} is among the cards files; name another place with --output")
     try:
-        planned = pipeline.plan(
-            documents,
-            output=settings.folder(said, "project", "output"),
-            cards=folder,
-            templates=settings.folder(said, "project", "templates") if said.project.templates else None,
-            split_by=said.project.split_by or None,
-            topic=topic,
-            dialect=dialect,
-            media=settings.media(said),
-            config=said,
-        )
+        with bar.progress() as progress:
+            planned = pipeline.plan(
+                documents, **settings.options(said), topic=topic, dialect=dialect, progress=progress
+            )
         found = contents(planned, folder, said, only)
         _write(found, form, output)
     except DeckpressError as error:
@@ -101,6 +96,8 @@ def _name(name: str | None, output: str) -> str:
         name = FORMATS.get(Path(output).suffix.lower())
     if name is None:
         raise click.UsageError(f"name a format with --to: one of {', '.join(FORMATS.values())}")
+    if name == "html" and output == STDOUT and sys.stdout.isatty():
+        raise click.UsageError("a page is not for a terminal; name a file, as in --output cards.html")
     return name
 
 

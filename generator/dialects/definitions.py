@@ -12,6 +12,9 @@ or `Poolish – A wet dough ...`, and headings or bold lines that are terms.
 Each form asks that the whole document be regular in it: a term that is explained stands in many an ordinary answer, in
 the feature list of a README, in a list of settings. The looser the form, the more it takes; the loosest count only in
 a document whose title says that it is a glossary, a vocabulary, flash cards. Letters as headings are no sections.
+
+A list of words without such a title, `el pan - bread`, `Takt = bar`, counts where it is nearly all of the document and
+something tells that the words are explained: small letters, articles, an equals sign, another script.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator.export import anki_text, csv, json, markdown
+from generator.export import anki_text, csv, html, json, markdown
 from generator.export.contents import Contents
 from generator.media.library import FOLDER
 
@@ -33,6 +33,7 @@ FORMATS = (
     Format("csv", ".csv", csv.write, has_media=False),
     Format("anki-text", ".txt", anki_text.write),
     Format("json", ".json", json.write),
+    Format("html", ".html", html.write, has_media=False),
     Format("markdown", ".md", markdown.write, is_apart=True),
 )
 BY_NAME = {form.name: form for form in FORMATS}

@@ -17,6 +17,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from generator import blocks
+from generator.formats.contents import with_headings
+from generator.formats.hyphens import rejoined
 from generator.formats.markdown import lines_of
 from generator.formats.writing import text_of
 from generator.records import Text
@@ -28,6 +30,7 @@ DASHES = re.compile(r"[ ]{0,3}([-=_*])\1{7,}[ ]*$")
 TITLE = re.compile(r"[ ]{0,3}(?=\S)(?![-*+>|#`~]).{1,80}$")
 ITEM = re.compile(r"[ ]*(?:[-*+o]|\d{1,3}[.)])[ ]+\S")
 WORD = re.compile(r"(?<![^\s\"'(*_])[^\W\d_]{2,}(?=[\s.,;:?!)\"'*_]|$)")
+HASHES = re.compile(r"^#+(?=\s)")
 # prose has so many words in a line, and they are this share of what stands in it
 WORDS = 4
 SHARE = 0.6
@@ -35,11 +38,13 @@ SHARE = 0.6
 
 def laid_out(data: bytes, name: str) -> Text:
     """The lines of the text in UTF-8, those of its answers and titles as Markdown has them."""
-    found = lines_of(data.decode("utf-8"))
-    lines = [RULE.sub("--------", line.replace("\xa0", " ").expandtabs(TAB)) for line, _ in found]
+    plain = ((line.replace("\xa0", " ").expandtabs(TAB), origin) for line, origin in lines_of(data.decode("utf-8")))
+    found = with_headings([(RULE.sub("--------", line), origin) for line, origin in plain])
+    lines = [line for line, _ in found]
     for block in blocks.parse(lines):
         if block.kind == "code":
             lines[block.first - 1 : block.last] = _dedented(lines[block.first - 1 : block.last])
+    lines = rejoined(lines, blocks.parse(lines))
     return text_of(zip(_with_titles(lines), (origin for _, origin in found), strict=True))
 
 
@@ -54,7 +59,8 @@ def _dedented(lines: Sequence[str]) -> list[str]:
     for piece in pieces:
         indent = _indent(piece)
         keep = 0 if indent <= base or _is_prose(piece) or ITEM.match(piece[0]) else max(4, indent - base)
-        dedented += [" " * keep + line[indent:] if line.strip() else "" for line in piece]
+        # a heading is not set in; a comment of a shell is
+        dedented += [" " * keep + HASHES.sub(r"\\\g<0>", line[indent:]) if line.strip() else "" for line in piece]
     return dedented
 
 

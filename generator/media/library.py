@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -33,16 +33,21 @@ MOST_NAMED = 5
 LONGEST = 80
 # the files that a build names itself, and so may remove when no card shows them
 OURS = re.compile(r"(?:dp|url)-[0-9a-f]{16}\.[a-z0-9]+")
-SHRINK = "make it smaller, build with --scale-media, or raise {key} in [media] of deckpress.toml"
+SHRINK = "make it smaller, or raise max_file in [media] of deckpress.toml"
+SHRINK_ALL = "make them smaller, build with --scale-media, or raise max_package in [media] of deckpress.toml"
 
 
 @dataclass(frozen=True, slots=True)
 class Fetching:
-    """How to fetch. count: of files, at most. seconds: for each. is_private: also from hosts that are not public."""
+    """How to fetch. count: of files, at most. seconds: for each. is_private: also from hosts that are not public.
+
+    resolve: the addresses of a host at a port, if not as the system knows them.
+    """
 
     count: int = 200
     seconds: float = 20
     is_private: bool = False
+    resolve: Callable[[str, int], list[str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +139,8 @@ class Library:
 
     def show(self, note: Note, card: Card, text: str) -> tuple[Note, list[InputError]]:
         """The note of a card with the names of its media, and what is wrong with any. text: of the card's file."""
+        if not any(map(references.shows, note.fields)):
+            return note, []
         names: dict[str, str] = {}
         errors: list[InputError] = []
         roots = [self.cards, self.cards.absolute().parent, *self.options.folders]
@@ -164,8 +171,8 @@ class Library:
         from generator.media import fetch  # its libraries take time to load
 
         self.has_asked = True
-        found = fetch.fetch(missing, int(self.options.max_file * MEGABYTE), how, progress)
-        for address, fetched in found.items():
+        most, most_of_all = (int(each * MEGABYTE) for each in (self.options.max_file, self.options.max_package))
+        for address, fetched in fetch.fetch(missing, most, most_of_all, how, progress).items():
             fault = fetched.fault
             try:
                 if not fault:
@@ -184,7 +191,7 @@ class Library:
         size = sum(map(len, found.values())) / MEGABYTE
         if size > self.options.max_package:
             what = f"its pictures and sounds take {size:.0f} MB, more than {self.options.max_package:g}"
-            raise MediumError(what, SHRINK.format(key="max_package"))
+            raise MediumError(what, SHRINK_ALL)
         return found
 
     def missing(self) -> list[Path]:
@@ -252,7 +259,7 @@ class Library:
         size = len(data) if size is None else size
         if self._exceeds(size):
             what = f"it takes {size / MEGABYTE:.1f} MB, more than {self.options.max_file:g}"
-            raise MediumError(what, SHRINK.format(key="max_file"))
+            raise MediumError(what, SHRINK)
         found = medium.medium(data, ending or medium.ending(name))
         if found.removed:
             self.notices.append(f"{name}: {', '.join(found.removed)} was taken out of this picture")
