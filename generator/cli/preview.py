@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import webbrowser
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from threading import Event
@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from generator.cli.problems import fail
-from generator.errors import DeckpressError
+from generator.cli import bar
+from generator.cli.problems import fail, tell
+from generator.errors import BuildError, DeckpressError, InputError
+from generator.progress import Progress, silent
 
 if TYPE_CHECKING:
     from generator.config import Config
@@ -61,7 +63,8 @@ def preview(
       deckpress preview notes.md           one document, while you write it
       deckpress preview --output site      the page as files, to be opened or put on any web host
 
-    Exit status: 0 done, or ended by Ctrl-C; 1 something in the input must be mended; 2 wrong usage.
+    Exit status: 0 done, or ended by Ctrl-C; 1 something in the input must be mended, which the page shows too; 2 wrong
+    usage.
     """
     if serve and output is not None:
         raise click.UsageError("--serve and --output contradict each other")
@@ -98,8 +101,8 @@ class _Project:
         self.config = load()
         self.looked_for: frozenset[Path] = frozenset()
 
-    def read(self) -> Contents:
-        """What is to be shown now. Raises DeckpressError where settings or templates are wrong."""
+    def read(self, progress: Progress = silent) -> Contents:
+        """What is to be shown now. Raises DeckpressError where there is nothing, or settings or templates are wrong."""
         from generator.checks import RULES
         from generator.cli import settings
         from generator.preview.preview import preview as show
@@ -115,6 +118,7 @@ class _Project:
             media=settings.media(said),
             config=said,
             rules=[rule for rule in RULES if rule.name not in said.check.ignore],
+            progress=progress,
         )
         self.looked_for = contents.looked_for
         return contents
@@ -137,11 +141,12 @@ def _write(project: _Project, output: Path) -> None:
     from generator.preview import folder
     from generator.preview.site import site
 
-    contents = project.read()
+    with bar.progress() as progress:
+        contents = project.read(progress)
     folder.write(output, site(contents).files)
     click.echo(f"{_counted(contents)} in {output / 'index.html'}")
-    for line in _errors(contents):
-        click.echo(line, err=True)
+    if errors := _errors(contents):
+        fail(errors)
 
 
 def _serve(project: _Project, port: int, *, is_open: bool) -> None:
@@ -152,12 +157,13 @@ def _serve(project: _Project, port: int, *, is_open: bool) -> None:
 
     stop = Event()
     changes = Watch(project.watched, stop)  # before the first reading, so that no change is missed
-    contents = project.read()
+    with bar.progress() as progress:
+        contents = project.read(progress)
     board = Board(site(contents, is_live=True))
     with serving(board, port) as address, suppress(KeyboardInterrupt):
         click.echo(f"{_counted(contents)} at {click.style(address, bold=True)}  (Ctrl-C ends)")
-        for line in _errors(contents):
-            click.echo(line, err=True)
+        if errors := _errors(contents):
+            tell(errors)
         if is_open:
             webbrowser.open(address)
         follow(board, project.read, contents, changes)
@@ -170,8 +176,11 @@ def _counted(contents: Contents) -> str:
     return f"{cards} card{'s' * (cards != 1)}"
 
 
-def _errors(contents: Contents) -> Iterator[str]:
-    for each in contents.problems:
-        if each.severity == "error":
-            yield f"{click.style('error:', fg='red', bold=True)} {each.origin}: {each.what}"
-            yield f"  {click.style('hint:', fg='cyan')} {each.mend}"
+def _errors(contents: Contents) -> BuildError | None:
+    """What a build would refuse."""
+    errors = [
+        InputError(each.origin.path, each.origin.first, each.what, each.mend)
+        for each in contents.problems
+        if each.severity == "error"
+    ]
+    return BuildError(errors) if errors else None
