@@ -14,8 +14,8 @@ from generator.cleaning import LINK, noise
 from generator.dialects.folds import Fold, body, folds, reveals
 from generator.dialects.keys import PAIR, Pair, first_lines, key_pairs
 from generator.dialects.options import (
+    BEGINS_WITH_WORD,
     CHECKBOX,
-    LABEL,
     LETTER,
     MARKER,
     Option,
@@ -23,9 +23,9 @@ from generator.dialects.options import (
     have_boxes,
     have_letters,
     item_text,
+    label,
     place_of,
     read_option,
-    without_sign,
 )
 from generator.dialects.reading import heading_text
 from generator.dialects.tags import unwrap
@@ -35,6 +35,8 @@ from generator.numbers import numbered
 from generator.records import Block, Document
 
 NEXT_LABEL = re.compile(rf"(?<=\s)\(?(?P<letter>{LETTER})[).](?=\s)")
+# an answer rather than an option: `A: B) ...`
+ANSWERED = re.compile(rf"\s{{0,3}}[*_]{{0,3}}A\s?[:：][*_]{{0,3}}\s{{0,9}}\(?{LETTER}(?:[).]|\s{{0,9}}$)")
 LINE_BREAK = re.compile(r"<br\s*/?>|\n", re.IGNORECASE)
 FOLD_TAGS = re.compile(
     r"<summary\b[^<>]*>[^<]*(?:<(?!/?summary)[^<]*)*</summary>|</?(?:details|summary)\b[^<>]*>", re.IGNORECASE
@@ -102,6 +104,8 @@ def _flatten(found: Iterable[Block], depth: int = 0) -> Iterator[Piece]:
             yield Piece(block, options)
         elif block.kind == "list":
             yield from _open(block, depth)
+        elif block.kind == "paragraph" and _is_prose(block.text):
+            yield Piece(block)
         elif block.kind == "paragraph":
             parts = list(_paragraph(block, letter))
             letter = next((part.options[-1].letter + 1 for part in reversed(parts) if part.options), letter)
@@ -142,13 +146,19 @@ def _list_options(block: Block) -> tuple[Option, ...]:
     return options if not (links or inner_options) and (boxed or len(options) > 1) else ()
 
 
+def _is_prose(text: str) -> bool:
+    """Whether a paragraph is one line that holds no option, which most are."""
+    has_end = text.endswith((" ", "\\")) or "\n" in text or "<" in text
+    return BEGINS_WITH_WORD.match(text) is not None and not has_end and not NEXT_LABEL.search(text)
+
+
 def _paragraph(block: Block, letter: int) -> Iterator[Piece]:
     """A paragraph in pieces: each option, and what stands before and after. letter: the next after those before."""
     chunks: list[tuple[int, list[str], bool]] = []
     for number, line in _lines(block.text):
-        label = LABEL.match(without_sign(line))
-        place = place_of(label["letter"]) if label else -1
-        if label and place in (0, letter):
+        begin = None if ANSWERED.match(line) else label(line)
+        place = place_of(begin["letter"]) if begin else -1
+        if begin and place in (0, letter):
             chunks.append((number, [line], True))
             letter = place + 1
         elif not chunks or is_question(line) or _asks_anew(line) or (chunks[-1][2] and is_saying(line)):
@@ -167,7 +177,7 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
     """The lines of a paragraph with their numbers, also those that a tag or one letter after the other sets off."""
     for number, line in enumerate(text.split("\n")):
         for part in LINE_BREAK.split(line):
-            edges = [0, *_inner_labels(part), len(part)]
+            edges = [0, *(() if ANSWERED.match(part) else _inner_labels(part)), len(part)]
             for begin, next_label in pairwise(edges):
                 # what stands between two options on one line is text of neither
                 yield number, part[begin:next_label].rstrip(" \\" if next_label == len(part) else " \\/|;,")
@@ -176,14 +186,14 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 def _inner_labels(line: str) -> list[int]:
     """Where options begin inside a line: after one that begins it, or where at least two follow each other."""
     following = list(NEXT_LABEL.finditer(line))
-    label = LABEL.match(without_sign(line)) if following else None
-    expected = place_of(label["letter"]) + 1 if label else 0
+    begin = label(line) if following else None
+    expected = place_of(begin["letter"]) + 1 if begin else 0
     places: list[int] = []
     for match in following:
         if place_of(match["letter"]) == expected:
             places.append(match.start())
             expected += 1
-    return places if label or len(places) > 1 else []
+    return places if begin or len(places) > 1 else []
 
 
 def _asks_anew(line: str) -> bool:
