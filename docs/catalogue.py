@@ -43,7 +43,10 @@ def commands() -> str:
         _table(("command", "what it does"), rows),
     ]
     for name, command in main.commands.items():
-        parts += [f"## deckpress {name}", *_command(command, click.Context(command, info_name=f"deckpress {name}", **main.context_settings))]
+        parts += [
+            f"## deckpress {name}",
+            *_command(command, click.Context(command, info_name=f"deckpress {name}", **main.context_settings)),
+        ]
     return _page(parts)
 
 

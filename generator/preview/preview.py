@@ -13,6 +13,7 @@ from generator.checks.rule import Rule
 from generator.config import Config
 from generator.errors import BuildError
 from generator.media.library import MediaOptions
+from generator.memory import Memory
 from generator.notetypes import looks
 from generator.preview.contents import Contents, contents
 from generator.progress import Progress, silent
@@ -31,6 +32,7 @@ def preview(
     config: Config = pipeline.DEFAULTS,
     rules: Collection[Rule] = RULES,
     progress: Progress = silent,
+    memory: Memory | None = None,
 ) -> Contents:
     """What a build of the documents, or of the whole project, would make, and what the rules find in it.
 
@@ -47,6 +49,7 @@ def preview(
         media=media,
         config=config,
         progress=progress,
+        memory=memory,
     )
     if not survey.sources and (documents or not survey.project.texts):
         raise BuildError(survey.errors)
