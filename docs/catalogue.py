@@ -42,11 +42,9 @@ def commands() -> str:
         "Colours are for terminals, and not used where `NO_COLOR` is set. Exit status 2 is wrong usage.",
         _table(("command", "what it does"), rows),
     ]
+    above = click.Context(main, info_name="deckpress", **main.context_settings)
     for name, command in main.commands.items():
-        parts += [
-            f"## deckpress {name}",
-            *_command(command, click.Context(command, info_name=f"deckpress {name}", **main.context_settings)),
-        ]
+        parts += [f"## deckpress {name}", *_command(command, click.Context(command, above, name))]
     return _page(parts)
 
 
