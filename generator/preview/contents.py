@@ -6,22 +6,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from generator import ledger
 from generator.check import Finding
 from generator.checks.page import page
 from generator.checks.rule import Severity
-from generator.ledger import Ledger
+from generator.ledger import State
 from generator.notetypes import Look
 from generator.pipeline import Survey
 from generator.preview import gaps
 from generator.preview.faces import Face, faces
 from generator.preview.formulas import with_mathml
 from generator.preview.showing import Shown, shown
-from generator.records import Card, CardKind, Note, Origin, Topic
+from generator.records import Card, CardKind, Origin, Topic
 
-State = Literal["new", "changed", ""]
 QUESTIONS = ("Front", "Text")
 TEXTS = (*QUESTIONS, "Options", "Back", "Extra")
 
@@ -113,7 +111,7 @@ def _rows(
                 problems[card.id],
                 question=_question(face, fields) or " ".join(card.front.split()),
                 text=text,
-                state=_state(note, survey.project.ledger),
+                state=ledger.state(survey.project.ledger, note),
                 sides=shown(face, fields),
             )
 
@@ -150,13 +148,6 @@ def _question(face: Face, fields: Mapping[str, str]) -> str:
     else:
         asked = fields["Back" if face.ord else "Front"]
     return " ".join(page(with_mathml(asked)).text.split())
-
-
-def _state(note: Note, known: Ledger) -> State:
-    record = known.cards.get(note.guid)
-    if record is None or not record.note.mod:
-        return "new"
-    return "" if record.note.hash == ledger.note_hash(note) else "changed"
 
 
 def _sorted(survey: Survey, findings: Iterable[Finding]) -> tuple[Mapping[str, list[Problem]], list[Problem]]:
