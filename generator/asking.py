@@ -6,6 +6,7 @@ Structure decides first; this only tells a question from the title of a section 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from generator import words
 from generator.identity import question_key
@@ -24,6 +25,7 @@ NUMBER = re.compile(r"^\W*\d+(?:\.\d+)*\s*[.):\]、．）：-]\s*")
 OF_NAMES = ("(", "-", "_", ".", "/", "=", "[")
 
 
+@lru_cache(maxsize=1 << 16)
 def asks(text: str) -> bool:
     """Whether the text of a heading, a bold line or a list item reads like a question or a task."""
     return _is_clear(text) or _begins(text)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from generator import strong
+from generator import plain, strong
 from generator.flavour import github
 from generator.settle import settle
 
@@ -46,6 +46,11 @@ def canonical(text: str, definitions: Sequence[str] = ()) -> str:
 
     definitions: the document's link reference definitions; links are written out with what they name.
     """
+    return text if plain.read(text) else by_parser(text, definitions)
+
+
+def by_parser(text: str, definitions: Sequence[str]) -> str:
+    """The same for any text; what is plain is canonical already."""
     # before the text, where no fence that it leaves open can swallow them
     before, after = "", "\n\n".join([*definitions, text])
     for number in range(MOST_PASSES):

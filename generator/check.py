@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator import cardfile, lock, pipeline, project, writing
 from generator.checks import BY_NAME, RULES
-from generator.checks.material import Material, subjects
+from generator.checks.material import Material, Part, subjects
 from generator.checks.places import Places
 from generator.checks.rule import SEVERITIES, Found, Rule, Severity
 from generator.config import Config
 from generator.media.library import MediaOptions
+from generator.notetypes import faults, own
 from generator.pipeline import Survey
 from generator.progress import Progress, silent
 from generator.records import Card, Origin, Topic
@@ -63,26 +64,31 @@ def check(
     dialect: str | None = None,
     media: MediaOptions = pipeline.NO_OPTIONS,
     config: Config = pipeline.DEFAULTS,
+    templates: Path | None = None,
     rules: Collection[Rule] = RULES,
     fix: bool = False,
     progress: Progress = silent,
 ) -> Checked:
     """Look at what a build of the documents, or of the whole project, would make. Nothing is written but by fix.
 
-    rules: those to look for. fix: mend what is mechanical in the cards files, never in a document. The rest is as in
-    pipeline.plan. Raises OutputError where a cards file cannot be written.
+    templates: an author's own, to be looked at, too. rules: those to look for. fix: mend what is mechanical in the
+    cards files, never in a document. The rest is as in pipeline.plan. Raises OutputError where a cards file cannot be
+    written.
     """
     fixed = _fix(cards, rules) if fix else ()
     survey = pipeline.survey(
         documents, cards=cards, topic=topic, dialect=dialect, media=media, config=config, progress=progress
     )
-    return Checked(judge(survey, rules), sum(len(each.cards) for each in survey.topics), fixed)
+    return Checked(judge(survey, rules, templates), sum(len(each.cards) for each in survey.topics), fixed)
 
 
-def judge(survey: Survey, rules: Collection[Rule] = RULES) -> tuple[Finding, ...]:
-    """All that the rules find in a survey: errors first, then in the order of the rules and of the places."""
+def judge(survey: Survey, rules: Collection[Rule] = RULES, templates: Path | None = None) -> tuple[Finding, ...]:
+    """All that the rules find in a survey and in templates: errors first, then in the order of the rules and places."""
     places = Places(survey)
     material = _material(survey, places)
+    if templates is not None:
+        parts = tuple(Part(path, text, is_back, path.suffix == ".css") for path, text, is_back in own(templates))
+        material = replace(material, parts=parts, errors=(*material.errors, *faults(templates)))
     findings: list[Finding] = []
     for rule in sorted(rules, key=lambda rule: (SEVERITIES.index(rule.severity), RULES.index(rule))):
         found = [_finding(rule, each, places) for each in rule.look(material)]
@@ -101,6 +107,7 @@ def _material(survey: Survey, places: Places) -> Material:
         on_disk=places.on_disk,
         comments=places.comments,
         names=frozenset(BY_NAME),
+        media=survey.media,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from generator import words
 from generator.records import Block, Role
@@ -23,6 +24,7 @@ SPONSORED = re.compile(r"[?&](?:utm_\w+|ref)=|sponsor", re.IGNORECASE)
 MEDIA = re.compile(r"<(?:img|video|audio|source|iframe|picture|svg|table|pre|code)\b", re.I)
 
 
+@lru_cache(maxsize=1 << 16)
 def noise(block: Block) -> Role | None:
     """What a block is that no reader of an answer would miss; None where it may well be part of one."""
     if block.kind == "html" or (block.kind == "paragraph" and ANCHOR.fullmatch(block.text)):

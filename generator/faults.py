@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 TAG = re.compile(r"\{\{(?P<sign>[#^/]?)(?P<name>[^{}]*)\}\}")
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 ANSWER = re.compile(r"""\bid\s*=\s*["']?answer\b""")
 # what Anki can do with a field; an add-on's filter is none on a phone
 FILTERS = frozenset({"cloze", "cloze-only", "furigana", "hint", "kana", "kanji", "nc", "text", "tts", "type"})
@@ -35,11 +35,11 @@ class Reference(NamedTuple):
 
 def find_faults(text: str, fields: Collection[str], *, is_back: bool, is_cloze: bool) -> Iterator[Fault]:
     """What is wrong in a template, from its top. fields: that its note type has."""
-    references = list(_references(text))
-    yield from _unknown(references, {*fields, *SPECIAL_FIELDS})
-    yield from _unbalanced(references)
-    yield from _misplaced(references, is_back=is_back, is_cloze=is_cloze)
-    shown = [each for each in references if not each.sign]
+    found = list(references(text))
+    yield from _unknown(found, {*fields, *SPECIAL_FIELDS})
+    yield from _unbalanced(found)
+    yield from _misplaced(found, is_back=is_back, is_cloze=is_cloze)
+    shown = [each for each in found if not each.sign]
     if not is_back and not any(each.field in fields for each in shown):
         yield Fault(1, "it shows no field of the note, and Anki makes no card of it", "write a field as {{NAME}}")
     elif is_cloze and not any("cloze" in each.filters for each in shown):
@@ -51,7 +51,8 @@ def find_faults(text: str, fields: Collection[str], *, is_back: bool, is_cloze: 
         yield Fault(1, what, 'write <hr id="answer"> once, above the answer')
 
 
-def _references(text: str) -> Iterator[Reference]:
+def references(text: str) -> Iterator[Reference]:
+    """The {{..}} of a template, from its top."""
     for tag in TAG.finditer(text):
         line = text.count("\n", 0, tag.start()) + 1
         *filters, field = (part.strip() for part in tag["name"].split(":"))

@@ -6,7 +6,7 @@ import math
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from itertools import accumulate, groupby, pairwise
 
@@ -63,11 +63,16 @@ def _try(dialect: Dialect, document: Document, labels: Sequence[int]) -> tuple[E
     reading = without_swallowed(found, labels)
     count = len(reading.entries)
     cards = sum(_weight(entry) for entry in reading.entries)
-    filled = {line for block in document.blocks for line in range(block.first, block.last + 1)}
-    lines = len(filled & _lines(reading.spans)) / max(1, len(filled))
+    lines = _share(document.blocks, _lines(reading.spans)) if reading.spans else 0.0
     asked = sum(entry.kind == "choice" or asks(entry.question.split("\n\n")[0]) for entry in reading.entries)
     asking = asked / max(1, count)
     return Explanation(dialect.name, count, lines, asking, lines * (1 + asking) * math.log2(1 + cards)), found
+
+
+def _share(blocks: Sequence[Block], lines: Set[int]) -> float:
+    """The share of the lines of blocks that these are."""
+    filled = {line for block in blocks for line in range(block.first, block.last + 1)}
+    return len(filled & lines) / max(1, len(filled))
 
 
 def _is_accident(document: Document, explanation: Explanation, reading: Reading) -> bool:

@@ -34,6 +34,10 @@ class Stamp:
     mod: int
 
 
+# of a card's record
+TEXTS = ("topic", "document", "question", "taken", "retired", "section", "notetype")
+
+
 @dataclass(frozen=True, slots=True)
 class CardRecord:
     """What the ledger knows of a card.
@@ -167,7 +171,7 @@ def _hash(value: Any) -> str:
 def _compact(record: CardRecord) -> dict[str, Any]:
     """A record without what is empty, and with the note's stamp unfolded."""
     values = {"topic": record.topic, "note": record.note.hash, "mod": record.note.mod}
-    return values | {name: value for name, value in asdict(record).items() if name != "note" and value}
+    return values | {name: value for name in TEXTS if (value := getattr(record, name))}
 
 
 def _table(values: Mapping[str, Any]) -> str:
@@ -198,11 +202,11 @@ def _time(value: Any) -> int:
 
 
 def _card(id: str, value: Any, path: str, lines: list[str]) -> CardRecord:
-    texts = ("topic", "note", "document", "question", "taken", "retired", "section", "notetype")
-    known = isinstance(value, dict) and set(value) <= {*texts, "mod"} and {"topic", "note", "mod"} <= set(value)
-    if not known or type(value["mod"]) is not int or any(type(value.get(name, "")) is not str for name in texts):
+    known = isinstance(value, dict) and set(value) <= {*TEXTS, "note", "mod"} and {"topic", "note", "mod"} <= set(value)
+    is_said = known and all(type(value.get(name, "")) is str for name in (*TEXTS, "note"))
+    if not is_said or type(value["mod"]) is not int:
         raise LedgerError(path, _line(lines, id), f'the record of card "{id}" is broken', MEND)
-    values = {name: value.get(name, "") for name in texts if name != "note"}
+    values = {name: value.get(name, "") for name in TEXTS}
     return CardRecord(note=Stamp(value["note"], value["mod"]), **values)
 
 

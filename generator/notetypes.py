@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 
 from generator.errors import TemplateError
@@ -133,54 +135,94 @@ def looks(folder: Path | None = None, restyle: Callable[[str], str] = str) -> di
     folder: an author's own templates, laid out as the shipped ones; a file that is not there is the shipped one.
     Raises TemplateError where folder is no folder, or holds a file that no note type uses or that Anki would refuse.
     """
-    shipped = SHIPPED if SHIPPED.is_dir() else IN_CHECKOUT
-    if folder is not None:
-        _check(folder)
-    css = restyle(_read(shipped, folder, STYLE))
+    shipped = _shipped()
+    for error in faults(folder) if folder is not None else ():
+        raise error
+    css = restyle(_read(_path(shipped, folder, STYLE)))
     found = {}
     for notetype in NOTETYPES.values():
         formats = tuple(
-            (
-                _format(shipped, folder, notetype, template.front, is_back=False),
-                _format(shipped, folder, notetype, template.back, is_back=True),
-            )
+            (_read(_path(shipped, folder, template.front)), _read(_path(shipped, folder, template.back)))
             for template in notetype.templates
         )
         found[notetype.name] = Look(notetype, formats, css)
     return found
 
 
-def _check(folder: Path) -> None:
-    names = {STYLE} | {
-        name for notetype in NOTETYPES.values() for each in notetype.templates for name in (each.front, each.back)
-    }
+def faults(folder: Path) -> Iterator[TemplateError]:
+    """What is wrong with an author's own templates: files that no note type uses, and what Anki would refuse."""
     if not folder.is_dir():
-        raise TemplateError(str(folder), None, "there is no such folder of templates", "check the path")
+        yield TemplateError(str(folder), None, "there is no such folder of templates", "check the path")
+    used = sorted({STYLE} | {name for _, name, _ in _sides()})
     for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if path.suffix in (".html", ".css") and name not in names:
-            raise TemplateError(
-                str(path), None, "no note type uses this file", f"name it as one of {', '.join(sorted(names))}"
-            )
+        if path.suffix in (".html", ".css") and path.relative_to(folder).as_posix() not in used:
+            yield TemplateError(str(path), None, "no note type uses this file", f"name it as one of {', '.join(used)}")
+    for notetype, name, is_back in _sides():
+        if (folder / name).is_file():
+            yield from _faults(folder / name, notetype, is_back=is_back)
+    for notetype in NOTETYPES.values():
+        yield from _twins(folder, notetype)
 
 
-def _format(shipped: Path, folder: Path | None, notetype: NoteType, name: str, *, is_back: bool) -> str:
-    """A template, checked as Anki would."""
-    text = _read(shipped, folder, name)
+def own(folder: Path) -> Iterator[tuple[Path, str, bool]]:
+    """The files of an author's own templates that can be read: each with its text, and whether it is a back."""
+    used = {STYLE: False} | {name: is_back for _, name, is_back in _sides()}
+    for name, is_back in used.items():
+        if (folder / name).is_file():
+            with suppress(TemplateError):  # which faults has told
+                yield folder / name, _text(folder / name), is_back
+
+
+def _faults(path: Path, notetype: NoteType, *, is_back: bool) -> Iterator[TemplateError]:
+    try:
+        text = _text(path)
+    except TemplateError as error:
+        yield error
+        return
     fields = {field.name for field in notetype.fields}
     for fault in find_faults(text, fields, is_back=is_back, is_cloze=notetype.is_cloze):
-        raise TemplateError(str(_path(shipped, folder, name)), fault.line, fault.what, fault.hint)
-    return text
+        yield TemplateError(str(path), fault.line, fault.what, fault.hint)
+
+
+def _twins(folder: Path, notetype: NoteType) -> Iterator[TemplateError]:
+    """The fronts of an author's own that another template of the note type has, too."""
+    fronts = [(_path(_shipped(), folder, template.front), template.front) for template in notetype.templates]
+    for (path, _), (other, name) in combinations(fronts, 2):
+        if folder / name == other and _is_same(path, other):
+            yield TemplateError(str(other), 1, f"the same front as {path.name}: Anki refuses both", "ask otherwise")
+
+
+def _sides() -> Iterator[tuple[NoteType, str, bool]]:
+    """The files of all note types, and whether each is a back."""
+    for notetype in NOTETYPES.values():
+        for template in notetype.templates:
+            yield notetype, template.front, False
+            yield notetype, template.back, True
+
+
+def _shipped() -> Path:
+    return SHIPPED if SHIPPED.is_dir() else IN_CHECKOUT
+
+
+def _is_same(path: Path, other: Path) -> bool:
+    try:
+        return _read(path) == _read(other)
+    except TemplateError:  # which has been told
+        return False
 
 
 def _path(shipped: Path, folder: Path | None, name: str) -> Path:
     return folder / name if folder is not None and (folder / name).is_file() else shipped / name
 
 
-def _read(shipped: Path, folder: Path | None, name: str) -> str:
-    path = _path(shipped, folder, name)
+def _read(path: Path) -> str:
+    """A template as Anki gets it."""
+    return _text(path).strip("\n")
+
+
+def _text(path: Path) -> str:
     try:
-        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").strip("\n")
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         raise TemplateError(str(path), None, "the template is not UTF-8", "save it as UTF-8") from error
     except OSError as error:

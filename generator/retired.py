@@ -31,13 +31,18 @@ def listing(topic: Topic, ledger: Ledger, topics: Iterable[Topic]) -> str:
 
     topics: all of the project, for no search may find a card that is still there.
     """
+    retired = [
+        load_card(record.text)
+        for _, record in sorted(ledger.cards.items())
+        if record.topic == topic.slug and record.retired and record.note.mod
+    ]
+    if not retired:
+        return ""
     here = {term for each in topics if _is_within(each.deck, topic.deck) for card in each.cards for term in _keys(card)}
     gone: dict[str, str] = {}
     alike: dict[str, str] = {}
-    for _, record in sorted(ledger.cards.items()):
-        if record.topic == topic.slug and record.retired and record.note.mod:
-            card = load_card(record.text)
-            (alike if here.intersection(_keys(card)) else gone)[_term(card)] = f"- {' '.join(card.front.split())}"
+    for card in retired:
+        (alike if here.intersection(_keys(card)) else gone)[_term(card)] = f"- {' '.join(card.front.split())}"
     text = [HEAD.format(deck=topic.deck), *_searches(topic.deck, list(gone)), "", *gone.values(), ""] if gone else []
     return "\n".join([*text, *([ALIKE.format(deck=topic.deck), *alike.values(), ""] if alike else [])])
 

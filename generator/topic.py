@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from generator.dialects.reading import title
@@ -20,7 +21,7 @@ SAYINGS = (
     re.compile(rf"^{_SUBJECT} (?:faqs?|frequently asked questions|q ?& ?a|flash ?cards?){_END}", re.I),
     re.compile(rf"^{_SUBJECT} (?:(?:job )?interview )?questions?{_ANSWERS}{_END}", re.I),
 )
-IMAGE_OR_TAG = re.compile(r"!\[[^\[\]]*\]\([^()]*(?:\([^()]*\)[^()]*)*\)|<[^<>]+>")
+IMAGE_OR_TAG = re.compile(r"(?<!\S):[a-z_+-]{3,40}:(?!\S)|!\[[^\[\]]*\]\([^()]*(?:\([^()]*\)[^()]*)*\)|<[^<>]+>")
 LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*(?:\([^()]*\)[^()]*)*\)")
 EMPHASIS = re.compile(r"(?<!\\)[*`]|(?<!\w)_+|(?<!_)_+(?!\w)")
 ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -37,7 +38,7 @@ YEAR = re.compile(r" \(?(?:(?:in|for|of) )?(?:19|20)\d\d\)?$")
 # the number of a part of a part
 OF_PART = re.compile(r"\d+\.\d")
 EMPTY = re.compile(
-    r"(?:(?:theoretical|practical|basic|advanced|essential|conceptual|frequently|asked|interview|coding|technical|job"
+    r"(?:(?:theoretical|practical|basic|advanced|essential|conceptual|frequently|asked|interview|coding|technical|job|simple|easy|hard"
     r"|and|answers?|questions?|general|index|contents?|list)\s*)*",
     re.I,
 )
@@ -67,6 +68,8 @@ def deck_name(document: Document, topic: str) -> str:
     return document.front_matter.get("deck", "").strip() or topic.replace("::", ": ")
 
 
+# of each section, for each of its cards
+@lru_cache(maxsize=1 << 12)
 def slug(text: str) -> str:
     """The text as a file name and tag: lower case, words joined by hyphens, in any script; C, C++ and C# differ."""
     text = unicodedata.normalize("NFKC", text).casefold()

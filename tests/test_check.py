@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import struct
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -35,6 +36,8 @@ from generator.checks import (
     links,
     pictures,
     places,
+    styles,
+    templates,
     text,
 )
 from generator.checks import page as page_module
@@ -47,8 +50,18 @@ from tests.press import query
 from tests.texts import PROPERTY, Use, check_speed, patterns, pieced
 
 CASES = Path(__file__).parent / "checks"
-PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\x06\0\0\0\x1f\x15\xc4\x89"
-PICTURES = ("bowl.png", "cup.png", "a.png", "c.png", "tea.png")
+
+
+def png_of(width: int, height: int) -> bytes:
+    """The head of a picture of so many pixels."""
+    return b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", width, height) + b"\x08\x06\0\0\0"
+
+
+PNG = png_of(1, 1)
+PICTURES = dict.fromkeys(("bowl.png", "cup.png", "a.png", "c.png", "tea.png"), PNG)
+PICTURES |= {"map.png": png_of(30_000, 30_000), "photo.png": png_of(5000, 4000)}
+PICTURES |= {"line.png": png_of(3000, 200), "button.png": png_of(600, 40), "tall.png": png_of(800, 3000)}
+PICTURES |= {"moves.gif": b"GIF89a\1\0\1\0" + bytes(3_100_000), "still.gif": b"GIF89a\1\0\1\0" + bytes(2_900_000)}
 DOCS = Path(__file__).parent.parent / "docs" / "reference" / "checks.md"
 CARDS = "---\ntopic: Tea\n---\n\n"
 # an error, two warnings and a hint
@@ -76,11 +89,34 @@ REPEATED = (
     "Ã©",
     "<!-- deckpress: ignore",
     "?",
+    "<script>",
+    "let ",
+    ".card.nightMode ",
+    ":a",
+    "1",
+    "#fff",
+    "[1;",
 )
 # the regexes that are matched at the beginning of a line; all others are searched for
-MATCHED = ("PLACEHOLDER", "MARKED", "DIAGRAM", "FENCE_END")
+MATCHED = ("PLACEHOLDER", "MARKED", "DIAGRAM", "FENCE_END", "WEB", "BARE", "HEX")
 MODULES = (
-    *(answers, broken, clozes, code, documents, formulas, fronts, html, links, page_module, pictures, places, text),
+    *(
+        answers,
+        broken,
+        clozes,
+        code,
+        documents,
+        formulas,
+        fronts,
+        html,
+        links,
+        page_module,
+        pictures,
+        places,
+        styles,
+        templates,
+        text,
+    ),
 )
 TOLD = """\
 Errors: broken on the card
@@ -108,7 +144,7 @@ cards/tea.md:10: [wide-code] a line of code has more than 45 columns: 50  "How d
 
 @dataclass(frozen=True)
 class Fixture:
-    """The parts of a fixture. kind: "cards" or "document"."""
+    """The parts of a fixture. kind: "cards", "document", or the name of a template."""
 
     kind: str
     text: str
@@ -118,7 +154,9 @@ class Fixture:
 
 def fixture(rule: Rule) -> Fixture:
     text = (CASES / f"{rule.name}.md").read_text("utf-8")
-    found = re.fullmatch(r"=== (cards|document)\n(.*)=== finds\n(.*)=== near miss\n(.*)", text, re.DOTALL)
+    found = re.fullmatch(
+        r"=== (cards|document|[\w/-]+\.html|style\.css)\n(.*)=== finds\n(.*)=== near miss\n(.*)", text, re.DOTALL
+    )
     assert found
     return Fixture(*found.groups())
 
@@ -131,12 +169,17 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def write(text: str, kind: str = "cards") -> Path:
-    path = Path("cards/tea.md" if kind == "cards" else "cards/sources/tea.md")
+    path = Path({"cards": "cards/tea.md", "document": "cards/sources/tea.md"}.get(kind, f"mine/{kind}"))
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, "utf-8")
-    for name in PICTURES:
-        (path.parent / name).write_bytes(PNG)
+    for name, data in PICTURES.items():
+        if name in text:
+            (path.parent / name).write_bytes(data)
     return path
+
+
+def own_templates() -> Path | None:
+    return Path("mine") if Path("mine").is_dir() else None
 
 
 def found(checked: Checked, rule: Rule) -> str:
@@ -155,7 +198,7 @@ def run(*arguments: str) -> Result:
 def test_rule_finds(rule: Rule, accept: bool) -> None:
     case = fixture(rule)
     write(case.text, case.kind)
-    result = found(check(), rule)
+    result = found(check(templates=own_templates()), rule)
     assert result
     if accept:
         path = CASES / f"{rule.name}.md"
@@ -169,7 +212,9 @@ def test_rule_finds(rule: Rule, accept: bool) -> None:
 def test_rule_does_not_cry_wolf(rule: Rule) -> None:
     case = fixture(rule)
     write(case.near_miss, case.kind)
-    checked = check()
+    if templates := own_templates():
+        write(THREE)
+    checked = check(templates=templates)
     assert checked.cards
     assert found(checked, rule) == ""
 
@@ -296,6 +341,25 @@ def test_what_a_build_refuses_does_not_hide_the_rest() -> None:
 
 def test_the_deck_that_ships_has_nothing_to_mend() -> None:
     assert check(cards=DOCS.parents[2] / "cards").findings == ()
+
+
+def test_the_templates_that_ship_have_nothing_to_mend() -> None:
+    assert check(cards=DOCS.parents[2] / "cards", templates=DOCS.parents[2] / "templates").findings == ()
+
+
+def test_all_that_a_build_refuses_in_templates_is_told_at_once() -> None:
+    write(CARDS + "## What is tea?\n\nLeaves.\n")
+    write("{{Front}}{{Nothing}}\n{{/Hint}}", "basic/front.html")
+    write("{{Back}}", "choice/back.html")
+    write("a {}", "styles.css")
+    Path("deckpress.toml").write_text('[project]\ntemplates = "mine"\n', "utf-8")
+    value = json.loads(run("--format", "json").stdout)
+    assert [(each["path"], each["line"], each["rule"]) for each in value["findings"]] == [
+        ("mine/basic/front.html", 1, "refused"),
+        ("mine/basic/front.html", 2, "refused"),
+        ("mine/choice/back.html", 1, "refused"),
+        ("mine/styles.css", 1, "refused"),
+    ]
 
 
 def test_text() -> None:

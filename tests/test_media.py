@@ -6,11 +6,8 @@ import base64
 import io
 import json
 import os
-import threading
 import zipfile
 from collections.abc import Callable, Iterator
-from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +20,7 @@ from hypothesis import strategies as st
 
 from generator.errors import BuildError
 from generator.media import references
-from generator.media.library import Fetching, MediaOptions
+from generator.media.library import MediaOptions
 from generator.media.medium import MediumError, medium, name
 from generator.notetypes import RELEASES
 from tests.pictures import BLUE, GIF, MP3, MP4, RED, SVG, png
@@ -374,78 +371,6 @@ def test_what_was_taken_out_of_an_svg_is_said(press: Press) -> None:
     report = press.build("bread.md")
     assert any(notice.endswith("crumb.svg: <script> was taken out of this picture") for notice in report.notices)
     assert list(packed(press.package("bread")).values()) == [b'<svg xmlns="http://www.w3.org/2000/svg"><g/></svg>']
-
-
-class Site(BaseHTTPRequestHandler):
-    """A small site: a picture, a page, a redirect, a large file."""
-
-    def do_GET(self) -> None:
-        kind, data, place = {
-            "/loaf.png": ("image/png", RED, ""),
-            "/no-ending": ("image/svg+xml", SVG, ""),
-            "/page": ("text/html", b"<html>", ""),
-            "/away": ("", b"", "file:///etc/passwd"),
-            "/moved": ("", b"", "/loaf.png"),
-            "/huge.png": ("image/png", bytes(1_100_000), ""),
-        }.get(self.path, ("", b"", ""))
-        self.send_response(302 if place else 200 if kind else 404)
-        self.send_header("Location", place) if place else self.send_header("Content-Type", kind)
-        self.end_headers()
-        self.wfile.write(data)
-
-    def log_message(self, *arguments: object) -> None:
-        """Say nothing."""
-
-
-@pytest.fixture
-def site() -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
-    thread = threading.Thread(target=partial(server.serve_forever, poll_interval=0.01))
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-NEAR = MediaOptions(max_file=1, fetching=Fetching(seconds=5, is_private=True))
-
-
-def test_what_is_on_the_web_is_fetched_once_and_kept(press: Press, site: str) -> None:
-    press.write("bread.md", about(f"![a loaf]({site}/loaf.png) ![]({site}/moved) ![]({site}/no-ending)"))
-    report = press.build("bread.md")
-    assert packed(press.package("bread")) == {}
-    assert any("--fetch-media brings it in" in notice for notice in report.notices)
-    press.build("bread.md", media=NEAR)
-    assert set(packed(press.package("bread")).values()) == {RED, SVG}
-    assert f"]({site}/loaf.png)" in press.read("cards/bread.md")
-    before = press.package("bread").read_bytes()
-    press.build("bread.md", locked=True)  # without a network, too
-    assert press.package("bread").read_bytes() == before
-
-
-@pytest.mark.parametrize(
-    ("path", "options", "why"),
-    [
-        ("/page", NEAR, "it is text/html, no picture, sound or film"),
-        ("/none.png", NEAR, "not found"),
-        ("/huge.png", NEAR, "it is larger than 1 MB"),
-        ("/away", NEAR, "found - redirection to url 'file:///etc/passwd' is not allowed"),
-        ("/loaf.png", MediaOptions(fetching=Fetching()), "its host is not on the public web"),
-        ("/loaf.png", MediaOptions(fetching=Fetching(count=0, is_private=True)), "more than 0 files"),
-    ],
-)
-def test_what_cannot_be_fetched_stays_a_link(
-    press: Press,
-    site: str,
-    path: str,
-    options: MediaOptions,
-    why: str,
-) -> None:
-    press.write("bread.md", about(f"![a loaf]({site}{path})"))
-    report = press.build("bread.md", media=options)
-    assert any(f"{path} was not fetched, and stays a link: {why}" in notice for notice in report.notices)
-    assert f'<a href="{site}{path}">a loaf</a>' in back(press)
 
 
 @given(st.text("![]()<>`\\\"' \nab.pngsoud:|src=im-/", max_size=80))

@@ -72,6 +72,7 @@ def test_unknown_file_is_refused(tmp_path: Path) -> None:
         ("basic/front.html", "{{edit:Front}}", '1: Anki has no filter "edit"'),
         ("basic/front.html", "<p>{{Deck}}</p>", "1: it shows no field of the note, and Anki makes no card of it"),
         ("basic/front.html", "{{Front}}{{FrontSide}}", "1: {{FrontSide}} stands on a front"),
+        ("basic/reverse-front.html", "{SHIPPED}", "1: the same front as front.html: Anki refuses both"),
         ("basic/front.html", "{{cloze:Front}}", "1: {{cloze:..}} stands in a note type that has no clozes"),
         ("basic/back.html", "{{Back}}", '1: id="answer" stands 0 times; clients scroll to it'),
         (
@@ -85,7 +86,7 @@ def test_unknown_file_is_refused(tmp_path: Path) -> None:
 def test_template_that_breaks_cards_is_refused(tmp_path: Path, name: str, text: str, what: str) -> None:
     path = tmp_path / name
     path.parent.mkdir()
-    path.write_text(text, "utf-8")
+    path.write_text(text.replace("{SHIPPED}", looks()["Deckpress Basic"].formats[0][0]), "utf-8")
     with pytest.raises(TemplateError) as caught:
         looks(tmp_path)
     assert f"{path}:{what}" in str(caught.value)

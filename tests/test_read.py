@@ -91,6 +91,10 @@ def test_a_few_slips_are_no_sign_of_a_binary_file() -> None:
     assert of("Q1. What?\n\nAns - \0It\x07.\n").lines[2] == "Ans -  It ."
 
 
+def test_what_a_terminal_was_told_is_no_text() -> None:
+    assert of("Q1. What?\n\nAns - \x1b[1;31mIt\x1b[0m\x1b]0;a title\x07.\n").lines[2] == "Ans - It."
+
+
 def test_tab_and_unusual_blanks_stay() -> None:
     line = "Ans -\ta\u00a0b\u2028c\u200bd"
     assert of(line).lines == (line,)

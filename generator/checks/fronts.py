@@ -33,6 +33,8 @@ ANSWERED = re.compile(
     re.IGNORECASE,
 )
 SENTENCE_END = re.compile(r"(?<=[.?!。？！\n])")
+# more than the front of a phone shows with its first lines of answer
+MOST_WORDS = 60
 # a follow-up of fewer words belongs to the question before it: "Why?", "If so, how?"
 FOLLOW_UP = 4
 
@@ -80,6 +82,14 @@ def _yes_no(subject: Subject) -> Iterator[Remark]:
         yield Remark("yes or no answers it")
 
 
+def _long(subject: Subject) -> Iterator[Remark]:
+    if subject.card.kind in ("cloze", "choice") or subject.front.code or subject.front.columns:
+        return
+    count = len(WORD.findall(subject.front.text))
+    if count > MOST_WORDS:
+        yield Remark(f"a question of {count} words, more than {MOST_WORDS}")
+
+
 VAGUE_QUESTION = Rule(
     name="vague-question",
     severity="warning",
@@ -111,4 +121,12 @@ YES_NO_QUESTION = Rule(
     why="A guess is right every second time, and the question says what to guess.",
     mend='ask for what the answer explains, as in "Why ...?" or "What does ...?"',
     look=on_cards(_yes_no),
+)
+LONG_QUESTION = Rule(
+    name="long-question",
+    severity="hint",
+    finds=f"A question of more than {MOST_WORDS} words.",
+    why="In each review it is read again to the end, and the list of cards shows only how it begins.",
+    mend="ask in one sentence, and say the rest in the answer",
+    look=on_cards(_long),
 )

@@ -70,7 +70,7 @@ def _inline_style(subject: Subject) -> Iterator[Remark]:
         style = Tag(tag["name"], tag["attributes"]).get("style") or ""
         has_color = tag["name"].lower() == "font" and "color" in tag["attributes"].lower()
         if COLOR.search(style) or has_color or "bgcolor" in tag["attributes"].lower():
-            yield Remark(f"<{tag['name'].lower()}> has a colour of its own", near=tag[0].split("\n")[0])
+            yield Remark(f"the colour of <{tag['name'].lower()}> is left out of the card", near=tag[0].split("\n")[0])
 
 
 def _wide(subject: Subject) -> Iterator[Remark]:
@@ -109,7 +109,7 @@ INLINE_COLOR = Rule(
     name="inline-color",
     severity="warning",
     finds="A colour or background that is written into the text.",
-    why="It was chosen for white paper: at night the text can be unreadable.",
+    why="It is left out: it was chosen for white paper, and at night it could not be read. What it said is lost.",
     mend="use **bold**, or style a class in a stylesheet of your own (--templates)",
     look=on_cards(_inline_style),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from generator.checks.page import Page, page
 from generator.errors import InputError
@@ -42,11 +43,22 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A file of an author's own templates. is_back: whether it is a back. is_style: whether it is the stylesheet."""
+
+    path: Path
+    text: str
+    is_back: bool
+    is_style: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Material:
     """All that is checked.
 
     errors: what a build would refuse. cards_files: their paths, as in the cards' origins. on_disk: where such a file
     holds each card, by the card's id. comments: the rules that each file switches off, by line. names: of all rules.
+    media: the files that cards show, by name. parts: the files of the author's own templates.
     """
 
     topics: tuple[Topic, ...]
@@ -57,6 +69,8 @@ class Material:
     on_disk: Mapping[str, Origin] = field(default_factory=dict)
     comments: Mapping[str, Mapping[int, tuple[str, ...]]] = field(default_factory=dict)
     names: frozenset[str] = frozenset()
+    media: Mapping[str, bytes] = field(default_factory=dict)
+    parts: tuple[Part, ...] = ()
 
 
 def subjects(topics: Iterable[Topic], notes: Mapping[str, Note], linked: Collection[str]) -> tuple[Subject, ...]:

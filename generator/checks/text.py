@@ -17,6 +17,8 @@ WORD = re.compile(r"\S+")
 LOST = "\ufffd"
 # Anki takes them out, but for U+001F, for which it refuses the whole package
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+# what is left of a terminal's colours where their first character was lost on the way
+COLOUR, UNCOLOUR = re.compile(r"\[\d{1,3}(?:;\d{1,3}){0,5}m(?!\])"), re.compile(r"\[0?m(?!\])")
 TRAILING = re.compile(r"(?<![ \t])[ \t]+$")
 
 
@@ -53,6 +55,12 @@ def _controls(subject: Subject) -> Iterator[Remark]:
     for text in _texts(subject.card):
         if found := CONTROLS.search(text):
             yield Remark(f"a control character, U+{ord(found[0]):04X}", near=found[0])
+
+
+def _colours(subject: Subject) -> Iterator[Remark]:
+    text = "\n".join(_texts(subject.card))
+    if (found := COLOUR.search(text)) and UNCOLOUR.search(text, found.end()):
+        yield Remark(f'"{found[0]}" was a colour in a terminal', near=found[0])
 
 
 def _trailing(material: Material) -> Iterator[Found]:
@@ -113,6 +121,14 @@ CONTROL_CHARACTER = Rule(
     why="Anki takes it out, or refuses the whole package for it.",
     mend="delete it; an editor may show it as a box or not at all",
     look=on_cards(_controls),
+)
+TERMINAL_COLOR = Rule(
+    name="terminal-color",
+    severity="warning",
+    finds="What is left of the colours of a terminal, such as [31m and [0m.",
+    why="It is on the card, between the words.",
+    mend="delete it, or copy the text from where it has no colours (ls --color=never)",
+    look=on_cards(_colours),
 )
 TRAILING_BLANKS = Rule(
     name="trailing-blanks",

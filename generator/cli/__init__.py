@@ -23,6 +23,7 @@ from generator.cli.inspect import inspect
 from generator.cli.link import link, unlink
 from generator.cli.preview import preview
 from generator.cli.verify import verify
+from generator.cli.watch import watch
 
 
 class Commands(click.Group):
@@ -60,5 +61,5 @@ def main() -> None:
             stream.reconfigure(errors="replace")
 
 
-for command in (build, inspect, preview, check, diff, verify, export, link, unlink, adopt, config):
+for command in (build, watch, inspect, preview, check, diff, verify, export, link, unlink, adopt, config):
     main.add_command(command)

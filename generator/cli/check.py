@@ -49,6 +49,7 @@ INDENT = "    "
 )
 @click.option("--list", "as_list", is_flag=True, help="Print what is looked for, and nothing else.")
 @click.option("--cards", type=FOLDER, help="Folder of the cards files and the ledger.  [default: cards]")
+@click.option("--templates", type=FOLDER, help="Folder of card templates of your own.")
 @click.option("--topic", metavar="NAME", help="The topic of documents whose front matter names none.")
 @click.option("--dialect", metavar="NAME", help="Read the documents in this dialect; `deckpress inspect` names them.")
 @click.option("--verbose", "-v", is_flag=True, help="Print all that each rule found, and why it matters.")
@@ -61,6 +62,7 @@ def check(
     form: str,
     as_list: bool,
     cards: Path | None,
+    templates: Path | None,
     topic: str | None,
     dialect: str | None,
     verbose: bool,
@@ -86,7 +88,7 @@ def check(
     from generator.checks import RULES, formats
     from generator.cli import bar, settings
 
-    said = settings.load(cards, check__strict=strict)
+    said = settings.load(cards, project__templates=templates, check__strict=strict)
     names = [rule.name for rule in RULES]
     _require(names, (*only, *ignore))
     _require(names, said.check.ignore, f"{said.sources.get(('check', 'ignore'))}: ")
@@ -104,6 +106,7 @@ def check(
                 dialect=dialect,
                 media=settings.media(said),
                 config=said,
+                templates=settings.folder(said, "project", "templates") if said.project.templates else None,
                 rules=chosen,
                 fix=fix,
                 progress=progress,

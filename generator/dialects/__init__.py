@@ -9,8 +9,8 @@ The other modules here hold what dialects are made of:
                  inline    a question's answer in its own line
     choice       pieces, quizzes, marking, options, verdicts, keys
     details      folds, summaries, above, tags
-    definitions  glossary, deflists, terms, titled
-    flashcards   enclosed, separators, hashtags, oneline, colons, clozes, stamps
+    definitions  glossary, deflists, terms, titled, vocabulary
+    flashcards   enclosed, separators, halves, hashtags, oneline, colons, clozes, stamps
 """
 
 from __future__ import annotations
@@ -49,6 +49,7 @@ class Dialect:
 DIALECTS = (
     Dialect("choice", choice.choice),
     Dialect("details", details.details),
+    Dialect("flashcards", flashcards.flashcards),
     Dialect("labelled", labelled.labelled),
     Dialect("headings", headings.headings),
     Dialect("bold", bold.bold),
@@ -59,5 +60,4 @@ DIALECTS = (
     Dialect("answered", answered.answered),
     Dialect("tables", tables.tables),
     Dialect("definitions", definitions.definitions),
-    Dialect("flashcards", flashcards.flashcards),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,9 @@ from generator.dialects.reading import heading_text, title
 from generator.dialects.tags import Place, unwrap
 from generator.labels import is_question
 from generator.records import Block, Document
+
+# what stands below a question rather than a title
+HINT = re.compile(r"\W{0,9}(?:hints?|tips?|difficulty|level|tags?|topics?|time|marks?|points?)\W", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,8 @@ def _start(found: Sequence[Block]) -> int:
     if strong:
         return strong[-1]
     if headings:
-        return min(headings[-1] + 1, len(found) - 1)
+        below = min(headings[-1] + 1, len(found) - 1)
+        return headings[-1] if HINT.match(visible_text(found[below].text)) else below
     texts = [index for index, block in enumerate(found) if block.kind in ("paragraph", "item", "html")]
     asking = [index for index in texts if asks(found[index].text)]
     return (asking or texts or [0])[-1]

@@ -11,12 +11,17 @@ OPAQUE = rf"{CODE}|\$[^$\n]+\$|\{{\{{[^{{}}]*\}}\}}|\]\([^()\s]*\)|<[^<>\s]*>"
 CLOZE = re.compile(r"\{\{c(\d{1,3})::")
 LOGSEQ_CLOZE = re.compile(rf"{CODE}|\{{\{{cloze\s(?P<text>[^{{}}]+)\}}\}}")
 HIGHLIGHT = re.compile(rf"{OPAQUE}|==(?P<text>(?=\S)[^=\n]*[^=\s])==")
+# of hashcards: `C: Bread [rises].`; brackets of links and pictures are none
+BRACKETED = re.compile(r"C: ?(?=\S)")
+DELETION = re.compile(rf"{CODE}|\$[^$\n]+\$|(?<![\\!\]])\[(?P<text>[^\[\]]+)\](?![(\[:])")
 # invisible, and no character of a word
 WORD_JOINER = "\u2060"
 
 
 def clozed(text: str, *, highlights: bool) -> str | None:
     """The text with its clozes as Anki writes them; None where it has none. highlights: whether they are clozes."""
+    if BRACKETED.match(text):
+        return bracketed(text)
     if "{{" not in text and not (highlights and "==" in text):
         return None
     plain = re.sub(CODE, "", text)
@@ -27,6 +32,16 @@ def clozed(text: str, *, highlights: bool) -> str | None:
         if changed != text:
             return changed
     return None
+
+
+def bracketed(text: str) -> str | None:
+    """A text that begins with `C:` with what stands in brackets as clozes; None where it has none, or no such label."""
+    match = BRACKETED.match(text)
+    if match is None:
+        return None
+    plain = text[match.end() :]
+    changed = _numbered(DELETION, plain)
+    return changed if changed != plain else None
 
 
 def _numbered(pattern: re.Pattern[str], text: str) -> str:

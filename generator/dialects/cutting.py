@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise, takewhile
 
 from generator import words
@@ -30,8 +31,13 @@ LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*\)")
 
 def units(document: Document) -> list[Block]:
     """The blocks in reading order, without noise; lists that hold headings are opened, paragraphs cut at labels."""
-    found = (unit for block in document.blocks for unit in _open(block))
-    return [unit for unit in found if unit.kind != "definitions" and noise(unit) is None]
+    return [unit for block in document.blocks for unit in _units(block)]
+
+
+# most dialects ask for the same
+@lru_cache(maxsize=1 << 16)
+def _units(block: Block) -> tuple[Block, ...]:
+    return tuple(unit for unit in _open(block) if unit.kind != "definitions" and noise(unit) is None)
 
 
 def cut(document: Document, blocks: Sequence[Block], asking: Collection[int], parts: Collection[int]) -> Reading:
@@ -118,6 +124,9 @@ def _open(block: Block) -> Iterator[Block]:
             if number
             and (is_question(line) or is_answer(line) or (asked and number > options and is_bare_answer([line])))
         ]
+        if not cuts:
+            yield block
+            return
         for begin, end in pairwise([0, *cuts, len(lines)]):
             yield _part(block, lines[begin:end], begin)
     else:

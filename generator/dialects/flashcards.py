@@ -10,8 +10,9 @@
     A stiff one is a {{c1::biga}}.
 
 `:::` and `??` make cards in both directions. `#card` at the end of a line makes it a question, and what follows or is
-nested below it the answer. `START` and `END` enclose a note of Obsidian_to_Anki. Tags, note types, ids and review dates
-are not text. `==highlights==` are clozes where the front matter says `cloze: highlights` or `cloze: true`.
+nested below it the answer. A line `%` parts the sides of a card that stands under a heading or between rules, and
+`C: Bread [rises].` is a cloze. `START` and `END` enclose a note of Obsidian_to_Anki. Tags, note types, ids and review
+dates are not text. `==highlights==` are clozes where the front matter says `cloze: highlights` or `cloze: true`.
 
 Two colons stand in code and in prose, too: they count where blanks surround them and the document has the habit.
 """
@@ -24,6 +25,7 @@ from dataclasses import replace
 
 from generator.dialects.enclosed import enclosed
 from generator.dialects.glossary import Located, in_sections, share
+from generator.dialects.halves import halved
 from generator.dialects.hashtags import is_tagged, tagged
 from generator.dialects.oneline import one_line_cards
 from generator.dialects.reading import NOTHING, Reading
@@ -78,4 +80,10 @@ def _reading(document: Document, found: Sequence[Found]) -> Reading:
 
 
 # the surest first: what one takes is not there for the next
-READERS: tuple[Callable[[Document, Located], Iterator[Found]], ...] = (enclosed, separated, tagged, one_line_cards)
+READERS: tuple[Callable[[Document, Located], Iterator[Found]], ...] = (
+    enclosed,
+    separated,
+    halved,
+    tagged,
+    one_line_cards,
+)

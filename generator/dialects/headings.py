@@ -37,13 +37,11 @@ def headings(document: Document) -> Reading:
     index = listed(document) | (_linked(document) if named else set())
     numbered = set(_numbered(document.blocks))
     levels = {block.level for block in blocks if block.kind == "heading"}
-    chosen = max(
-        ((len(_asking(blocks, level, index, numbered, named=named)), -level) for level in levels), default=(0, 0)
-    )
-    if not chosen[0]:
+    asked = {level: _asking(blocks, level, index, numbered, named=named) for level in sorted(levels)}
+    level = max(asked, key=lambda level: len(asked[level]), default=0)
+    asking = asked.get(level, [])
+    if not asking:
         return Reading((), ())
-    level = -chosen[1]
-    asking = _asking(blocks, level, index, numbered, named=named)
     if len(asking) == 1 and not heading_text(blocks[asking[0]].text).endswith(QUESTION_MARKS):
         return Reading((), ())  # "How to knit a scarf" is the title of its document
     if len(asking) == 1 and level == 1 and any(_is_section(block) for block in blocks[asking[0] + 1 :]):

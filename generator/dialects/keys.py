@@ -11,6 +11,7 @@ from generator.dialects.options import ALPHABETS, LETTER, MARKER, WORD
 from generator.dialects.verdicts import ANSWER_WORDS, REFERENCE, SOLE
 from generator.records import Block
 
+DIGIT = re.compile(r"\d")
 TERMINATED = re.compile(r"[\s*_]*(?:$|[).:,;\]、，。：）–—-])", re.MULTILINE)
 PAIR = re.compile(
     rf"(?<![\w.])(?:q(?:uestion)?\.?\s?)?(?P<number>\d{{1,3}})\s{{0,3}}(?:->|[-.):=–—→])?\s{{0,3}}[(\[*_]*"
@@ -36,6 +37,8 @@ def key_pairs(block: Block) -> list[Pair]:
         if len(pairs) == len(block.children) > 1 and not (full and letters == ALPHABETS[0][: len(letters)]):
             return pairs
     if block.kind in ("list", "paragraph"):
+        if not DIGIT.search(block.text):
+            return []
         pairs = [Pair(int(match["number"]), match["letter"]) for match in PAIR.finditer(block.text)]
         left = WORD.finditer(PAIR.sub(" ", block.text).casefold()) if len(pairs) > 1 else ()
         return pairs if len(pairs) > 1 and all(word[0] in ANSWER_WORDS or word[0] == "the" for word in left) else []

@@ -18,11 +18,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from generator.blocks import parse
+from generator.dialects.clozes import bracketed
 from generator.dialects.cutting import cut, titles_before, units
 from generator.dialects.pairs import with_labels
 from generator.dialects.reading import Reading, heading_text
 from generator.labels import is_answer, is_question, strip_question
-from generator.records import Block, Document
+from generator.records import Block, Document, Entry
 
 QUOTED = re.compile(r"^ {0,3}> ?", re.MULTILINE)
 # so many questions in quotes are a habit
@@ -35,13 +36,26 @@ def labelled(document: Document) -> Reading:
     document = with_labels(document)
     blocks = units(_unquoted(document))
     asking = [index for index, block in enumerate(blocks) if _asks(block)]
+    if asking:
+        asking = sorted({*asking, *(index for index, block in enumerate(blocks) if _is_cloze(block))})
     parts = titles_before(blocks, asking)
     # a heading of such a level begins a part also where a sentence stands between it and the question
     tops = [index for index, block in enumerate(blocks) if block.kind == "heading" and block.level == 1]
     above = {index for index in parts if blocks[index].kind == "heading" and tops != [index]} or _above(blocks, asking)
     level = min((blocks[index].level for index in above), default=1)
     parts |= {index for index, block in enumerate(blocks) if block.kind == "heading" and block.level <= level}
-    return cut(document, blocks, asking, parts - set(asking))
+    reading = cut(document, blocks, asking, parts - set(asking))
+    return replace(reading, entries=tuple(map(_clozed, reading.entries)))
+
+
+def _is_cloze(block: Block) -> bool:
+    """Whether a block is a cloze of hashcards, which stand between the questions."""
+    return block.kind == "paragraph" and bracketed(block.text) is not None
+
+
+def _clozed(entry: Entry) -> Entry:
+    text = bracketed(entry.question)
+    return entry if text is None else replace(entry, question=text, kind="cloze")
 
 
 def _above(blocks: Sequence[Block], asking: Sequence[int]) -> list[int]:

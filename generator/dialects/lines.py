@@ -169,7 +169,10 @@ def _opens(text: str) -> bool:
 
 
 def _ends(text: str) -> bool:
-    return AFTER.sub("", text[-LONGEST:]).endswith(QUESTION_MARKS)
+    end = text[-LONGEST:]
+    if not any(mark in end for mark in QUESTION_MARKS):
+        return False
+    return AFTER.sub("", end).endswith(QUESTION_MARKS)
 
 
 def _head(block: Block) -> str:

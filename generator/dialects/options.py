@@ -17,6 +17,7 @@ LABEL = re.compile(
     rf"\s*(?P<mark>\*\*|__)?\(?(?P<letter>{LETTER})(?:\s?[).:\]）．、：]|\s[-–—](?=\s))(?(mark)(?P<close>\*\*|__)?)(?P<text>.*)",
     re.DOTALL,
 )
+BEGINS_WITH_WORD = re.compile(r"\s*[^\W_]{2}")
 CHECKBOX = re.compile(r"(?:\[(?P<tick>[ xX✓✔]?)\]|\((?P<round>[ xX])\))(?:\s+|$)")
 MARKER = re.compile(r"\s*(?:(?P<number>\d{1,9})[.)]|[-*+])\s+")
 _CORRECT = rf"{words.pattern('correct')}(?: answer)?"
@@ -98,6 +99,12 @@ def _unmarked(text: str, right: bool | None) -> tuple[str, bool | None]:
 def place_of(letter: str) -> int:
     """The place of a letter in its alphabet."""
     return PLACES[letter.upper()]
+
+
+def label(line: str) -> re.Match[str] | None:
+    """The letter, and what follows it, that a line begins with, but for a sign before it."""
+    # a sign is no part of a word, so there is no letter of an option where a word begins the line
+    return None if BEGINS_WITH_WORD.match(line) else LABEL.match(without_sign(line))
 
 
 def without_sign(line: str) -> str:

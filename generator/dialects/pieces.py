@@ -14,8 +14,8 @@ from generator.cleaning import LINK, noise
 from generator.dialects.folds import Fold, body, folds, reveals
 from generator.dialects.keys import PAIR, Pair, first_lines, key_pairs
 from generator.dialects.options import (
+    BEGINS_WITH_WORD,
     CHECKBOX,
-    LABEL,
     LETTER,
     MARKER,
     Option,
@@ -23,9 +23,9 @@ from generator.dialects.options import (
     have_boxes,
     have_letters,
     item_text,
+    label,
     place_of,
     read_option,
-    without_sign,
 )
 from generator.dialects.reading import heading_text
 from generator.dialects.tags import unwrap
@@ -102,6 +102,8 @@ def _flatten(found: Iterable[Block], depth: int = 0) -> Iterator[Piece]:
             yield Piece(block, options)
         elif block.kind == "list":
             yield from _open(block, depth)
+        elif block.kind == "paragraph" and _is_prose(block.text):
+            yield Piece(block)
         elif block.kind == "paragraph":
             parts = list(_paragraph(block, letter))
             letter = next((part.options[-1].letter + 1 for part in reversed(parts) if part.options), letter)
@@ -142,13 +144,19 @@ def _list_options(block: Block) -> tuple[Option, ...]:
     return options if not (links or inner_options) and (boxed or len(options) > 1) else ()
 
 
+def _is_prose(text: str) -> bool:
+    """Whether a paragraph is one line that holds no option, which most are."""
+    has_end = text.endswith((" ", "\\")) or "\n" in text or "<" in text
+    return BEGINS_WITH_WORD.match(text) is not None and not has_end and not NEXT_LABEL.search(text)
+
+
 def _paragraph(block: Block, letter: int) -> Iterator[Piece]:
     """A paragraph in pieces: each option, and what stands before and after. letter: the next after those before."""
     chunks: list[tuple[int, list[str], bool]] = []
     for number, line in _lines(block.text):
-        label = LABEL.match(without_sign(line))
-        place = place_of(label["letter"]) if label else -1
-        if label and place in (0, letter):
+        begin = label(line)
+        place = place_of(begin["letter"]) if begin else -1
+        if begin and place in (0, letter):
             chunks.append((number, [line], True))
             letter = place + 1
         elif not chunks or is_question(line) or _asks_anew(line) or (chunks[-1][2] and is_saying(line)):
@@ -176,14 +184,14 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 def _inner_labels(line: str) -> list[int]:
     """Where options begin inside a line: after one that begins it, or where at least two follow each other."""
     following = list(NEXT_LABEL.finditer(line))
-    label = LABEL.match(without_sign(line)) if following else None
-    expected = place_of(label["letter"]) + 1 if label else 0
+    begin = label(line) if following else None
+    expected = place_of(begin["letter"]) + 1 if begin else 0
     places: list[int] = []
     for match in following:
         if place_of(match["letter"]) == expected:
             places.append(match.start())
             expected += 1
-    return places if label or len(places) > 1 else []
+    return places if begin or len(places) > 1 else []
 
 
 def _asks_anew(line: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from generator.records import Block, Entry, Span
 
@@ -32,6 +33,7 @@ def title(block: Block) -> str | None:
     return None
 
 
+@lru_cache(maxsize=1 << 16)
 def heading_text(text: str) -> str:
     """The text of a heading, ATX or setext, without its markers and anchors."""
     first = text.strip().split("\n")[0] if text.lstrip().startswith("#") else text.strip().rsplit("\n", 1)[0]

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from generator import words
@@ -62,6 +63,7 @@ def of_use(document: Document) -> bool:
     return len(tops) == 1 and is_for_use(tops[0])
 
 
+@lru_cache(maxsize=1 << 16)
 def is_for_use(title: str) -> bool:
     """Whether a title is one of what is read for use, as in a README, and so asks nothing, mark or not."""
     return FOR_USE.fullmatch(NUMBER.sub("", title, count=1)[:100]) is not None
@@ -102,6 +104,8 @@ def asking(blocks: Sequence[Block], titles: Mapping[int, str], index: Collection
     return sorted({*sure, *between}) if share >= least else []
 
 
+# asked for each title, each time that one looks at it
+@lru_cache(maxsize=1 << 16)
 def key(text: str) -> str:
     """What the text of a title is compared by, without its number."""
     return question_key(NUMBER.sub("", text, count=1))

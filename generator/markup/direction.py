@@ -16,7 +16,7 @@ def directed(html: str) -> str:
 
     A Hebrew answer that begins with "HTTP" would be set from the left: browsers go by the first letter (HTML, 3.2.6.4).
     """
-    if not RIGHT_TO_LEFT.search(html):
+    if html.isascii() or not RIGHT_TO_LEFT.search(html):
         return html
     sides = [side for letter in UNSEEN.sub("", html) if (side := SIDES.get(unicodedata.bidirectional(letter)))]
     most = "rtl" if 2 * sides.count("rtl") > len(sides) else "ltr"

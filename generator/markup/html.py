@@ -8,14 +8,16 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
 
+from generator import plain
 from generator.markup import formulas, safety
+from generator.markup.plain import to_html as plain_html
 
 if TYPE_CHECKING:
     from markdown import Markdown
 
     from generator.markup.references import Footnotes
 
-ONE_PARAGRAPH = re.compile(r"<p>((?:(?!</?p>).)*)</p>", re.DOTALL)
+BEGIN, END = "<p>", "</p>"
 # an element whose content is HTML already
 RAW = "dp-raw"
 RAW_TAG = re.compile(f"</?{RAW}>")
@@ -60,6 +62,12 @@ def to_html(text: str, removed: list[str] | None = None) -> str:
     """
     if not text:
         return ""
+    blocks = plain.read(text)
+    return plain_html(blocks) if blocks else by_markdown(text, removed)
+
+
+def by_markdown(text: str, removed: list[str] | None = None) -> str:
+    """The same for any text, by Python-Markdown."""
     markdown, footnotes = _markdown()
     markdown.reset()
     if "[^" in text:  # front and back stand on one page, and each may have a footnote 1
@@ -79,5 +87,6 @@ def _without_comments(html: str) -> str:
 def to_inline_html(text: str, removed: list[str] | None = None) -> str:
     """The same, without the paragraph around it where it is but one."""
     html = to_html(text, removed)
-    only = ONE_PARAGRAPH.fullmatch(html)
-    return only[1] if only else html
+    inner = html[len(BEGIN) : -len(END)]
+    is_one = html.startswith(BEGIN) and html.endswith(END) and BEGIN not in inner and END not in inner
+    return inner if is_one else html

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import ipaddress
 import socket
-import time
-from collections.abc import Iterable, Mapping
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from http.client import HTTPException
-from typing import IO, TYPE_CHECKING, Any
+from http.client import HTTPException, HTTPResponse
+from typing import TYPE_CHECKING
 from urllib.error import URLError
 from urllib.parse import quote, urlsplit
-from urllib.request import HTTPRedirectHandler, OpenerDirector, Request, build_opener
+from urllib.request import Request
 
+from generator.media import public
 from generator.media.medium import FILMS, PICTURES, SOUNDS, ending
 from generator.progress import Progress, silent, steps
 
@@ -48,28 +49,47 @@ class Fetched:
     fault: str = ""
 
 
-def fetch(addresses: Iterable[str], most: int, how: Fetching, progress: Progress = silent) -> Mapping[str, Fetched]:
-    """What is at each address, none of it more than so many bytes. progress: is told how many have been asked."""
+def fetch(
+    addresses: Iterable[str], most: int, most_of_all: int, how: Fetching, progress: Progress = silent
+) -> Mapping[str, Fetched]:
+    """What is at each address, none of it more than so many bytes, and all of it not much more than so many.
+
+    progress: is told how many have been asked.
+    """
     wanted = list(dict.fromkeys(addresses))
     asked = wanted[: how.count]
     doing = f"fetching {len(asked)} file{'s' * (len(asked) != 1)}"
+    budget = _Budget(most_of_all)
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        answers = pool.map(lambda each: _fetch(each, most, how), asked)
+        answers = pool.map(lambda each: _fetch(each, most, budget, how), asked)
         found = {each: next(answers) for each in steps(progress, doing, asked)}
     return found | {each: Fetched(fault=f"more than {how.count} files") for each in wanted[how.count :]}
 
 
-def _fetch(address: str, most: int, how: Fetching) -> Fetched:
+@dataclass(slots=True)
+class _Budget:
+    """How many bytes may still come."""
+
+    left: int
+
+
+def _fetch(address: str, most: int, budget: _Budget, how: Fetching) -> Fetched:
+    if budget.left <= 0:
+        return Fetched(fault="what came before it is as much as a package may hold")
     try:
-        address = _spelled(address)
-        _allow(address, how)
-        with _opener(how).open(Request(address, headers={"User-Agent": AGENT}), timeout=how.seconds) as response:
-            kind = response.headers.get_content_type()
-            if not kind.startswith(KINDS):
-                return Fetched(fault=f"it is {kind}, no picture, sound or film")
-            data = _read(response, most, how.seconds)
+        spelled = _spelled(address)
+        with _within(how.seconds) as opened:
+            opener = public.opener(how.resolve or public.resolved, is_private=how.is_private, opened=opened)
+            with opener.open(Request(spelled, headers={"User-Agent": AGENT}), timeout=how.seconds) as response:
+                kind = response.headers.get_content_type()
+                if not kind.startswith(KINDS):
+                    return Fetched(fault=f"it is {kind}, no picture, sound or film")
+                data = _read(response, most)
+                if response.length and len(data) <= most:
+                    return Fetched(fault="it breaks off")
     except (URLError, HTTPException, OSError, ValueError) as error:
         return Fetched(fault=str(getattr(error, "reason", None) or error).lower() or "no answer")
+    budget.left -= len(data)
     if len(data) > most:
         return Fetched(fault=f"it is larger than {most / 1_000_000:g} MB")
     named = ending(address)
@@ -77,45 +97,58 @@ def _fetch(address: str, most: int, how: Fetching) -> Fetched:
 
 
 def _spelled(address: str) -> str:
-    """The address with its scheme, and nothing in it that HTTP does not allow."""
+    """The address with its scheme, and nothing in it that HTTP does not allow. Raises ValueError where it has none."""
     address = f"https:{address}" if address.startswith("//") else address
     parts = urlsplit(address)
     path = parts.path
+    if not parts.hostname or "@" in parts.netloc:
+        raise ValueError("only http and https are fetched, without a name and password")
     if parts.hostname == "github.com":  # whose page of a picture is no picture
         path = path.replace("/blob/", "/raw/", 1)
     host = parts.netloc.encode("idna").decode() if not parts.netloc.isascii() else parts.netloc
-    return parts._replace(netloc=host, path=quote(path, safe="/%:@!$&'()*+,;=~"), fragment="").geturl()
+    quoted = quote(parts.query, safe="/%:@!$&'()*+,;=~?")
+    return parts._replace(netloc=host, path=quote(path, safe="/%:@!$&'()*+,;=~"), query=quoted, fragment="").geturl()
 
 
-def _allow(address: str, how: Fetching) -> None:
-    """Raises ValueError for what is not on the public web: a document must not look around in a house's network."""
-    parts = urlsplit(address)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError("only http and https are fetched")
-    if how.is_private:
-        return
-    for found in socket.getaddrinfo(parts.hostname, parts.port or parts.scheme, type=socket.SOCK_STREAM):
-        if not ipaddress.ip_address(str(found[4][0]).partition("%")[0]).is_global:
-            raise ValueError("its host is not on the public web")
+@contextmanager
+def _within(seconds: float) -> Iterator[Callable[[socket.socket], None]]:
+    """Give what is done with the sockets that it is told of so many seconds; then it fails with TimeoutError.
+
+    A timeout of a socket is for each of its parts: a host that sends a byte now and then would never meet it.
+    """
+    sockets: list[socket.socket] = []
+    late = threading.Event()
+
+    def opened(one: socket.socket) -> None:
+        sockets.append(one)
+        if late.is_set():
+            raise TimeoutError
+
+    def end() -> None:
+        late.set()
+        for each in sockets:
+            with suppress(OSError):  # it may be closed already
+                socket.socket.shutdown(each, socket.SHUT_RDWR)  # also of what is encrypted, without another word
+
+    timer = threading.Timer(seconds, end)
+    timer.start()
+    try:
+        yield opened
+    except (HTTPException, OSError) as error:
+        if late.is_set():
+            raise TimeoutError("timed out") from error
+        raise
+    finally:
+        timer.cancel()
+    if late.is_set():
+        raise TimeoutError("timed out")
 
 
-def _opener(how: Fetching) -> OpenerDirector:
-    class Redirects(HTTPRedirectHandler):
-        def redirect_request(
-            self, req: Request, fp: IO[bytes], code: int, msg: str, headers: Any, newurl: str
-        ) -> Request | None:
-            _allow(newurl, how)
-            return super().redirect_request(req, fp, code, msg, headers, newurl)
-
-    return build_opener(Redirects)
-
-
-def _read(response: IO[bytes], most: int, seconds: float) -> bytes:
-    """What is sent within so many seconds, at most so many bytes and one more. Raises TimeoutError."""
-    end = time.monotonic() + seconds
-    data = b""
-    while len(data) <= most and (part := response.read(min(CHUNK, most + 1 - len(data)))):
-        data += part
-        if time.monotonic() > end:
-            raise TimeoutError("timed out")
-    return data
+def _read(response: HTTPResponse, most: int) -> bytes:
+    """What is sent, at most so many bytes and one more."""
+    parts: list[bytes] = []
+    left = most + 1
+    while left > 0 and (part := response.read(min(CHUNK, left))):
+        parts.append(part)
+        left -= len(part)
+    return b"".join(parts)

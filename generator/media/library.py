@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -38,11 +38,15 @@ SHRINK = "make it smaller, build with --scale-media, or raise {key} in [media] o
 
 @dataclass(frozen=True, slots=True)
 class Fetching:
-    """How to fetch. count: of files, at most. seconds: for each. is_private: also from hosts that are not public."""
+    """How to fetch. count: of files, at most. seconds: for each. is_private: also from hosts that are not public.
+
+    resolve: the addresses of a host at a port, if not as the system knows them.
+    """
 
     count: int = 200
     seconds: float = 20
     is_private: bool = False
+    resolve: Callable[[str, int], list[str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +138,8 @@ class Library:
 
     def show(self, note: Note, card: Card, text: str) -> tuple[Note, list[InputError]]:
         """The note of a card with the names of its media, and what is wrong with any. text: of the card's file."""
+        if not any(map(references.shows, note.fields)):
+            return note, []
         names: dict[str, str] = {}
         errors: list[InputError] = []
         roots = [self.cards, self.cards.absolute().parent, *self.options.folders]
@@ -164,8 +170,8 @@ class Library:
         from generator.media import fetch  # its libraries take time to load
 
         self.has_asked = True
-        found = fetch.fetch(missing, int(self.options.max_file * MEGABYTE), how, progress)
-        for address, fetched in found.items():
+        most, most_of_all = (int(each * MEGABYTE) for each in (self.options.max_file, self.options.max_package))
+        for address, fetched in fetch.fetch(missing, most, most_of_all, how, progress).items():
             fault = fetched.fault
             try:
                 if not fault:

@@ -54,7 +54,7 @@ class _Reference:
 
 def in_markdown(text: str) -> list[str]:
     """The targets that a Markdown text shows, in order."""
-    if not SHOWS.search(text):
+    if not shows(text):
         return []
     return [reference.target for part, code in _parts(text) if not code for reference in _references(part)]
 
@@ -62,6 +62,11 @@ def in_markdown(text: str) -> list[str]:
 def rename(text: str, names: Mapping[str, str]) -> str:
     """The Markdown with other targets for those that are in names; "" puts the text of a picture in its place."""
     return "".join(part if code else _renamed(part, names) for part, code in _parts(text))
+
+
+def shows(text: str) -> bool:
+    """Whether Markdown or HTML may show anything; most does not."""
+    return SHOWS.search(text) is not None
 
 
 def in_html(text: str) -> list[str]:
@@ -214,7 +219,7 @@ def _walk(text: str, shown: Callable[[str, re.Match[str] | None, bool], str]) ->
 
     shown: gets the target, the tag if it is one, and whether it is in a link.
     """
-    if not SHOWS.search(text):
+    if not shows(text):
         return text
     last = {name: text.rfind(f"</{name}>") for name in ("audio", "video")}
     parts: list[str] = []

@@ -22,6 +22,8 @@ PLANNING = re.compile(r"\s*(?:CLOSED|DEADLINE|SCHEDULED|CLOCK):.*")
 STAMP = re.compile(r"\s*(?:[<\[]\d{4}-\d\d-\d\d[^>\]]*[>\]](?:--)?\s*)+")
 DRAWER = re.compile(r"\s*:([\w-]+):\s*")
 PROPERTY = re.compile(r"\s*:([\w+-]+):[ \t]*(.*)")
+# what Org and org-fc keep for themselves
+PROGRAM_DRAWERS = ("LOGBOOK", "CLOCK", "REVIEW_DATA")
 STUDIED = ("drill", "fc")
 
 
@@ -94,7 +96,7 @@ def _finish(node: Node) -> None:
             end = ends[place]
             if drawer[1].upper() == "PROPERTIES":
                 node.properties.update(_properties(lines[number:end]))
-            elif drawer[1].upper() not in ("LOGBOOK", "CLOCK"):
+            elif drawer[1].upper() not in PROGRAM_DRAWERS:
                 node.body += lines[number + 1 : end]
             number = end
         elif drawer and drawer[1].upper() == "PROPERTIES":
