@@ -17,16 +17,16 @@ from generator.check import Finding
 from generator.checks.page import page
 from generator.checks.rule import SEVERITIES, Severity
 from generator.markup.formulas import BEGIN
+from generator.notetypes import NOTETYPES
 from generator.pipeline import Survey
 from generator.preview import gaps
 from generator.readability import Level, Measure, level, measure
-from generator.notetypes import NOTETYPES
 from generator.records import Card, CardKind, Note
 from generator.study import Load, load
 
 PER_DAY = 10
 # the words of the longest answer of each group but the last; what is longer than a screen or so is hard to grade
-LENGTHS = (10, 25, 50, 100, 150)
+LENGTHS = (10, 25, 50, 75, 100, 150)
 HOLDS = {
     "code": "<pre",
     "lists": "<li",
@@ -50,9 +50,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Lengths:
-    """The words of answers, but for code and formulas. counts: how many answers are in each group of LENGTHS, and how many are longer.
+    """The words of answers, but for code and formulas.
 
-    middle: the median. question: that of the longest.
+    counts: how many answers are in each group of LENGTHS, and how many are longer. middle: the median. question: that
+    of the longest.
     """
 
     counts: tuple[int, ...]

@@ -13,8 +13,8 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-FORMULA = re.compile(r"\\\(.*?\\\)|\\\[.*?\\\]", re.DOTALL)
-ADDRESS = re.compile(r"\S*(?:://|www\.)\S*")
+FORMULA = re.compile(r"\\\((?:(?!\\[()\[\]]).)*+\\\)|\\\[(?:(?!\\[()\[\]]).)*+\\\]", re.DOTALL)
+SOLID = re.compile(r"\S+")
 WORD = re.compile(r"[^\W_][\w'’-]*")
 SENTENCE = re.compile(r"[.!?:…](?=\s|$)|\n")
 LONG = 6
@@ -55,7 +55,7 @@ class Level:
 
 def measure(text: str) -> Measure:
     """What is counted in a text without code: its formulas and addresses are not."""
-    plain = ADDRESS.sub("", FORMULA.sub("", text))
+    plain = SOLID.sub(lambda solid: "" if _is_address(solid[0]) else solid[0], FORMULA.sub("", text))
     words = WORD.findall(plain)
     return Measure(
         words=len(words),
@@ -64,6 +64,10 @@ def measure(text: str) -> Measure:
         letters=sum(map(len, words)),
         known=sum(len(word) for word in words if word.isascii() or unicodedata.name(word[0], "").startswith(ALPHABETS)),
     )
+
+
+def _is_address(text: str) -> bool:
+    return "://" in text or text.startswith("www.")
 
 
 def level(measures: Sequence[Measure]) -> Level:

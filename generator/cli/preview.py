@@ -31,6 +31,14 @@ FOLDER = click.Path(path_type=Path)
     "--port", type=click.IntRange(0, 65535), default=0, help="The port of the address.  [default: a free one]"
 )
 @click.option("--no-open", is_flag=True, help="Do not open the browser.")
+@click.option(
+    "--new-per-day",
+    metavar="N",
+    type=click.IntRange(min=1),
+    default=10,
+    show_default=True,
+    help="How many new cards a day, to reckon the work.",
+)
 @click.option("--cards", type=FOLDER, help="Folder of the cards files and the ledger.  [default: cards]")
 @click.option("--templates", type=FOLDER, help="Folder of card templates of your own.")
 @click.option("--topic", metavar="NAME", help="The topic of documents whose front matter names none.")
@@ -43,6 +51,7 @@ def preview(
     output: Path | None,
     port: int,
     no_open: bool,
+    new_per_day: int,
     cards: Path | None,
     templates: Path | None,
     topic: str | None,
@@ -53,7 +62,8 @@ def preview(
     """Show every card as a phone will show it, beside it what `deckpress check` finds, and again at each change.
 
     It takes what a build takes, with no DOCUMENT the whole project, and writes nothing. The page is for this machine
-    alone: nobody else can open its address.
+    alone: nobody else can open its address. Its overview has charts of each deck: cards by section and kind, how long
+    answers are, how hard they read, and what it takes to learn them.
 
     \b
     Examples:
@@ -75,7 +85,7 @@ def preview(
             media__missing="text" if allow_missing else None,
         )
 
-    project = _Project(load, documents, topic, dialect)
+    project = _Project(load, documents, topic, dialect, new_per_day)
     try:
         if output is not None:
             _write(project, output)
@@ -89,12 +99,18 @@ class _Project:
     """What is read again and again: the documents, and the settings as they are by then."""
 
     def __init__(
-        self, load: Callable[[], Config], documents: tuple[Path, ...], topic: str | None, dialect: str | None
+        self,
+        load: Callable[[], Config],
+        documents: tuple[Path, ...],
+        topic: str | None,
+        dialect: str | None,
+        per_day: int,
     ) -> None:
         self.load = load
         self.documents = documents
         self.topic = topic
         self.dialect = dialect
+        self.per_day = per_day
         self.config = load()
         self.looked_for: frozenset[Path] = frozenset()
 
@@ -115,6 +131,7 @@ class _Project:
             media=settings.media(said),
             config=said,
             rules=[rule for rule in RULES if rule.name not in said.check.ignore],
+            per_day=self.per_day,
         )
         self.looked_for = contents.looked_for
         return contents

@@ -8,8 +8,9 @@ letters are as large there as those around them.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 # by the name of a series, a number for each name on the axis
@@ -45,11 +46,9 @@ def columns(names: Sequence[str], series: Series, hues: Sequence[int], *, every:
 
 @lru_cache(KEPT)
 def _rows(names: tuple[str, ...], series: _Fixed, hues: tuple[int, ...]) -> str:
-    import pygal
-
-    chart = pygal.HorizontalStackedBar(**_options(ROW * len(names) + 10), show_x_labels=False, show_x_guides=False)
+    chart = _pygal().HorizontalStackedBar(**_options(ROW * len(names) + 10), show_x_labels=False, show_x_guides=False)
     totals = zip(names, _totals(series), strict=True)
-    chart.x_labels = [f"{_short(name)}  {total:,}" for name, total in totals][::-1]
+    chart.x_labels = [f"{_short(name)} · {total:,}" for name, total in totals][::-1]
     for name, values in series:
         chart.add(name, values[::-1])
     return _inline(chart, hues)
@@ -57,15 +56,22 @@ def _rows(names: tuple[str, ...], series: _Fixed, hues: tuple[int, ...]) -> str:
 
 @lru_cache(KEPT)
 def _columns(names: tuple[str, ...], series: _Fixed, hues: tuple[int, ...], every: int) -> str:
-    import pygal
-
-    chart = pygal.StackedBar(**_options(COLUMNS), show_minor_x_labels=every == 1)
+    chart = _pygal().StackedBar(**_options(COLUMNS), show_minor_x_labels=every == 1)
     chart.x_labels = names
     chart.x_labels_major = names[::every]
     chart.y_labels = _ticks(max(_totals(series), default=0))
     for name, values in series:
         chart.add(name, values)
     return _inline(chart, hues)
+
+
+@cache
+def _pygal() -> Any:
+    """The library, without the hook for its maps, which is in the way of later imports of anything."""
+    import pygal
+
+    sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module__ != pygal.__name__]
+    return pygal
 
 
 def _fixed(series: Series) -> _Fixed:

@@ -13,6 +13,7 @@ from generator.checks.page import page
 from generator.checks.rule import Severity
 from generator.ledger import State
 from generator.notetypes import Look
+from generator.overview import Overview
 from generator.pipeline import Survey
 from generator.preview import gaps
 from generator.preview.faces import Face, faces
@@ -71,6 +72,7 @@ class Contents:
     """All that is shown. problems: those of no card. texts: the lines of each file read, with their numbers, by path.
 
     css: the stylesheet of the cards. media: the files that they show, by name. looked_for: where these were looked for.
+    figures: what the overview tells; None for none.
     """
 
     decks: tuple[Deck, ...]
@@ -79,10 +81,13 @@ class Contents:
     css: str
     media: Mapping[str, bytes]
     looked_for: frozenset[Path]
+    figures: Overview | None = None
 
 
-def contents(survey: Survey, findings: Iterable[Finding], looks: Mapping[str, Look]) -> Contents:
-    """What is shown of a survey. looks: by the note type's name."""
+def contents(
+    survey: Survey, findings: Iterable[Finding], looks: Mapping[str, Look], figures: Overview | None = None
+) -> Contents:
+    """What is shown of a survey. looks: by the note type's name. figures: those of the survey."""
     of_cards, others = _sorted(survey, findings)
     decks = [
         Deck(topic.slug, topic.deck, tuple(_rows(survey, topic, of_cards, looks)))
@@ -90,7 +95,7 @@ def contents(survey: Survey, findings: Iterable[Finding], looks: Mapping[str, Lo
         if topic.cards
     ]
     css = next(iter(looks.values())).css  # that of all note types
-    return Contents(tuple(decks), tuple(others), dict(_texts(survey)), css, survey.media, survey.looked_for)
+    return Contents(tuple(decks), tuple(others), dict(_texts(survey)), css, survey.media, survey.looked_for, figures)
 
 
 def _rows(

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from string import Template
 from typing import get_args
+from urllib.parse import urlencode
 
+from generator.checks.rule import SEVERITIES
 from generator.overview import LENGTHS, Figures, Overview, Section
 from generator.preview import charts
 from generator.readability import SCALE
@@ -29,22 +31,23 @@ MOST_ROWS = 20
 EASIEST, STEP = 20, 10
 
 
-def page(overview: Overview) -> str:
-    """The page: all decks together, if they are several, and each by itself."""
+def page(overview: Overview, *, is_live: bool = False) -> str:
+    """The page: all decks together, if they are several, and each by itself. is_live: it is to follow changes."""
     decks = overview.decks
     if len(decks) == 1:
         title = _name(decks[0])
-        parts = [f"<h1>{title}</h1>", *_summary(decks[0]), UNSEEN, *_figures(decks[0], decks[0].sections, "section")]
+        parts = [f"<h1>{title}</h1>", _summary(decks[0]), UNSEEN, *_figures(decks[0], decks[0].sections, "section")]
     else:
         title = "All decks"
         by_deck = [Section(deck.name, _kinds(deck)) for deck in decks]
-        parts = [f"<h1>{title}</h1>", *_summary(overview.total), _contents(decks)]
+        parts = [f"<h1>{title}</h1>", _summary(overview.total), _contents(decks)]
         parts += [UNSEEN, *_figures(overview.total, by_deck, "deck")]
         for number, deck in enumerate(decks, start=1):
-            parts += [f'<section class="deck" id="deck-{number}">', f"<h2>{_name(deck)}</h2>", *_summary(deck)]
+            parts += [f'<section class="deck" id="deck-{number}">', f"<h2>{_name(deck)}</h2>", _summary(deck)]
             parts += [*_figures(deck, deck.sections, "section"), "</section>"]
     template = Template((HERE / "overview.html").read_text("utf-8"))
-    return template.substitute(title=title, style=_style(), body="\n".join(parts))
+    live = " data-live" if is_live else ""
+    return template.substitute(title=title, style=_style(), live=live, body="\n".join(parts))
 
 
 def _style() -> str:
@@ -72,21 +75,31 @@ def _contents(decks: Iterable[Figures]) -> str:
     return f'<nav aria-label="Decks"><ul>{"".join(links)}</ul></nav>'
 
 
-def _summary(figures: Figures) -> Iterator[str]:
-    """The figures that say most, large."""
+def _summary(figures: Figures) -> str:
+    """The figures that say most, large; those that cards can be found by lead to these."""
     problems: Counter[str] = Counter()
     for each in figures.troubles:
         problems[each.severity] += each.count
     notes = f" of {_count(figures.notes, 'note')}" if figures.notes != figures.cards else ""
     shown = [
-        (figures.new, "new since the last build"),
-        (figures.changed, "changed since the last build"),
-        (figures.waiting, "without an answer, or refused"),
-        *((problems[severity], f"{severity}s of check") for severity in ("error", "warning", "hint")),
+        (figures.cards, f"card{'s' * (figures.cards != 1)}{notes}", ""),
+        (figures.new, "new since the last build", "recent"),
+        (figures.changed, "changed since the last build", "recent"),
+        (figures.waiting, "without an answer, or refused", ""),
+        *((problems[name], f"{name}{'s' * (problems[name] != 1)} of check", "problems") for name in SEVERITIES),
     ]
-    total = f"card{'s' * (figures.cards != 1)}" + notes
-    items = [f"<li><b>{count:,}</b>{about}</li>" for count, about in shown if count]
-    yield f'<ul class="numbers"><li><b>{figures.cards:,}</b>{total}</li>{"".join(items)}</ul>'
+    items = (_number(count, about, _found(figures, show)) for count, about, show in shown if count)
+    return f'<ul class="numbers">{"".join(items)}</ul>'
+
+
+def _number(count: int, about: str, link: str) -> str:
+    return f'<li><a href="{link}"><b>{count:,}</b> {about}</a></li>'
+
+
+def _found(figures: Figures, show: str) -> str:
+    """The page of the cards with those of the deck, and of them only what is to be shown."""
+    said = urlencode({name: value for name, value in (("topic", figures.name), ("show", show)) if value})
+    return html.escape(f"index.html#{said}" if said else "index.html")
 
 
 def _figures(figures: Figures, parts: Sequence[Section], part: str) -> Iterator[str]:
@@ -108,7 +121,8 @@ def _sections(parts: Sequence[Section], part: str) -> str:
     names = [each.name.replace("::", " / ") or "(none)" for each in parts]
     series: dict[str, list[int]] = {kind: [each.kinds.get(kind, 0) for each in parts] for kind in used}
     hues = [KINDS.index(kind) for kind in used]
-    about = f"{_count(len(parts), part)}, and {_count(len(used), 'kind')} of cards."
+    kinds = f"{len(used)} kinds of cards" if len(used) > 1 else f"all cards {used[0]}"
+    about = f"{_count(len(parts), part)}, {kinds}."
     chart = charts.rows(*_largest(_ends(names), series), hues)
     return _figure(f"Cards by {part}", about, chart, _table(part, names, series), _legend(series, hues))
 
