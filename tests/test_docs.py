@@ -110,6 +110,13 @@ def test_steps_of_workflows_are_run(page: Path) -> None:
     assert {f"$ {step}" for step in steps} <= {line for source in sources for line in source.split("\n")}
 
 
+@pytest.mark.parametrize("page", [page for page in MARKDOWN if DOCS in page.parents], ids=name)
+def test_pictures_are_markdown(page: Path) -> None:
+    """The site takes no pictures along that HTML shows."""
+    shown = [each for token in tokens(page) for each in (token, *(token.children or ())) if "html" in each.type]
+    assert not [each.content for each in shown if "<img" in each.content]
+
+
 @pytest.mark.parametrize("page", MARKDOWN, ids=name)
 def test_links_lead_somewhere(page: Path) -> None:
     for link in links(page):

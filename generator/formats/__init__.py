@@ -37,6 +37,7 @@ MARKDOWN = Format(
 )
 # it may say itself how it is encoded
 HTML = Format("html", "html", "the article of a page, without the navigation around it", is_text=False)
+YAML = Format("bank", "yaml_bank", "a bank of questions, as in JSON")
 FORMATS = {
     "": MARKDOWN,
     ".md": MARKDOWN,
@@ -54,5 +55,9 @@ FORMATS = {
         "table", "csv", "a table with a column of questions and one of answers, parted by `,`, `;`, tabs or bars"
     ),
     ".tsv": Format("table", "tsv", "the same, parted by tabs"),
+    ".json": Format("bank", "json_bank", 'a bank of questions: records such as `{"question": ..., "answer": ...}`'),
+    ".jsonl": Format("bank", "json_lines", "the same, a record on each line"),
+    ".yaml": YAML,
+    ".yml": YAML,
     ".ipynb": Format("notebook", "ipynb", "a Jupyter notebook: its text, its code and what that printed"),
 }
