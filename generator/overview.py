@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from statistics import median
+from statistics import median_low
 
 from generator import ledger
 from generator.check import Finding
@@ -57,7 +57,7 @@ class Lengths:
     """
 
     counts: tuple[int, ...]
-    middle: float
+    middle: int
     longest: int
     question: str
 
@@ -196,7 +196,7 @@ def _lengths(learnt: Iterable[_Learnt]) -> Lengths:
     edges = (-1, *LENGTHS, max(counts, default=0) + LENGTHS[-1])
     groups = tuple(sum(low < count <= high for count in counts) for low, high in pairwise(edges))
     longest, question = max(answers, key=lambda answer: answer[0], default=(0, ""))
-    return Lengths(groups, median(counts) if counts else 0, longest, " ".join(question.split()))
+    return Lengths(groups, median_low(counts) if counts else 0, longest, " ".join(question.split()))
 
 
 def _holds(learnt: Iterable[_Learnt]) -> Mapping[str, int]:

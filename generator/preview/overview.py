@@ -149,7 +149,7 @@ def _lengths(figures: Figures) -> str:
     lengths = figures.lengths
     names = [*(f"≤ {most}" for most in LENGTHS), "more"]
     series = {"answers": lengths.counts}
-    about = f"Half of them have {lengths.middle:g} words or fewer."
+    about = f"Half of them have {lengths.middle:,} words or fewer."
     if lengths.longest > LENGTHS[-1]:
         about += f" The longest has {lengths.longest:,}: “{unmarked(lengths.question)}”"
     return _figure(
