@@ -39,11 +39,13 @@ def commands() -> str:
     parts = [
         "# Commands",
         "What `--help` says behind each command, on one page. `deckpress --version` prints the version. "
-        "Colours are for terminals, and not used where `NO_COLOR` is set. Exit status 2 is wrong usage.",
+        "Colours are for terminals, and not used where `NO_COLOR` is set. Long work shows on a terminal how far it is, "
+        "and nothing where its output is piped. Ctrl-C leaves everything as it was, with exit status 130.",
         _table(("command", "what it does"), rows),
     ]
+    above = click.Context(main, info_name="deckpress", **main.context_settings)
     for name, command in main.commands.items():
-        parts += [f"## deckpress {name}", *_command(command, click.Context(command, info_name=f"deckpress {name}"))]
+        parts += [f"## deckpress {name}", *_command(command, click.Context(command, above, name))]
     return _page(parts)
 
 
@@ -131,7 +133,7 @@ PAGES: dict[str, Callable[[], str]] = {
 
 
 def _command(command: click.Command, context: click.Context) -> Iterator[str]:
-    yield f"Usage: `{' '.join([str(context.info_name), *command.collect_usage_pieces(context)])}`"
+    yield f"Usage: `{' '.join([context.command_path, *command.collect_usage_pieces(context)])}`"
     for paragraph in inspect.cleandoc(command.help or "").split("\n\n"):
         if paragraph.startswith(EXAMPLES):
             yield "Examples:"

@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from generator import __version__
+from generator.interrupts import held
 
 # below the folder of the packages
 FOLDER = Path(".cache", "deckpress")
@@ -106,15 +107,16 @@ class Manifest:
     def _write(self, data: bytes) -> None:
         """Put the manifest in its place at once, and remove the oldest ones."""
         folder = self._path.parent
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / ".gitignore").write_text("*\n", "utf-8")
-        handle, temporary = tempfile.mkstemp(dir=folder, suffix=self._path.suffix)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.replace(temporary, self._path)
-        kept = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime, reverse=True)
-        for path in kept[MOST_KEPT:]:
-            path.unlink()
+        with held():
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / ".gitignore").write_text("*\n", "utf-8")
+            handle, temporary = tempfile.mkstemp(dir=folder, suffix=self._path.suffix)
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            os.replace(temporary, self._path)
+            kept = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime, reverse=True)
+            for path in kept[MOST_KEPT:]:
+                path.unlink()
 
 
 def digest(data: bytes) -> str:

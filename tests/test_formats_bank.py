@@ -73,3 +73,4 @@ def test_any_values(value: object) -> None:
         except EmptyError:
             found.append(())
     assert found[0] == found[1]
+    assert not any("\n" in line for lines in found for line in lines)

@@ -9,10 +9,12 @@ import os
 import sys
 from io import TextIOWrapper
 from pathlib import Path
+from typing import Any
 
 import click
 
 from generator import __version__
+from generator.__main__ import INTERRUPTED
 from generator.cli.adopt import adopt
 from generator.cli.build import build
 from generator.cli.check import check
@@ -39,6 +41,14 @@ class Commands(click.Group):
         if name not in self.commands and (Path(name).suffix or Path(name).exists()):
             raise click.UsageError(f"{name} is no command; to press a document: deckpress build {name}", ctx)
         return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            # over the ^C that a terminal shows
+            click.echo("\r" * sys.stderr.isatty() + "interrupted", err=True)
+            ctx.exit(INTERRUPTED)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from generator.cli.problems import tell
-from generator.config import Config
 from generator.errors import DeckpressError, OutputError
-from generator.memory import Memory
 
 if TYPE_CHECKING:
+    from generator.config import Config
     from generator.report import DeckReport, Report
 
 FOLDER = click.Path(path_type=Path)
@@ -88,7 +87,10 @@ class Press:
         self._topic = topic
         self._dialect = dialect
         self._quiet = quiet
-        self._config = Config()
+        from generator.config import Config
+        from generator.memory import Memory
+
+        self._config: Config = Config()
         self._memory = Memory()
         self._looked_for: set[Path] = set()
         self._told: set[str] = set()

@@ -37,6 +37,8 @@ OPTION_TEXTS = ("text", "value", "answer", "option", "content", "label", "title"
 MARKS = ("correct", "iscorrect", "is_correct", "right", "isright", "isanswer", "is_answer")
 # what only Markdown has: code, strong text, a link, a list
 MARKDOWN = re.compile(r"`|\*\*|\]\(|^(?:[-*+]|\d+\.) ", re.MULTILINE)
+# what JSON and YAML can name and a text cannot hold: controls, halves of surrogate pairs
+CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 BRACES = re.compile(r'"(?:[^"\\]|\\.)*"|[{\n]', re.DOTALL)
 # the one of libyaml is ten times as fast, where it is there
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -100,7 +102,7 @@ def yaml_bank(data: bytes, name: str) -> Text:
 
 def _text(values: Sequence[Any], lines: Iterator[int], name: str) -> Text:
     """The entries of the values as Markdown. lines: where each mapping in them begins, in order."""
-    title = next(filter(None, map(_title, values[:1])), "")
+    title = _flat(next(filter(None, map(_title, values[:1])), ""))
     seen: set[int] = set()
     records = [record for value in values for record in _records(value, "", lines, seen, 0)]
     entries = [(record.line, _entry(record)) for record in records]
@@ -111,12 +113,12 @@ def _text(values: Sequence[Any], lines: Iterator[int], name: str) -> Text:
             continue
         if entry.section not in ("", section):
             section = entry.section
-            written.append(heading(escape(section), 2, line))
+            written.append(heading(escape(_flat(section)), 2, line))
         written.append(_written(entry, line))
     if len(written) <= bool(title):
         hint = 'name the values of each record, as in {"question": "What is a biga?", "answer": "A stiff dough."}'
         raise EmptyError(name, None, "there is no record with a question and its answer in it", hint)
-    return text_of(spaced(written))
+    return text_of((CONTROLS.sub(" ", line), origin) for line, origin in spaced(written))
 
 
 def _records(value: Any, section: str, lines: Iterator[int], seen: set[int], depth: int) -> Iterator[_Record]:
@@ -248,7 +250,7 @@ def _right(entry: _Entry) -> list[int]:
 def _block(text: str, line: int) -> Lines:
     """The text, as Markdown where it is such, else literally."""
     if MARKDOWN.search(text):
-        return [(each, line) for each in text.split("\n")]
+        return [(each.rstrip("\r"), line) for each in text.split("\n")]
     return spaced([(guarded(escape(_flat(part))), line)] for part in re.split(r"\n\s*\n|\n", text) if part.strip())
 
 
