@@ -22,8 +22,8 @@ from generator.preview.showing import Shown, shown
 from generator.records import Card, CardKind, Note, Origin, Topic
 
 State = Literal["new", "changed", ""]
-QUESTIONS = ("Front", "Text")
-TEXTS = (*QUESTIONS, "Options", "Back", "Extra")
+# the fields that are searched
+TEXTS = ("Front", "Text", "Options", "Back", "Extra")
 
 
 @dataclass(frozen=True, slots=True)
