@@ -62,5 +62,6 @@ FORMATS = {
     ".jsonl": Format("bank", "json_lines", "the same, a record on each line"),
     ".yaml": YAML,
     ".yml": YAML,
+    ".gift": Format("gift", "gift", "a quiz as Moodle exports it"),
     ".ipynb": Format("notebook", "ipynb", "a Jupyter notebook: its text, its code and what that printed"),
 }
