@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields
 from importlib import import_module
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
@@ -38,11 +39,13 @@ def commands() -> str:
     parts = [
         "# Commands",
         "What `--help` says behind each command, on one page. `deckpress --version` prints the version. "
-        "Colours are for terminals, and not used where `NO_COLOR` is set. Exit status 2 is wrong usage.",
+        "Colours are for terminals, and not used where `NO_COLOR` is set. Long work shows on a terminal how far it is, "
+        "and nothing where its output is piped. Ctrl-C leaves everything as it was, with exit status 130.",
         _table(("command", "what it does"), rows),
     ]
+    above = click.Context(main, info_name="deckpress", **main.context_settings)
     for name, command in main.commands.items():
-        parts += [f"## deckpress {name}", *_command(command, click.Context(command, info_name=f"deckpress {name}"))]
+        parts += [f"## deckpress {name}", *_command(command, click.Context(command, above, name))]
     return _page(parts)
 
 
@@ -130,11 +133,11 @@ PAGES: dict[str, Callable[[], str]] = {
 
 
 def _command(command: click.Command, context: click.Context) -> Iterator[str]:
-    yield f"Usage: `{' '.join([str(context.info_name), *command.collect_usage_pieces(context)])}`"
+    yield f"Usage: `{' '.join([context.command_path, *command.collect_usage_pieces(context)])}`"
     for paragraph in inspect.cleandoc(command.help or "").split("\n\n"):
         if paragraph.startswith(EXAMPLES):
             yield "Examples:"
-            yield _fence("\n".join(_commented(paragraph.removeprefix(EXAMPLES))), "sh")
+            yield _fence("\n".join(_commented(list(examples(command)))), "sh")
         else:
             yield _escaped(" ".join(paragraph.split())).replace("Exit status:", "**Exit status:**")
     records = (each.get_help_record(context) for each in command.get_params(context))
@@ -152,32 +155,18 @@ def examples(command: click.Command) -> Iterator[tuple[str, str]]:
             yield example, told.strip()
 
 
-def _commented(lines: str) -> Iterator[str]:
-    pairs = [tuple(line.strip().partition("  ")[::2]) for line in lines.split("\n")]
+def _commented(pairs: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Examples as lines for a shell, what they do as comments under each other."""
     width = max(len(example) for example, _ in pairs)
     for example, told in pairs:
-        yield f"{example:{width}}  # {told.strip()}" if told else example
+        yield f"{example:{width}}  # {told}" if told else example
 
 
 def _described(text: str) -> Iterator[str]:
     """A docstring as Markdown: it is that already, but for its samples, which are indented."""
-    for sample, part in _parts(text):
-        yield _fence(inspect.cleandoc(part), "markdown") if sample else ASIDE.sub("", part)
-
-
-def _parts(text: str) -> Iterator[tuple[bool, str]]:
-    """The paragraphs of a docstring and, each in one piece, the samples between them."""
-    sample: list[str] = []
-    for paragraph in text.split("\n\n"):
-        if paragraph.startswith("    "):
-            sample.append(paragraph)
-            continue
-        if sample:
-            yield True, "\n\n".join(sample)
-            sample = []
-        yield False, paragraph
-    if sample:
-        yield True, "\n\n".join(sample)
+    for is_sample, paragraphs in groupby(text.split("\n\n"), key=lambda paragraph: paragraph.startswith("    ")):
+        part = "\n\n".join(paragraphs)
+        yield _fence(inspect.cleandoc(part), "markdown") if is_sample else ASIDE.sub("", part)
 
 
 def _first(text: str) -> str:

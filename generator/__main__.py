@@ -1,6 +1,29 @@
-"""`python -m generator`: the same command as `deckpress`."""
+"""The command `deckpress`, also `python -m generator`: from here on Ctrl-C is no traceback."""
 
-from generator.cli import main
+from __future__ import annotations
+
+import os
+import sys
+
+# what a shell gives for a command that Ctrl-C has ended
+INTERRUPTED = 130
+
+
+def run() -> None:
+    """Run the command line. Exits with INTERRUPTED, at once, where Ctrl-C has ended it."""
+    try:
+        from generator.cli import main  # its libraries take time to load, in which Ctrl-C may come
+
+        main(prog_name="deckpress", standalone_mode=True)
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)  # noqa: T201
+    except SystemExit as end:
+        if end.code != INTERRUPTED:
+            raise
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    os._exit(INTERRUPTED)  # without waiting for what threads still fetch
+
 
 if __name__ == "__main__":
-    main(prog_name="deckpress")
+    run()

@@ -46,6 +46,11 @@ ABBREVIATION = re.compile(r"\*\[(?P<short>[^\]]+)\]:[ \t]*(?P<long>\S.*)")
 DEFINITION = re.compile(r":[ \t]+(?P<text>\S.*)")
 NO_TERM = re.compile(r"[ \t>|#:<]|[-*+] |\d+[.)] |`{3}|~{3}|$")
 _ATTRIBUTE = r"(?:[.#][\w:-]+|[\w-]+=(?:\"[^\"\n]*\"|'[^'\n]*'|[\w-]+))"
+_ATTRIBUTES = rf"{_ATTRIBUTE}(?:[ ]+{_ATTRIBUTE})*[ ]?\}}"
+# Pandoc's, without a colon: behind the text of a heading, and at once behind a link or picture
+HEADING = re.compile(
+    rf"(?P<heading>[ >]*#{{1,6}}[ \t]+\S.*?)(?<=\S)[ \t]++\{{[ ]?(?=[.#]){_ATTRIBUTES}(?P<end>[ \t]*#*[ \t]*)$"
+)
 INLINE = re.compile(
     r"(?P<ticks>`+)(?!`)[^\x00]{1,4000}?(?<!`)(?P=ticks)(?!`)|`+"
     r"|\$`(?P<github>[^`\n]+)`\$"
@@ -55,7 +60,7 @@ INLINE = re.compile(
     r"|\[\$\](?P<anki>[^\[\]$]+)\[/\$\]|\[\$\$\](?P<anki_display>[^\[\]$]+)\[/\$\$\]"
     r"|\[latex\](?P<latex>[^\[\]]+)\[/latex\]"
     r"|<[^<>\n]{1,4000}>"
-    rf"|[ \t]?\{{(?::[ ]?|[ ](?=[.])){_ATTRIBUTE}(?:[ ]+{_ATTRIBUTE})*[ ]?\}}"
+    rf"|[ \t]?\{{(?::[ ]?|[ ](?=[.])){_ATTRIBUTES}|(?P<target>\]\([^()\s]*\))\{{[ ]?{_ATTRIBUTES}"
     r"|(?<![\w:/]):(?P<emoji>[a-z0-9_+-]{1,40}):(?![\w:])"
 )
 
@@ -71,8 +76,13 @@ def github(text: str, *, in_brackets: bool = True) -> str:
     read = _span if in_brackets else _span_but_brackets
     parts: list[str] = []
     for is_code, group in groupby(lines, key=lambda each: each[1]):
-        part = [line for line, _ in group if is_code or not ABBREVIATION.fullmatch(line)]
-        parts += part if is_code else _spans("\n".join(part), read, abbreviations).split("\n")
+        part = [line for line, _ in group]
+        if not is_code:
+            text = "\n".join(
+                HEADING.sub(r"\g<heading>\g<end>", line) for line in part if not ABBREVIATION.fullmatch(line)
+            )
+            part = _spans(text, read, abbreviations).split("\n")
+        parts += part
     return "\n".join(parts)
 
 
@@ -244,6 +254,8 @@ def _span(match: re.Match[str]) -> str:
         return f"${formula.inline_formula(tex) or f'${tex}$'}$"
     if match["emoji"]:
         return _emoji(match["emoji"])
+    if match["target"]:
+        return match["target"]
     return "" if match[0].lstrip().startswith("{") else match[0]
 
 

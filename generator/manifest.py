@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from generator import __version__
+from generator.interrupts import held
 
 # below the folder of the packages
 FOLDER = Path(".cache", "deckpress")
@@ -112,16 +113,17 @@ def digest(data: bytes) -> str:
 def replace(path: Path, data: bytes, most: int) -> None:
     """Put a file of the cache in its place at once, and remove the oldest but so many of its kind."""
     folder = path.parent
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / ".gitignore").write_text("*\n", "utf-8")
-    handle, temporary = tempfile.mkstemp(dir=folder)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-    os.replace(temporary, path)
-    kind = path.name.partition("-")[0]
-    kept = sorted(folder.glob(f"{kind}-*"), key=lambda path: path.stat().st_mtime, reverse=True)
-    for old in kept[most:]:
-        old.unlink()
+    with held():
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / ".gitignore").write_text("*\n", "utf-8")
+        handle, temporary = tempfile.mkstemp(dir=folder)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        os.replace(temporary, path)
+        kind = path.name.partition("-")[0]
+        kept = sorted(folder.glob(f"{kind}-*"), key=lambda path: path.stat().st_mtime, reverse=True)
+        for old in kept[most:]:
+            old.unlink()
 
 
 def is_there(document: Path) -> bool:

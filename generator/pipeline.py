@@ -24,6 +24,7 @@ from generator.ledger import Ledger
 from generator.manifest import Evidence, Manifest, is_there
 from generator.media import locate, showing
 from generator.media.library import Library, MediaOptions
+from generator.memory import Memory
 from generator.normalize import is_answered
 from generator.notetypes import Look, looks
 from generator.notices import begun, told, unread
@@ -33,8 +34,8 @@ from generator.project import Project
 from generator.reconcile import Prefer, Reconciled, reconcile
 from generator.records import Note, Topic
 from generator.render import render
-from generator.report import DeckReport, Report, Source, deck_report, settled
-from generator.sources import Meter, absent, all_sources, readable, source_of
+from generator.report import DeckReport, Report, Source, Touched, deck_report, settled
+from generator.sources import Reader, absent, all_sources, readable
 from generator.theme import themed
 from generator.wanted import Wanted, wanted_topics
 
@@ -62,6 +63,8 @@ class Options(TypedDict, total=False):
     clock: Callable[[], float]
     sleep: Callable[[float], None]
     progress: Progress
+    touched: Touched
+    memory: Memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,7 @@ def build(
             writing.tidy([cards, planned.output])
             files = _files(planned, options.get("progress", silent))
             has_changed = writing.write(files, remove=planned.stale)
+            options.get("touched", Touched()).written = {**files, **dict.fromkeys(planned.stale)}
             after = planned.settled if has_changed else planned.report
             if manifest and said and after:
                 manifest.keep(said(after), files, planned.stale, planned.evidence)
@@ -137,6 +141,8 @@ def plan(
     clock: Callable[[], float] = time.time,
     sleep: Callable[[float], None] = time.sleep,
     progress: Progress = silent,
+    touched: Touched | None = None,
+    memory: Memory | None = None,
 ) -> Plan:
     """Work out what a build would write; the whole way from documents to notes, but nothing is written.
 
@@ -146,6 +152,7 @@ def plan(
     a card was edited both by hand and in its document; without it that is an error. locked: fail where cards/ or its
     ledger would change. media: limits, and what to do with pictures. config: what else a project's settings ask for;
     of its tables project and media, only what has no option here. clock: Unix seconds. progress: is told how far it is.
+    touched: is told which files are looked for and written. memory: holds what an earlier build worked out.
 
     Raises BuildError with all that is wrong.
     """
@@ -153,8 +160,12 @@ def plan(
     disk, errors = _loaded(cards, config)
     everything = not documents
     named, misplaced = project.sources(cards) if everything else project.documents(documents, cards, output)
-    sources, passed_over, wrong = all_sources(named, topic, dialect, progress, disk, config)
+    memory = memory or Memory()
+    reader = Reader(named, disk, config, topic=topic, dialect=dialect, progress=progress, memory=memory)
+    sources, passed_over, wrong = all_sources(named, reader)
     library = Library(cards, media)
+    if touched:
+        touched.looked_for = library.looked_for
     sources, unfit = showing.taken(sources, library, disk, named)
     _raise([*errors, *misplaced, *wrong, *unfit, *refusals.stated_twice(sources)])
     if everything and not sources and not disk.topics:
@@ -170,7 +181,7 @@ def plan(
     _raise([error for each in topics for error in refusals.wrong_deck(each, disk)])
 
     library.bring([card for each in topics for card in each.cards], progress)
-    notes, wrong = _notes(topics, library, disk, config, progress)
+    notes, wrong = _notes(topics, library, disk, config, progress, memory)
     contents, too_large = showing.contents(topics, notes, library, disk)
     _raise([*wrong, *too_large, *refusals.other_types(topics, notes, disk)])
     if not any(notes.values()):
@@ -192,6 +203,7 @@ def plan(
     report = _report(wanted, reconciled, stamped, packages, notices, disk)
     changed = {path: text for path, text in texts.items() if text != disk.texts.get(path)}
     here = tuple({each.slug: each for each in (*disk.topics, *topics)}.values())
+    memory.end()
     stale = [output / f"{each.slug}.apkg" for each in topics if not stamped[each.slug]]
     listings = {output / f"{each.slug}.retired.txt": retired.listing(each, after, here) for each in topics}
     stale += [path for path, text in listings.items() if not text]
@@ -245,6 +257,7 @@ def survey(
     media: MediaOptions = NO_OPTIONS,
     config: Config = DEFAULTS,
     progress: Progress = silent,
+    memory: Memory | None = None,
 ) -> Survey:
     """Read what plan would read, and go on where plan would stop: what is wrong is told with what is not.
 
@@ -254,9 +267,10 @@ def survey(
     everything = not documents
     named, misplaced = project.sources(cards) if everything else project.documents(documents, cards)
     sources: list[Source] = []
-    meter = Meter(named, progress)
+    memory = memory or Memory()
+    reader = Reader(named, disk, config, topic=topic, dialect=dialect, progress=progress, memory=memory)
     for each in named:
-        found, wrong = readable(each.documents, topic, dialect, meter, disk, config)
+        found, wrong = readable(each.documents, reader)
         sources += found
         errors += wrong
     library = Library(cards, media)
@@ -265,10 +279,17 @@ def survey(
     reconciled = _reconciled(wanted, sources, disk, everything, None)
     errors += [*misplaced, *unfit, *refusals.stated_twice(sources), *map(refusals.conflicting, reconciled.conflicts)]
     errors += [error for each in reconciled.topics for error in refusals.wrong_deck(each, disk)]
-    notes, wrong = _notes(reconciled.topics, library, disk, config, progress)
-    errors += [*wrong, *refusals.other_types(reconciled.topics, notes, disk)]
+    notes, wrong = _notes(reconciled.topics, library, disk, config, progress, memory)
+    memory.end()
+    told = {(error.path, error.what) for error in unfit}  # a picture that a document has not, its card has not either
+    errors += [error for error in wrong if (error.path, error.what) not in told]
+    errors += refusals.other_types(reconciled.topics, notes, disk)
     if everything and not sources and not disk.topics and not errors:
-        errors.append(DocumentError(str(cards), None, "there is nothing to check", NOTHING.replace("build", "check")))
+        errors.append(
+            DocumentError(
+                str(cards), None, "there is nothing to look at", "name a document, or put one into cards/sources/"
+            )
+        )
     by_id = {note.guid: note for group in notes.values() for note in group}
     return Survey(
         tuple(sources),
@@ -292,11 +313,10 @@ def inspect(
     """
     named, errors = gather([path])
     found: list[Inspection] = []
-    meter = Meter(named, progress)
+    reader = Reader(named, Project(CARDS), config, dialect=dialect, progress=progress)
     for document in (document for each in named for document in each.documents):
         try:
-            name = Project(CARDS).document_name(document)
-            source = source_of(document, None, dialect or rules.dialect(name, config), meter, config)
+            source = reader.source(document)
         except InputError as error:
             errors.append(error)
             continue
@@ -408,7 +428,12 @@ def _raise(errors: Sequence[InputError]) -> None:
 
 
 def _notes(
-    topics: Sequence[Topic], library: Library, disk: Project, config: Config, progress: Progress
+    topics: Sequence[Topic],
+    library: Library,
+    disk: Project,
+    config: Config,
+    progress: Progress,
+    memory: Memory,
 ) -> tuple[dict[str, list[Note]], list[InputError]]:
     """The notes of each topic, by its slug, and the cards that cannot be one."""
     errors: list[InputError] = []
@@ -418,9 +443,10 @@ def _notes(
     for topic, card in steps(progress, "rendering", cards):
         try:
             text = texts.get(card.origin.path, "") if card.origin else ""
-            note, wrong = library.show(
-                render(rules.ruled(card, topic, config), topic, config.cards.fold_after), card, text
-            )
+            shown = rules.ruled(card, topic, config)
+            key = (shown, topic.slug, config.cards.fold_after)
+            made = memory.recall(key, lambda: render(shown, topic, config.cards.fold_after))  # noqa: B023
+            note, wrong = library.show(made, card, text)
             notes[topic.slug].append(note)
             errors += wrong
         except InputError as error:

@@ -42,12 +42,17 @@ HINTS = {".apkg": "import it into Anki; to build, name the document that it was 
 
 def read(path: Path) -> Document:
     """The document at path, which may lead into a zip. Raises DocumentError where it is no text that can be read."""
-    # a file name of Linux may be no text; messages, cards and packages are
-    name = re.sub(r"[\x00-\x1f\x7f-\x9f]", "\ufffd", os.fsencode(path).decode("utf-8", "replace"))
+    return document(load(path), path)
+
+
+def load(path: Path) -> bytes:
+    """The bytes of the document at path, which may lead into a zip. Raises DocumentError."""
+    name = _name(path)
     try:
         if path.is_dir():
             raise DocumentError(name, None, "this is a folder, not a document", f"name its files: {name}/*.md")
-        data, form = _load(path), _form(path, name)
+        data = _bytes(path)
+        _form(path, name)
     except FileNotFoundError as error:
         raise DocumentError(name, None, "there is no such document", "check the path") from error
     except OSError as error:
@@ -56,18 +61,30 @@ def read(path: Path) -> Document:
     if len(data) > MAX_BYTES:
         what = f"the document is too large: more than {MAX_BYTES // 1024 // 1024} MB"
         raise DocumentError(name, None, what, "split it into several documents")
+    return data
+
+
+def document(data: bytes, path: Path) -> Document:
+    """The document that the bytes at path are. Raises DocumentError where that is no text that can be read."""
+    name = _name(path)
+    form = _form(path, name)
     if not form.is_text:
         return parse(data, name, form)
     older = None if _unicode(data) else encodings.guess(data)
-    document = parse(decode(data, name, older).encode("utf-8"), name, form)
+    found = parse(decode(data, name, older).encode("utf-8"), name, form)
     if older is None:
-        return document
+        return found
     called = older.replace("cp125", "Windows-125")
     notice = f"{name}: not UTF-8, read as {called} by its letters; if they look wrong on the cards, save it as UTF-8"
-    return replace(document, notices=(notice, *document.notices))
+    return replace(found, notices=(notice, *found.notices))
 
 
-def _load(path: Path) -> bytes:
+def _name(path: Path) -> str:
+    """What messages call a document: a file name of Linux may be no text; messages, cards and packages are."""
+    return re.sub(r"[\x00-\x1f\x7f-\x9f]", "\ufffd", os.fsencode(path).decode("utf-8", "replace"))
+
+
+def _bytes(path: Path) -> bytes:
     """The bytes at path, but no more than tell that they are too many."""
     if archive.split(path):
         return archive.load(path, MAX_BYTES + 1)

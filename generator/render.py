@@ -20,6 +20,8 @@ from generator.topic import unmarked
 
 OPTION = re.compile(r"[-*+] \[(?P<mark>[ xX])\] ")
 CLOZE_NUMBER = re.compile(r"\{\{c(\d+)::")
+# those that Anki makes a card of: closed, and with something in them
+CLOZE_MADE = re.compile(r"\{\{c(\d+)::(?!\s*+(?:::[^{}]*+)?\}\})(?:(?!\{\{c\d+::).)*?\}\}", re.DOTALL)
 NESTED = re.compile(r"\{\{c\d+::(?:(?!\}\}).)*\{\{c\d|\{\{c\d+,", re.DOTALL)
 URL = re.compile(r"https?://\S+")
 # what nobody types
@@ -95,6 +97,8 @@ def _cloze(card: Card, removed: list[str]) -> dict[str, str]:
         raise _error(card, "a cloze inside code or a tag, where none can be", "write the {{c1::...}} outside of it")
     if not numbers or 0 in numbers:
         raise _error(card, "a cloze card with no {{c1::...}}", "mark what is to be recalled as {{c1::...}}")
+    if not {int(number) for number in CLOZE_MADE.findall(text)}.issuperset(numbers):
+        raise _error(card, "a cloze that is not closed, or hides nothing", "write {{c1::what is to be recalled}}")
     return {"Text": text, "Back": back}
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from generator.identify import Doubt
@@ -64,6 +64,17 @@ class Report:
     left_out: tuple[Card, ...]
     doubts: tuple[Doubt, ...]
     notices: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Touched:
+    """The files that a build looked for and wrote: filled while it runs, and so known too where it fails.
+
+    looked_for: what documents and cards show, whether it is there or not. written: by path; None for what it removed.
+    """
+
+    looked_for: set[Path] = field(default_factory=set)
+    written: Mapping[Path, bytes | None] = field(default_factory=dict)
 
 
 def settled(report: Report, documents: Collection[str], once: Collection[str]) -> Report | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,10 +12,13 @@ from generator.errors import EmptyError, InputError
 from generator.find import find
 from generator.gather import Named
 from generator.ledger import JOINT
+from generator.memory import Memory
 from generator.normalize import normalize, require_cards
-from generator.progress import Progress
+from generator.progress import Progress, silent
 from generator.project import Project
-from generator.read import read
+from generator.read import document as parsed
+from generator.read import load
+from generator.records import Document
 from generator.report import Source
 from generator.topic import topic_name
 
@@ -25,16 +28,35 @@ MOST_NAMED = 5
 PARSED, FOUND = 0.2, 0.9
 
 
-class Meter:
-    """How far the reading of several documents has come."""
+class Reader:
+    """Reads several documents, and tells how far it has come.
 
-    def __init__(self, named: Iterable[Named], progress: Progress) -> None:
+    named: all that will be read. topic: for documents whose front matter has none. dialect: read all in this one.
+    memory: holds the documents that are as they were.
+    """
+
+    def __init__(
+        self,
+        named: Iterable[Named],
+        disk: Project,
+        config: Config,
+        *,
+        topic: str | None = None,
+        dialect: str | None = None,
+        progress: Progress = silent,
+        memory: Memory | None = None,
+    ) -> None:
         self._total = sum(len(each.documents) for each in named)
         self._begun = 0
+        self._disk = disk
+        self._config = config
+        self._topic = topic
+        self._dialect = dialect
         self._progress = progress
+        self._memory = memory or Memory()
 
-    def begin(self, path: Path) -> Callable[[float], None]:
-        """Begin with the next document; gives a function that is to be told which share of it is done."""
+    def source(self, path: Path) -> Source:
+        """The next document, with all that is found in it. Raises DocumentError."""
         before = self._begun
         self._begun += 1
 
@@ -42,17 +64,15 @@ class Meter:
             self._progress(f"reading {path}", before + share, self._total)
 
         at(0)
-        return at
+        dialect = self._dialect or rules.dialect(self._disk.document_name(path), self._config)
+        data = load(path)
+        key = (path, data, self._topic, dialect, self._config.cards)
+        made = self._memory.recall(key, lambda: _source(parsed(data, path), self._topic, dialect, self._config, at))
+        at(1)
+        return made
 
 
-def all_sources(
-    named: Sequence[Named],
-    topic: str | None,
-    dialect: str | None,
-    progress: Progress,
-    disk: Project,
-    config: Config,
-) -> tuple[list[Source], list[str], list[InputError]]:
+def all_sources(named: Iterable[Named], reader: Reader) -> tuple[list[Source], list[str], list[InputError]]:
     """What is in each document, what was passed over in folders and zips, and what is wrong with any document.
 
     A document that gives no card is wrong, but not in a folder where others give some.
@@ -60,14 +80,12 @@ def all_sources(
     sources: list[Source] = []
     passed_over: list[str] = []
     errors: list[InputError] = []
-    meter = Meter(named, progress)
     for each in named:
         found: list[Source] = []
         empty: list[InputError] = []
         for path in each.documents:
             try:
-                wanted = dialect or rules.dialect(disk.document_name(path), config)
-                source = source_of(path, topic, wanted, meter, config)
+                source = reader.source(path)
                 require_cards(source.document, source.normalized)
                 found.append(source)
             except EmptyError as error:
@@ -86,22 +104,14 @@ def all_sources(
     return sources, passed_over, errors
 
 
-def readable(
-    documents: Iterable[Path],
-    topic: str | None,
-    dialect: str | None,
-    meter: Meter,
-    disk: Project,
-    config: Config,
-) -> tuple[list[Source], list[InputError]]:
+def readable(documents: Iterable[Path], reader: Reader) -> tuple[list[Source], list[InputError]]:
     """What is in documents that belong together, and what is wrong: also that none of them gives a card."""
     sources: list[Source] = []
     errors: list[InputError] = []
     empty: list[InputError] = []
     for path in documents:
         try:
-            wanted = dialect or rules.dialect(disk.document_name(path), config)
-            source = source_of(path, topic, wanted, meter, config)
+            source = reader.source(path)
             sources.append(source)
             require_cards(source.document, source.normalized)
         except EmptyError as error:
@@ -112,9 +122,10 @@ def readable(
     return sources, errors if has_cards else [*errors, *empty]
 
 
-def source_of(path: Path, topic: str | None, dialect: str | None, meter: Meter, config: Config) -> Source:
-    at = meter.begin(path)
-    document = read(path)
+def _source(
+    document: Document, topic: str | None, dialect: str | None, config: Config, at: Callable[[float], None]
+) -> Source:
+    """What is found in a document. at: is told which share of the time has passed."""
     at(PARSED)
     if dialect is None and exported.is_exported(document):
         at(1)
@@ -126,7 +137,6 @@ def source_of(path: Path, topic: str | None, dialect: str | None, meter: Meter, 
     normalized = normalize(document, findings, name)
     if config.cards.atomic:
         normalized = replace(normalized, cards=tuple(rules.with_atoms(normalized.cards)))
-    at(1)
     return Source(document, findings, normalized, name)
 
 

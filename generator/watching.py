@@ -43,11 +43,11 @@ def watched(
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """A file as it was when last looked at. stamp: time in nanoseconds, size, inode; None as long as only its content
-    is known. digest: of its content; None as long as that has not been read.
+    """A file as it was when last looked at. stamp: time in nanoseconds, size, inode. digest: of its content; None as
+    long as that has not been read.
     """
 
-    stamp: Stamp | None
+    stamp: Stamp
     digest: bytes | None = None
 
 
@@ -70,14 +70,11 @@ class Watch:
         self._paths = paths
         self._stop = stop
         self._seen = {path: _Seen(stamp) for path, stamp in _scan(paths()).files.items()}
+        self._written: dict[Path, bytes | None] = {}
 
     def wrote(self, files: Mapping[Path, bytes | None]) -> None:
         """Take what the caller itself has written, or removed (None), for no change."""
-        for path, data in files.items():
-            if data is None:
-                self._seen.pop(_absolute(path), None)
-            else:
-                self._seen[_absolute(path)] = _Seen(None, _digest(data))
+        self._written |= {_absolute(path): None if data is None else _digest(data) for path, data in files.items()}
 
     def __iter__(self) -> Iterator[frozenset[Path]]:
         while not self._stop.is_set():
@@ -99,7 +96,7 @@ class Watch:
 
     def _changed(self, found: _Scan) -> frozenset[Path]:
         """The files whose content is not what it was; from now on it is what is found."""
-        changed = self._seen.keys() - found.files.keys()
+        changed = {path for path in self._seen.keys() - found.files.keys() if not self._wrote(path, None)}
         seen: dict[Path, _Seen] = {}
         for path, stamp in found.files.items():
             before = self._seen.get(path)
@@ -107,10 +104,15 @@ class Watch:
                 seen[path] = before
                 continue
             seen[path] = _Seen(stamp, _content(path, stamp))
-            if before is None or before.digest is None or before.digest != seen[path].digest:
+            is_known = before is not None and before.digest == seen[path].digest
+            if not is_known and not self._wrote(path, seen[path].digest):
                 changed.add(path)
         self._seen = seen
         return frozenset(changed)
+
+    def _wrote(self, path: Path, digest: bytes | None) -> bool:
+        """Whether the caller has left the file so; that holds once."""
+        return path in self._written and self._written.pop(path) == digest
 
 
 def _wakes(folders: Iterable[Path], stop: Event) -> Iterator[None]:

@@ -12,6 +12,7 @@ from errno import EISDIR, ENOTDIR
 from pathlib import Path
 
 from generator.errors import OutputError
+from generator.interrupts import held
 
 # what the temporary files end in: nobody else's do
 SUFFIX = ".deckpress"
@@ -23,11 +24,15 @@ def write(files: Mapping[Path, bytes], remove: Iterable[Path] = ()) -> bool:
 
     A file that already has its content is not touched. remove: files that go, last, if they are there.
     Gives whether anything was written or removed.
-    Raises OutputError, with all as it was, where one cannot be written or removed.
+    Raises OutputError, with all as it was, where one cannot be written or removed. After Ctrl-C, too, all is as it was.
     """
-    with ExitStack() as kept, ExitStack() as undo:
+    with held() as let_through, ExitStack() as kept, ExitStack() as undo:
         try:
-            ready = [(_beside(path, data, undo), path) for path, data in files.items() if not _holds(path, data)]
+            ready = []
+            for path, data in files.items():
+                if not _holds(path, data):
+                    ready.append((_beside(path, data, undo), path))
+                let_through()
             leaving = [path for path in remove if path.is_file() or path.is_symlink()]
             before = {path: _kept(path, kept) for path in [*(path for _, path in ready), *leaving]}
             for temporary, path in ready:
@@ -38,6 +43,7 @@ def write(files: Mapping[Path, bytes], remove: Iterable[Path] = ()) -> bool:
                 undo.callback(_restore, path, before[path])
         except OSError as error:
             raise _unwritten(error) from error
+        let_through()
         undo.pop_all()
     return bool(ready or leaving)
 

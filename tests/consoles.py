@@ -22,6 +22,7 @@ from collections.abc import Iterator
 from doctest import ELLIPSIS, OutputChecker
 from pathlib import Path
 from typing import Any
+from unittest import SkipTest
 
 from sybil import Document, Example, Region, Sybil
 from sybil.evaluators.python import PythonEvaluator
@@ -67,6 +68,26 @@ def hidden(document: Document) -> Iterator[Region]:
 PAGES = Sybil(parsers=[blocks, given, hidden, SkipParser()], patterns=["*.md"])
 
 
+def play(page: Path, folder: Path, *, accept: bool = False) -> dict[str, Any]:
+    """Do what a page shows, from top to bottom, in a folder of this one; the names that its blocks leave.
+
+    "place": the folder in which the last session ends. "true": each session as it is when it is true, by its place.
+    accept: go on where a session prints something else. Raises AssertionError, with the line.
+    """
+    document = PAGES.parse(page)
+    (folder / "folder").mkdir()
+    document.namespace.update(folder=folder / "folder", place=folder / "folder", true={})
+    for example in document.examples():
+        try:
+            example.evaluate()
+        except SkipTest:
+            continue
+        except AssertionError:
+            if not accept or example.region.evaluator is not session:
+                raise
+    return document.namespace
+
+
 def write(example: Example) -> None:
     """Write the file that a block shows."""
     path = _path(example)
@@ -97,11 +118,11 @@ def copy(example: Example) -> None:
 
 
 def session(example: Example) -> str | None:
-    """Run the commands of a block, and say where one prints something else than the page says.
-
-    What the block is when it is true goes to the namespace, under "true", by the block's place.
-    """
-    steps = [(match["command"], match["output"]) for match in STEP.finditer(str(example.region.lexemes["source"]))]
+    """Run the commands of a block, and say where one prints something else than the page says."""
+    source = str(example.region.lexemes["source"])
+    if not source.startswith("$ "):
+        return "a session begins with `$ `"
+    steps = [(match["command"], match["output"]) for match in STEP.finditer(source)]
     told, wrong = [], []
     results = run([command for command, _ in steps], example.namespace)
     followers = [command for command, _ in steps[1:]]
@@ -129,7 +150,7 @@ def run(commands: list[str], namespace: dict[str, Any]) -> list[tuple[str, int]]
     lines += [f'pwd > "{place}"']
     done = subprocess.run(
         ["bash", "-c", "\n".join(lines)],
-        cwd=namespace.get("place", namespace["folder"]),
+        cwd=namespace["place"],
         env=environment(namespace["folder"]),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -158,5 +179,4 @@ def _tidy(output: str) -> str:
 
 
 def _path(example: Example) -> Path:
-    place: Path = example.namespace.get("place", example.namespace["folder"])
-    return place / str(example.region.lexemes["title"])
+    return Path(example.namespace["place"], str(example.region.lexemes["title"]))

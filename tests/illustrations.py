@@ -12,13 +12,12 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-from unittest import SkipTest
 
 from PIL import Image
 
 from tests.browser import browser, screen
 from tests.clients import Face, Side
-from tests.consoles import DOCS, PAGES
+from tests.consoles import DOCS, play
 from tests.faces import collection, faces
 from tests.gallery import PHONE, STRIP, View, say, take
 
@@ -66,16 +65,7 @@ def main() -> None:
 
 def built(page: Path, folder: Path) -> Path:
     """The folder in which a page's sessions end, once they have run."""
-    document = PAGES.parse(page)
-    (folder / "folder").mkdir()
-    document.namespace.update(folder=folder / "folder", true={})
-    for example in document.examples():
-        try:
-            example.evaluate()
-        except SkipTest:
-            continue
-    place: Path = document.namespace["place"]
-    return place
+    return Path(play(page, folder)["place"])
 
 
 def cards(chrome: Browser, wanted: Cards) -> None:

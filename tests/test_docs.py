@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import chain
 from pathlib import Path
-from unittest import SkipTest
 
 import pytest
 import yaml
@@ -16,7 +15,7 @@ from markdown_it.token import Token
 
 from docs import catalogue
 from generator.cli import main
-from tests.consoles import DOCS, PAGES, ROOT, blocks, session
+from tests.consoles import DOCS, PAGES, ROOT, blocks, play
 
 MARKDOWN = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md"), *ROOT.glob("cards/**/*.md")])
 SESSIONS = [page for page in MARKDOWN if "console" in page.read_text("utf-8")]
@@ -24,6 +23,8 @@ SESSIONS = [page for page in MARKDOWN if "console" in page.read_text("utf-8")]
 NOT_RUN = 5
 COMMAND = re.compile(r"^(\$ )?(deckpress|make|pipx?|python3?|\.venv/bin/\w+) ", re.MULTILINE)
 README = (ROOT / "README.md").read_text("utf-8")
+# a stylesheet's variables begin so, too
+OPTION = re.compile(r"(?P<option>--(?!dp-)\w[\w-]*)")
 ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 HTML_LINK = re.compile(r"""<(?:a|img)\b[^>]*?\b(?:href|src)=["']([^"']+)["']""", re.IGNORECASE)
 ANCHOR = re.compile(r"""\b(?:id|name)=["']([^"']+)["']""")
@@ -35,20 +36,10 @@ def name(page: Path) -> str:
 
 @pytest.mark.parametrize("page", SESSIONS, ids=name)
 def test_sessions_print_what_the_page_says(page: Path, tmp_path: Path, accept: bool) -> None:
-    document = PAGES.parse(page)
-    (tmp_path / "folder").mkdir()
-    document.namespace.update(folder=tmp_path / "folder", true={})
-    for example in document.examples():
-        try:
-            example.evaluate()
-        except SkipTest:
-            continue
-        except AssertionError:
-            if not accept or example.region.evaluator is not session:
-                raise
+    played = play(page, tmp_path, accept=accept)
     if accept:
         text = page.read_text("utf-8")
-        for (start, end), true in sorted(document.namespace["true"].items(), reverse=True):
+        for (start, end), true in sorted(played["true"].items(), reverse=True):
             text = text[:start] + true + text[end:]
         page.write_text(text, "utf-8")
 
@@ -84,20 +75,18 @@ def test_commands_are_in_sessions(page: Path) -> None:
 
 @pytest.mark.parametrize("page", MARKDOWN, ids=name)
 def test_commands_in_sentences_exist(page: Path) -> None:
-    for code in (
-        child.content for token in tokens(page) for child in token.children or () if child.type == "code_inline"
-    ):
-        words = code.split()
-        if re.match(r"--(?!dp-)\w", code):
-            assert any(words[0].partition("=")[0] in options_of(command) for command in main.commands), (
-                f"{name(page)}: {code}"
-            )
-        if words[:1] == ["deckpress"] and len(words) > 1 and words[1].isalpha():
-            options = options_of(words[1])
-            assert options, f"{name(page)}: {code}"
-            assert {word.partition("=")[0] for word in words if word.startswith("-")} <= options, (
-                f"{name(page)}: {code}"
-            )
+    for code in codes(page):
+        command, *words = code.removeprefix("deckpress ").split() or [""]
+        if code.startswith("deckpress ") and command.isalpha():
+            named = {word.partition("=")[0] for word in words if word.startswith("-")}
+            assert command in main.commands, f"{name(page)}: {code}"
+            assert named <= options_of(command), f"{name(page)}: {code}"
+
+
+@pytest.mark.parametrize("page", MARKDOWN, ids=name)
+def test_options_in_sentences_exist(page: Path) -> None:
+    known = set(chain.from_iterable(map(options_of, main.commands)))
+    assert {match["option"] for code in codes(page) if (match := OPTION.match(code))} <= known
 
 
 @pytest.mark.parametrize("command", main.commands)
@@ -119,6 +108,13 @@ def test_steps_of_workflows_are_run(page: Path) -> None:
     steps = [step for source in sources for step in re.findall(r"^ *- run: (deckpress .*)", source, re.MULTILINE)]
     assert steps
     assert {f"$ {step}" for step in steps} <= {line for source in sources for line in source.split("\n")}
+
+
+@pytest.mark.parametrize("page", [page for page in MARKDOWN if DOCS in page.parents], ids=name)
+def test_pictures_are_markdown(page: Path) -> None:
+    """The site takes no pictures along that HTML shows."""
+    shown = [each for token in tokens(page) for each in (token, *(token.children or ())) if "html" in each.type]
+    assert not [each.content for each in shown if "<img" in each.content]
 
 
 @pytest.mark.parametrize("page", MARKDOWN, ids=name)
@@ -144,11 +140,15 @@ def test_reference_is_what_the_code_gives(page: str, accept: bool) -> None:
 
 @cache
 def options_of(command: str) -> set[str]:
-    """What may stand behind a command; nothing where there is no such command."""
-    if command not in main.commands:
-        return set()
+    """The options that a command takes."""
     found = main.commands[command].params
     return {*chain.from_iterable([*each.opts, *each.secondary_opts] for each in found), "-h", "--help"}
+
+
+def codes(page: Path) -> Iterator[str]:
+    """The code in the sentences of a page."""
+    for token in tokens(page):
+        yield from (child.content for child in token.children or () if child.type == "code_inline")
 
 
 @cache

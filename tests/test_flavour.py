@@ -64,6 +64,14 @@ from tests.texts import PROPERTY, check_linear, check_speed, pieced, words
             id="abbreviations of the same words",
         ),
         pytest.param("[a](b){: .c } d {:#e f=g}\n{: .h}", "[a](b) d", id="attributes"),
+        pytest.param(
+            "# A {#b}\n\n> # C# {#d .e f='g'} #\n\n# H {i}\n\n# {#j}",
+            "### A\n\n> ### C\\#\n\n### H {i}\n\n### {#j}",
+            id="attributes of headings",
+        ),
+        pytest.param(
+            '![a](b.png){ width="30" } [c](d){#e} f(x){a=b}', "![a](b.png) [c](d) f(x){a=b}", id="attributes of links"
+        ),
         pytest.param("a { .b } {c} {#d} `{: .e }`", "a {c} {#d} `{: .e }`", id="no attributes"),
         pytest.param(
             "well :tada: `:tada:` a:b:c 10:30:00 :no-such:", "well 🎉 `:tada:` a:b:c 10:30:00 :no-such:", id="emoji"
@@ -174,6 +182,7 @@ def test_regexes_are_linear() -> None:
         ":a",
         " ",
     ]
+    pieces += ["# a {#b ", "# a {", "# a\t", "](a", "](a){#b "]
     check_speed(flavour, pieces, SIGN="search", INLINE="finditer")
     check_speed(formula, ["$$", "\\begin{", "a", " ", "1"], IS_FORMULA="search", IS_DISPLAY="search")
 

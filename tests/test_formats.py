@@ -129,6 +129,46 @@ Patience.
 
 [[file:crumb.png]]
 """
+ASCIIDOC = """\
+= What is *gluten*, and how does it form?
+
+It is _stretchy_, [.line-through]#glue# a network, in https://example.org/wheat[wheat]; see `knead()`:
+
+[source,python]
+----
+def knead(dough):
+
+    return dough * 2
+----
+
+* flour
+* water
+** warm
+
+//
+
+. mix
+. rest
+
+|===
+|Flour |Protein
+
+|rye |9 %
+|===
+
+Its share is latexmath:[g = \\frac{p}{2}], so
+
+[stem]
+++++
+s = p^2
+++++
+
+____
+Patience.
+____
+
+image::crumb.png[a crumb]
+"""
 NOTEBOOK = {
     "metadata": {"language_info": {"name": "python"}},
     "nbformat": 4,
@@ -229,6 +269,7 @@ DOCUMENTS = {
     ".html": HTML.encode(),
     ".rst": RST.encode(),
     ".org": ORG.encode(),
+    ".adoc": ASCIIDOC.encode(),
     ".ipynb": json.dumps(NOTEBOOK).encode(),
     ".docx": word(),
 }

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import zipfile
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
@@ -86,7 +87,11 @@ def serve(command: str, folder: Path) -> tuple[int, str]:
         encoding="utf-8",
     ) as process:
         assert process.stdout is not None
+        limit = Timer(SECONDS, process.kill)
+        limit.start()
         first = process.stdout.readline()
         process.send_signal(signal.SIGINT)
-        rest, _ = process.communicate(timeout=SECONDS)
-        return process.returncode, first + rest
+        rest = process.stdout.read()
+        status = process.wait()
+        limit.cancel()
+        return status, first + rest

@@ -162,6 +162,12 @@ def test_code_is_coloured_by_the_language_that_the_fence_names(info: str, token:
     assert token in code.code_block("pass\n", info)
 
 
+@pytest.mark.parametrize("language", ["java", "groovy", "c#"])
+def test_a_long_text_without_a_sign_is_no_code(language: str) -> None:
+    assert "<span class" in code.code_block("int x;\n" + "a b\n" * 99, language)
+    assert "<span class" not in code.code_block("int x;\n" + "a b\n" * 4000, language)
+
+
 def test_diagram_is_named() -> None:
     assert to_html(canonical("```mermaid\ngraph LR\n  a --> b\n```")) == (
         '<p class="dp-diagram">Mermaid diagram</p>\n'
@@ -207,4 +213,4 @@ def test_time_grows_with_the_text_alone(piece: str) -> None:
 def test_regexes_are_linear() -> None:
     check_speed(tree, ["[^", "[^a]: ", "$$", "$$a", "\\[", "[!NOTE] ", "\n ", "\\"], LINE_BEGIN="finditer")
     check_speed(spans, ["![", "[a](", "a", "/", "-"], INNER_LINK="search")
-    check_speed(code, ["{", "a", "-", " "], LANGUAGE="search")
+    check_speed(code, ["{", "a", "-", " ", "a b "], LANGUAGE="search", WORDS="search")

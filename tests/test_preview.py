@@ -478,6 +478,18 @@ def test_the_page_follows_an_edit_on_the_same_card_and_side(chrome: Browser, liv
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT")
+def test_the_overview_follows_an_edit(chrome: Browser, live: Live) -> None:
+    context = chrome.new_context()
+    page = context.new_page()
+    page.goto(f"{live.address}overview.html")
+    page.get_by_text("3 cards", exact=True).wait_for(timeout=PATIENCE)
+    live.write("bread.md", document(*BREAD, ("What is yeast?", "A fungus.")))
+    page.get_by_text("4 cards", exact=True).wait_for(timeout=PATIENCE)
+    context.close()
+    assert live.stop() == (0, "\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT")
 def test_what_is_broken_is_told_above_the_last_that_was_not(chrome: Browser, live: Live) -> None:
     with opened(chrome, live.address) as window:
         window.press("ArrowRight")

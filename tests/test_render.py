@@ -152,6 +152,12 @@ def test_clozes_that_anki_would_not_make(front: str) -> None:
         render(replace(CARD, kind="cloze", front=front), TOPIC)
 
 
+@pytest.mark.parametrize("front", ["{{c1::a b", "{{c1::a}} {{c2::b", "{{c1::}} b", "{{c1::a}} {{c2:: ::hint}}"])
+def test_clozes_of_which_anki_would_make_no_card(front: str) -> None:
+    with pytest.raises(CardFileError, match="a cloze that is not closed, or hides nothing"):
+        render(replace(CARD, kind="cloze", front=front), TOPIC)
+
+
 def test_front_that_shows_nothing_is_refused() -> None:
     with pytest.raises(CardFileError, match="shows nothing"):
         render(replace(CARD, front="<!-- hidden -->"), TOPIC)

@@ -9,20 +9,24 @@ import os
 import sys
 from io import TextIOWrapper
 from pathlib import Path
+from typing import Any
 
 import click
 
 from generator import __version__
+from generator.__main__ import INTERRUPTED
 from generator.cli.adopt import adopt
 from generator.cli.build import build
 from generator.cli.check import check
 from generator.cli.config import config
 from generator.cli.diff import diff
 from generator.cli.export import export
+from generator.cli.init import init
 from generator.cli.inspect import inspect
 from generator.cli.link import link, unlink
 from generator.cli.preview import preview
 from generator.cli.verify import verify
+from generator.cli.watch import watch
 
 
 class Commands(click.Group):
@@ -38,6 +42,14 @@ class Commands(click.Group):
         if name not in self.commands and (Path(name).suffix or Path(name).exists()):
             raise click.UsageError(f"{name} is no command; to press a document: deckpress build {name}", ctx)
         return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            # over the ^C that a terminal shows
+            click.echo("\r" * sys.stderr.isatty() + "interrupted", err=True)
+            ctx.exit(INTERRUPTED)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -60,5 +72,5 @@ def main() -> None:
             stream.reconfigure(errors="replace")
 
 
-for command in (build, inspect, preview, check, diff, verify, export, link, unlink, adopt, config):
+for command in (init, build, watch, inspect, preview, check, diff, verify, export, link, unlink, adopt, config):
     main.add_command(command)

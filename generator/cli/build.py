@@ -94,9 +94,8 @@ def build(
         media__missing="text" if allow_missing else None,
     )
 
-    output = settings.folder(said, "project", "output")
     call = [documents, cards, topic, dialect, ours, theirs, locked, said]
-    manifest = None if dry_run else Manifest(output, call)
+    manifest = None if dry_run else Manifest(settings.folder(said, "project", "output"), call)
     if manifest and manifest.said:
         _show(manifest.said, as_json=as_json, quiet=quiet, verbose=verbose)
         return
@@ -109,15 +108,10 @@ def build(
         with bar.progress(quiet=quiet or as_json, verbose=verbose) as progress:
             report = pipeline.build(
                 documents,
-                output=output,
-                cards=settings.folder(said, "project", "cards"),
-                templates=settings.folder(said, "project", "templates") if said.project.templates else None,
+                **settings.options(said),
                 topic=topic,
                 dialect=dialect,
-                split_by=said.project.split_by or None,
                 prefer="ours" if ours else "theirs" if theirs else None,
-                media=settings.media(said),
-                config=said,
                 dry_run=dry_run,
                 locked=locked,
                 progress=progress,

@@ -65,14 +65,9 @@ def diff(
         with bar.progress(quiet=as_json) as progress:
             planned = pipeline.plan(
                 documents,
-                output=settings.folder(said, "project", "output"),
-                cards=settings.folder(said, "project", "cards"),
-                templates=settings.folder(said, "project", "templates") if said.project.templates else None,
-                split_by=said.project.split_by or None,
+                **settings.options(said),
                 topic=topic,
                 dialect=dialect,
-                media=settings.media(said),
-                config=said,
                 progress=progress,
             )
         found = library.difference(planned, since)

@@ -71,7 +71,7 @@ def export(
     # imported here, so that --help and --version stay instant
     from generator import export as library
     from generator import pipeline
-    from generator.cli import settings
+    from generator.cli import bar, settings
     from generator.export.contents import contents
 
     form = library.BY_NAME[_name(name, output)]
@@ -80,17 +80,10 @@ def export(
     if output != STDOUT and folder.resolve() in (Path(output).resolve(), *Path(output).resolve().parents):
         raise click.UsageError(f"{output} is among the cards files; name another place with --output")
     try:
-        planned = pipeline.plan(
-            documents,
-            output=settings.folder(said, "project", "output"),
-            cards=folder,
-            templates=settings.folder(said, "project", "templates") if said.project.templates else None,
-            split_by=said.project.split_by or None,
-            topic=topic,
-            dialect=dialect,
-            media=settings.media(said),
-            config=said,
-        )
+        with bar.progress() as progress:
+            planned = pipeline.plan(
+                documents, **settings.options(said), topic=topic, dialect=dialect, progress=progress
+            )
         found = contents(planned, folder, said, only)
         _write(found, form, output)
     except DeckpressError as error:

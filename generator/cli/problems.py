@@ -12,6 +12,12 @@ from generator.errors import DeckpressError
 
 def fail(error: DeckpressError) -> NoReturn:
     """Print what is wrong, on stderr, and exit 1."""
+    tell(error)
+    sys.exit(1)
+
+
+def tell(error: DeckpressError) -> None:
+    """Print what is wrong, on stderr."""
     for line in str(error).split("\n"):
         if line.startswith("  hint: "):
             click.echo(click.style("  hint: ", fg="cyan") + line.removeprefix("  hint: "), err=True)
@@ -19,4 +25,3 @@ def fail(error: DeckpressError) -> NoReturn:
             click.echo(line, err=True)
         else:
             click.echo(click.style("error: ", fg="red", bold=True) + line, err=True)
-    sys.exit(1)

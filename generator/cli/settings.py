@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 from generator import config
 from generator.cli.problems import fail
@@ -13,6 +13,17 @@ from generator.errors import ConfigError
 
 if TYPE_CHECKING:
     from generator.media.library import MediaOptions
+
+
+class Said(TypedDict):
+    """What settings say to pipeline.plan and build; see there."""
+
+    output: Path
+    cards: Path
+    templates: Path | None
+    split_by: Literal["section"] | None
+    media: MediaOptions
+    config: Config
 
 
 def load(cards: Path | None = None, **flags: Any) -> Config:
@@ -39,6 +50,23 @@ def folder(settings: Config, section: str, key: str, value: str = "") -> Path:
     source = settings.sources.get((section, key), "")
     is_in_file = settings.path is not None and source.startswith(f"{settings.path}:")
     return settings.path.parent / value if is_in_file and settings.path else Path(value)
+
+
+def options(settings: Config) -> Said:
+    """What the settings say to pipeline.plan and build."""
+    return {
+        "output": folder(settings, "project", "output"),
+        "cards": folder(settings, "project", "cards"),
+        "templates": templates(settings),
+        "split_by": settings.project.split_by or None,
+        "media": media(settings),
+        "config": settings,
+    }
+
+
+def templates(settings: Config) -> Path | None:
+    """The folder of an author's own templates."""
+    return folder(settings, "project", "templates") if settings.project.templates else None
 
 
 def cards(said: Path | None) -> Path:

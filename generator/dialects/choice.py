@@ -25,7 +25,7 @@ from generator.dialects.options import ALPHABETS, have_boxes, have_letters, tick
 from generator.dialects.pieces import Piece, piece_text, read_pieces
 from generator.dialects.quizzes import beginnings, has_options, read_tests
 from generator.dialects.reading import BOLD_LINE, Reading, heading_text
-from generator.labels import strip_question
+from generator.labels import is_question, strip_question
 from generator.numbers import is_alone, without
 from generator.records import CardKind, Document, Entry, Origin, Span
 
@@ -63,14 +63,20 @@ def choice(document: Document) -> Reading:
 def _is_examination(tests: Sequence[Test]) -> bool:
     """Whether questions mostly have options, of which one is said to be right, or which are all of a size."""
     optional = [test for test in tests if test.options]
-    if not optional or len(optional) < SHARE * len(tests):
-        return False
     right = sum(bool(test.right) for test in optional)
+    if not optional or (len(optional) < SHARE * len(tests) and not _is_labelled(tests, optional)):
+        return False
     asking = sum(asks(piece_text(test.front[0])) for test in optional)
     if right >= SHARE * len(optional):
         return len(optional) > 1 or asking > 0 or have_letters(optional[0].options)
     alike = max(Counter(len(test.options) for test in optional).values())
     return len(optional) >= TESTS and alike >= ALIKE * len(optional) and asking >= SHARE * len(optional)
+
+
+def _is_labelled(tests: Sequence[Test], optional: Sequence[Test]) -> bool:
+    """Whether labels begin all questions, and a right option is known of each that has some: then they may be few."""
+    labelled = all(is_question(piece_text(test.front[0])) for test in tests)
+    return labelled and all(test.right and have_letters(test.options) for test in optional)
 
 
 def _question(test: Test) -> str:

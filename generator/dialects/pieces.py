@@ -36,6 +36,8 @@ from generator.records import Block, Document
 
 NEXT_LABEL = re.compile(rf"(?<=\s)\(?(?P<letter>{LETTER})[).](?=\s)")
 LABEL_END = re.compile(r"[).]\s")
+# an answer rather than an option: `A: B) ...`
+ANSWERED = re.compile(rf"\s{{0,3}}[*_]{{0,3}}A\s?[:：][*_]{{0,3}}\s{{0,9}}\(?{LETTER}(?:[).]|\s{{0,9}}$)")
 LINE_BREAK = re.compile(r"<br\s*/?>|\n", re.IGNORECASE)
 FOLD_TAGS = re.compile(
     r"<summary\b[^<>]*>[^<]*(?:<(?!/?summary)[^<]*)*</summary>|</?(?:details|summary)\b[^<>]*>", re.IGNORECASE
@@ -159,7 +161,7 @@ def _paragraph(block: Block, letter: int) -> Iterator[Piece]:
     """A paragraph in pieces: each option, and what stands before and after. letter: the next after those before."""
     chunks: list[tuple[int, list[str], bool]] = []
     for number, line in _lines(block.text):
-        begin = label(line)
+        begin = None if ANSWERED.match(line) else label(line)
         place = place_of(begin["letter"]) if begin else -1
         if begin and place in (0, letter):
             chunks.append((number, [line], True))
@@ -180,7 +182,7 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
     """The lines of a paragraph with their numbers, also those that a tag or one letter after the other sets off."""
     for number, line in enumerate(text.split("\n")):
         for part in LINE_BREAK.split(line):
-            edges = [0, *_inner_labels(part), len(part)]
+            edges = [0, *(() if ANSWERED.match(part) else _inner_labels(part)), len(part)]
             for begin, next_label in pairwise(edges):
                 # what stands between two options on one line is text of neither
                 yield number, part[begin:next_label].rstrip(" \\" if next_label == len(part) else " \\/|;,")

@@ -37,6 +37,8 @@ MARKDOWN = Format(
 )
 # it may say itself how it is encoded
 HTML = Format("html", "html", "the article of a page, without the navigation around it", is_text=False)
+ASCIIDOC = Format("asciidoc", "adoc", "AsciiDoc, also its lists of questions; nothing is included or executed")
+YAML = Format("bank", "yaml_bank", "a bank of questions, as in JSON")
 FORMATS = {
     "": MARKDOWN,
     ".md": MARKDOWN,
@@ -50,9 +52,16 @@ FORMATS = {
     ".docx": Format("docx", "docx", "a Word document, also as Google Docs exports it", is_text=False),
     ".rst": Format("rst", "rst", "reStructuredText, also what is Sphinx's own; nothing is included or executed"),
     ".org": Format("org", "org", "Emacs Org, also the cards of org-drill, org-fc and anki-editor"),
+    ".adoc": ASCIIDOC,
+    ".asciidoc": ASCIIDOC,
     ".csv": Format(
         "table", "csv", "a table with a column of questions and one of answers, parted by `,`, `;`, tabs or bars"
     ),
     ".tsv": Format("table", "tsv", "the same, parted by tabs"),
+    ".json": Format("bank", "json_bank", 'a bank of questions: records such as `{"question": ..., "answer": ...}`'),
+    ".jsonl": Format("bank", "json_lines", "the same, a record on each line"),
+    ".yaml": YAML,
+    ".yml": YAML,
+    ".gift": Format("gift", "gift", "a quiz as Moodle exports it"),
     ".ipynb": Format("notebook", "ipynb", "a Jupyter notebook: its text, its code and what that printed"),
 }

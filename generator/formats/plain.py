@@ -1,7 +1,8 @@
-"""A plain text -> Markdown, by its layout; a table where Anki exported it, or where each line is a row of cells."""
+"""A plain text -> Markdown, by its layout; a table or a quiz where another program exported such."""
 
 from __future__ import annotations
 
+from generator.formats.gift import gift, is_gift
 from generator.formats.layout import laid_out
 from generator.formats.table import is_exported, tsv
 from generator.records import Text
@@ -10,6 +11,8 @@ from generator.records import Text
 def txt(data: bytes, name: str) -> Text:
     """The text of a file in UTF-8 with line feeds; name: what messages call it."""
     text = data.decode("utf-8")
+    if is_gift(text):
+        return gift(data, name)
     return tsv(data, name) if is_exported(text) or _is_table(text) else laid_out(data, name)
 
 

@@ -49,6 +49,9 @@ ALIASES = {
     "typescriptreact": "tsx",
     "vue": "html",
 }
+# whose lexers look for the bracket of a method behind each word, through all words up to the next sign
+LOOKING = frozenset(("C#", "Groovy", "Java"))
+WORDS = re.compile(r"(?<![\w.\[\]])(?:[\w.\[\]]++\s++){200}")
 
 
 def code_block(code: str, info: str) -> str:
@@ -56,7 +59,10 @@ def code_block(code: str, info: str) -> str:
     from pygments import highlight
 
     language = language_of(info)
-    html: str = highlight(code.strip("\n") + "\n", _lexer(language), _formatter())
+    lexer = _lexer(language)
+    if lexer.name in LOOKING and WORDS.search(code):  # a text, whatever its fence says
+        lexer = _lexer("text")
+    html: str = highlight(code.strip("\n") + "\n", lexer, _formatter())
     if diagram := DIAGRAMS.get(language):
         return f'<p class="dp-diagram">{diagram} diagram</p>\n{html.strip()}'
     return html.strip()

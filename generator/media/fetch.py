@@ -60,9 +60,12 @@ def fetch(
     asked = wanted[: how.count]
     doing = f"fetching {len(asked)} file{'s' * (len(asked) != 1)}"
     budget = _Budget(most_of_all)
-    with ThreadPoolExecutor(AT_ONCE) as pool:
+    pool = ThreadPoolExecutor(AT_ONCE)
+    try:
         answers = pool.map(lambda each: _fetch(each, most, budget, how), asked)
         found = {each: next(answers) for each in steps(progress, doing, asked)}
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)  # after Ctrl-C nobody waits for the others
     return found | {each: Fetched(fault=f"more than {how.count} files") for each in wanted[how.count :]}
 
 

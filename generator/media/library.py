@@ -33,7 +33,8 @@ MOST_NAMED = 5
 LONGEST = 80
 # the files that a build names itself, and so may remove when no card shows them
 OURS = re.compile(r"(?:dp|url)-[0-9a-f]{16}\.[a-z0-9]+")
-SHRINK = "make it smaller, build with --scale-media, or raise {key} in [media] of deckpress.toml"
+SHRINK = "make it smaller, or raise max_file in [media] of deckpress.toml"
+SHRINK_ALL = "make them smaller, build with --scale-media, or raise max_package in [media] of deckpress.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +191,7 @@ class Library:
         size = sum(map(len, found.values())) / MEGABYTE
         if size > self.options.max_package:
             what = f"its pictures and sounds take {size:.0f} MB, more than {self.options.max_package:g}"
-            raise MediumError(what, SHRINK.format(key="max_package"))
+            raise MediumError(what, SHRINK_ALL)
         return found
 
     def missing(self) -> list[Path]:
@@ -258,7 +259,7 @@ class Library:
         size = len(data) if size is None else size
         if self._exceeds(size):
             what = f"it takes {size / MEGABYTE:.1f} MB, more than {self.options.max_file:g}"
-            raise MediumError(what, SHRINK.format(key="max_file"))
+            raise MediumError(what, SHRINK)
         found = medium.medium(data, ending or medium.ending(name))
         if found.removed:
             self.notices.append(f"{name}: {', '.join(found.removed)} was taken out of this picture")

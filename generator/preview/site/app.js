@@ -110,6 +110,7 @@ function say(text) { at('said').textContent = text; }
 function wear() {
   document.documentElement.dataset.mode = mode();
   at('stage').dataset.frame = state.frame;
+  for (const link of document.querySelectorAll('.figures')) link.hash = state.mode === 'auto' ? '' : `mode=${mode()}`;
   for (const name of ['frame', 'mode'])
     for (const input of document.getElementsByName(name)) input.checked = input.value === state[name];
 }
