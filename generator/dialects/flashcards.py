@@ -12,7 +12,8 @@
 `:::` and `??` make cards in both directions. `#card` at the end of a line makes it a question, and what follows or is
 nested below it the answer. A line `%` parts the sides of a card that stands under a heading or between rules, and
 `C: Bread [rises].` is a cloze. `START` and `END` enclose a note of Obsidian_to_Anki. Tags, note types, ids and review
-dates are not text; a line `#flashcards/bread` gives what follows the tag "bread". `==highlights==` are clozes where the front matter says `cloze: highlights` or `cloze: true`.
+dates are not text; a line `#flashcards/bread` gives what follows the tag "bread".
+`==highlights==` are clozes where the front matter says `cloze: highlights` or `cloze: true`.
 
 Two colons stand in code and in prose, too: they count where blanks surround them and the document has the habit.
 """
