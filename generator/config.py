@@ -171,12 +171,14 @@ def effective(config: Config) -> Iterator[tuple[str, str, Any, str]]:
             yield name, key, value, config.sources[name, key]
 
 
-def example() -> str:
-    """A deckpress.toml with every setting, its meaning and its default."""
-    lines = ["# All settings of deckpress with their defaults; delete what you do not change.", ""]
+def example(*, is_commented: bool = False) -> str:
+    """A deckpress.toml with every setting, its meaning and its default. is_commented: they are comments, too."""
+    how = "take the # from what you change" if is_commented else "delete what you do not change"
+    lines = [f"# All settings of deckpress with their defaults; {how}.", ""]
     for name, kind in SECTIONS.items():
         lines += [f"[{name}]"]
-        lines += [line for each in fields(kind) for line in _documented(each.name, each.default, each.metadata["text"])]
+        for each in fields(kind):
+            lines += [f"# {each.metadata['text']}", f"{'#' * is_commented}{each.name} = {shown(each.default)}"]
         lines += [""]
     for each in fields(Config):
         if each.name in TABLES:
@@ -189,10 +191,6 @@ def shown(value: Any) -> str:
     if isinstance(value, tuple):
         return f"[{', '.join(map(shown, value))}]"
     return json.dumps(value, ensure_ascii=False)
-
-
-def _documented(key: str, value: Any, text: str) -> tuple[str, str]:
-    return f"# {text}", f"{key} = {shown(value)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -278,9 +278,15 @@ def survey(
     errors += [error for each in reconciled.topics for error in refusals.wrong_deck(each, disk)]
     notes, wrong = _notes(reconciled.topics, library, disk, config, progress, memory)
     memory.end()
-    errors += [*wrong, *refusals.other_types(reconciled.topics, notes, disk)]
+    told = {(error.path, error.what) for error in unfit}  # a picture that a document has not, its card has not either
+    errors += [error for error in wrong if (error.path, error.what) not in told]
+    errors += refusals.other_types(reconciled.topics, notes, disk)
     if everything and not sources and not disk.topics and not errors:
-        errors.append(DocumentError(str(cards), None, "there is nothing to check", NOTHING.replace("build", "check")))
+        errors.append(
+            DocumentError(
+                str(cards), None, "there is nothing to look at", "name a document, or put one into cards/sources/"
+            )
+        )
     by_id = {note.guid: note for group in notes.values() for note in group}
     return Survey(
         tuple(sources),

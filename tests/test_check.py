@@ -400,7 +400,7 @@ def test_a_misspelt_rule_is_pointed_to_the_right_one() -> None:
 
 def test_an_empty_project() -> None:
     result = run()
-    assert (result.exit_code, "there is nothing to check" in result.stdout) == (1, True)
+    assert (result.exit_code, "there is nothing to look at" in result.stdout) == (1, True)
 
 
 def test_nothing_is_written_but_by_fix() -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from generator.errors import OutputError
+from generator.errors import BuildError, OutputError
 from generator.preview import folder
 from generator.preview.contents import Contents, Row
 from generator.preview.formulas import with_mathml
@@ -87,6 +87,20 @@ def test_a_card_that_cannot_be_made_is_there_with_what_is_wrong(press: Press) ->
     assert "refused" in [problem.rule for problem in refused.problems]
     assert "refused" in [problem.rule for problem in contents.problems]
     assert value(site(contents), "deck-0-0") == [None, None]
+
+
+def test_a_picture_that_is_missing_is_told_once_also_beside_its_card(press: Press) -> None:
+    press.write("bread.md", document(("What is dough?", "![a bowl](bowl.png) Flour and water.")))
+    contents = shown(press, "bread.md")
+    assert [(each.rule, each.origin.first) for each in contents.problems] == [("refused", 5)]
+    assert [each.rule for each in rows(contents)[0].problems] == ["refused"]
+
+
+def test_nothing_that_could_be_read_is_an_error(press: Press) -> None:
+    with pytest.raises(BuildError, match="nothing to look at"):
+        preview(cards=press.folder / "cards")
+    with pytest.raises(BuildError, match="no such document"):
+        shown(press, "none.md")
 
 
 def test_each_number_of_a_cloze_and_each_direction_is_a_card(press: Press) -> None:

@@ -21,6 +21,7 @@ from generator.cli.check import check
 from generator.cli.config import config
 from generator.cli.diff import diff
 from generator.cli.export import export
+from generator.cli.init import init
 from generator.cli.inspect import inspect
 from generator.cli.link import link, unlink
 from generator.cli.preview import preview
@@ -71,5 +72,5 @@ def main() -> None:
             stream.reconfigure(errors="replace")
 
 
-for command in (build, watch, inspect, preview, check, diff, verify, export, link, unlink, adopt, config):
+for command in (init, build, watch, inspect, preview, check, diff, verify, export, link, unlink, adopt, config):
     main.add_command(command)

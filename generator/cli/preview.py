@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import webbrowser
-from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from generator.cli.problems import fail
-from generator.errors import DeckpressError
+from generator.cli import bar
+from generator.cli.problems import fail, tell
+from generator.config import Config
+from generator.errors import BuildError, DeckpressError, InputError
+from generator.memory import Memory
+from generator.progress import Progress, silent
 
 if TYPE_CHECKING:
-    from generator.config import Config
     from generator.preview.contents import Contents
 
 FOLDER = click.Path(path_type=Path)
@@ -61,21 +63,17 @@ def preview(
       deckpress preview notes.md           one document, while you write it
       deckpress preview --output site      the page as files, to be opened or put on any web host
 
-    Exit status: 0 done, or ended by Ctrl-C; 1 something in the input must be mended; 2 wrong usage.
+    Exit status: 0 done, or ended by Ctrl-C; 1 something in the input must be mended, which the page shows too; 2 wrong
+    usage.
     """
     if serve and output is not None:
         raise click.UsageError("--serve and --output contradict each other")
-    from generator.cli import settings
-
-    def load() -> Config:
-        return settings.read(
-            cards,
-            project__templates=templates,
-            project__split_by=split_by,
-            media__missing="text" if allow_missing else None,
-        )
-
-    project = _Project(load, documents, topic, dialect)
+    flags = {
+        "project__templates": templates,
+        "project__split_by": split_by,
+        "media__missing": "text" if allow_missing else None,
+    }
+    project = Project(documents, cards, flags, topic=topic, dialect=dialect)
     try:
         if output is not None:
             _write(project, output)
@@ -85,38 +83,48 @@ def preview(
         fail(error)
 
 
-class _Project:
-    """What is read again and again: the documents, and the settings as they are by then."""
+class Project:
+    """What is read again and again, with the settings as they are by then."""
 
     def __init__(
-        self, load: Callable[[], Config], documents: tuple[Path, ...], topic: str | None, dialect: str | None
+        self,
+        documents: tuple[Path, ...],
+        cards: Path | None,
+        flags: dict[str, Any],
+        *,
+        topic: str | None,
+        dialect: str | None,
     ) -> None:
-        self.load = load
-        self.documents = documents
-        self.topic = topic
-        self.dialect = dialect
-        self.config = load()
-        self.looked_for: frozenset[Path] = frozenset()
+        self._documents = documents
+        self._cards = cards
+        self._flags = flags
+        self._topic = topic
+        self._dialect = dialect
+        self._config = Config()
+        self._memory = Memory()
+        self._looked_for: set[Path] = set()
 
-    def read(self) -> Contents:
-        """What is to be shown now. Raises DeckpressError where settings or templates are wrong."""
+    def read(self, progress: Progress = silent) -> Contents:
+        """What is to be shown now. Raises DeckpressError where there is nothing, or settings or templates are wrong."""
         from generator.checks import RULES
         from generator.cli import settings
-        from generator.preview.preview import preview as show
+        from generator.preview.preview import preview as look
 
-        self.config = said = self.load()
-        contents = show(
-            self.documents,
+        self._config = said = settings.read(self._cards, **self._flags)
+        contents = look(
+            self._documents,
             cards=settings.folder(said, "project", "cards"),
-            templates=self._templates(),
-            topic=self.topic,
-            dialect=self.dialect,
+            templates=settings.templates(said),
+            topic=self._topic,
+            dialect=self._dialect,
             split_by=said.project.split_by or None,
             media=settings.media(said),
             config=said,
             rules=[rule for rule in RULES if rule.name not in said.check.ignore],
+            progress=progress,
+            memory=self._memory,
         )
-        self.looked_for = contents.looked_for
+        self._looked_for |= contents.looked_for
         return contents
 
     def watched(self) -> tuple[Path, ...]:
@@ -124,45 +132,41 @@ class _Project:
         from generator.cli import settings
         from generator.watching import watched
 
-        cards = settings.folder(self.config, "project", "cards")
-        return watched(self.documents, cards, templates=self._templates(), others=sorted(self.looked_for))
-
-    def _templates(self) -> Path | None:
-        from generator.cli import settings
-
-        return settings.folder(self.config, "project", "templates") if self.config.project.templates else None
+        cards = self._cards or settings.folder(self._config, "project", "cards")
+        own = settings.templates(self._config)
+        return watched(self._documents, cards, templates=own, others=sorted(self._looked_for))
 
 
-def _write(project: _Project, output: Path) -> None:
+def _write(project: Project, output: Path) -> None:
     from generator.preview import folder
     from generator.preview.site import site
 
-    contents = project.read()
+    with bar.progress() as progress:
+        contents = project.read(progress)
     folder.write(output, site(contents).files)
     click.echo(f"{_counted(contents)} in {output / 'index.html'}")
-    for line in _errors(contents):
-        click.echo(line, err=True)
+    if errors := _errors(contents):
+        fail(errors)
 
 
-def _serve(project: _Project, port: int, *, is_open: bool) -> None:
+def _serve(project: Project, port: int, *, is_open: bool) -> None:
     from generator.preview.live import Board, follow
     from generator.preview.serve import serving
     from generator.preview.site import site
     from generator.watching import Watch
 
-    stop = Event()
-    changes = Watch(project.watched, stop)  # before the first reading, so that no change is missed
-    contents = project.read()
+    changes = Watch(project.watched, Event())  # before the first reading, so that no change is missed
+    with bar.progress() as progress:
+        contents = project.read(progress)
     board = Board(site(contents, is_live=True))
     with serving(board, port) as address, suppress(KeyboardInterrupt):
         click.echo(f"{_counted(contents)} at {click.style(address, bold=True)}  (Ctrl-C ends)")
-        for line in _errors(contents):
-            click.echo(line, err=True)
+        if errors := _errors(contents):
+            tell(errors)
         if is_open:
             webbrowser.open(address)
         follow(board, project.read, contents, changes)
-    stop.set()
-    click.echo()
+    click.echo(err=True)  # below the ^C of the terminal
 
 
 def _counted(contents: Contents) -> str:
@@ -170,8 +174,11 @@ def _counted(contents: Contents) -> str:
     return f"{cards} card{'s' * (cards != 1)}"
 
 
-def _errors(contents: Contents) -> Iterator[str]:
-    for each in contents.problems:
-        if each.severity == "error":
-            yield f"{click.style('error:', fg='red', bold=True)} {each.origin}: {each.what}"
-            yield f"  {click.style('hint:', fg='cyan')} {each.mend}"
+def _errors(contents: Contents) -> BuildError | None:
+    """What a build would refuse."""
+    errors = [
+        InputError(each.origin.path, each.origin.first, each.what, each.mend)
+        for each in contents.problems
+        if each.severity == "error"
+    ]
+    return BuildError(errors) if errors else None

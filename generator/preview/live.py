@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from generator.errors import BuildError, DeckpressError, InputError
+from generator.errors import BuildError, DeckpressError, InputError, OutputError
 from generator.preview.contents import Contents, Problem
 from generator.preview.site import Site, site
 from generator.records import Origin
@@ -49,6 +49,9 @@ def newest(read: Callable[[], Contents], last: Contents) -> Contents:
         now = read()
     except DeckpressError as error:
         return replace(last, problems=tuple(map(_problem, _errors(error))))
+    except OSError as error:  # a file that went while it was read: at its next change all is read again
+        what = (error.strerror or str(error)).lower()
+        return replace(last, problems=(_problem(OutputError(str(error.filename), None, what, "save it again")),))
     wrong = {problem.origin.path for problem in now.problems if problem.severity == "error"}
     if (_with_cards(last) - _with_cards(now)) & wrong:
         return replace(last, problems=now.problems)

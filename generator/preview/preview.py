@@ -11,9 +11,12 @@ from generator.check import judge
 from generator.checks import RULES
 from generator.checks.rule import Rule
 from generator.config import Config
+from generator.errors import BuildError
 from generator.media.library import MediaOptions
+from generator.memory import Memory
 from generator.notetypes import looks
 from generator.preview.contents import Contents, contents
+from generator.progress import Progress, silent
 from generator.theme import themed
 
 
@@ -28,13 +31,26 @@ def preview(
     media: MediaOptions = pipeline.NO_OPTIONS,
     config: Config = pipeline.DEFAULTS,
     rules: Collection[Rule] = RULES,
+    progress: Progress = silent,
+    memory: Memory | None = None,
 ) -> Contents:
     """What a build of the documents, or of the whole project, would make, and what the rules find in it.
 
-    The arguments are those of pipeline.plan and check.check. Raises TemplateError and ConfigError.
+    The arguments are those of pipeline.plan and check.check. Raises TemplateError and ConfigError, and BuildError where
+    there is nothing to show, for nothing could be read.
     """
     styles = looks(templates, lambda css: themed(css, config))
     survey = pipeline.survey(
-        documents, cards=cards, topic=topic, dialect=dialect, split_by=split_by, media=media, config=config
+        documents,
+        cards=cards,
+        topic=topic,
+        dialect=dialect,
+        split_by=split_by,
+        media=media,
+        config=config,
+        progress=progress,
+        memory=memory,
     )
+    if not survey.sources and (documents or not survey.project.texts):
+        raise BuildError(survey.errors)
     return contents(survey, judge(survey, rules), styles)
