@@ -11,12 +11,13 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any
+from typing import Any, Literal
 
 from generator.errors import LedgerError
 from generator.notetypes import Look
 from generator.records import Note
 
+State = Literal["new", "changed", ""]
 VERSION = 1
 # the first line of a retired card's text where a hand deleted the card, and its document still has it
 DELETED = "deleted by hand"
@@ -111,6 +112,14 @@ def loads(text: str, path: str) -> Ledger:
 def is_whole(record: CardRecord, built: Collection[str]) -> bool:
     """Whether all documents that a card was taken from are among those of a build; never for one written by hand."""
     return bool(record.document) and all(name in built for name in record.document.split(JOINT))
+
+
+def state(ledger: Ledger, note: Note) -> State:
+    """What a note is since the last build: new, changed, or as it was, which is ""."""
+    record = ledger.cards.get(note.guid)
+    if record is None or not record.note.mod:
+        return "new"
+    return "" if record.note.hash == note_hash(note) else "changed"
 
 
 def note_hash(note: Note) -> str:

@@ -1,4 +1,4 @@
-"""The decks of tests/decks -> pictures of the page of `deckpress preview`, for the README and docs/.
+"""The decks of tests/decks -> pictures of the pages of `deckpress preview`, for the README and docs/.
 
     python -m tests.preview_gallery [FOLDER]
 
@@ -29,6 +29,7 @@ from tests.faces import DECKS
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+SHIPPED = Path(__file__).parent.parent / "cards" / "mlops.md"
 Scheme = Literal["light", "dark"]
 DESKTOP, PHONE = (1360, 850), (390, 780)
 # as many as a palette can have
@@ -60,6 +61,18 @@ PHONES = (
 )
 
 
+# a part of the page of figures each, by scheme, size and place; the deck that ships with deckpress is on it, too
+CHARTS: dict[str, tuple[Scheme, tuple[int, int], str]] = {
+    "overview-light.png": ("light", (1360, 1130), "h1"),
+    "overview-night.png": ("dark", (1360, 1130), "#deck-1"),
+}
+CHART_PHONES: tuple[tuple[Scheme, tuple[int, int], str], ...] = (
+    ("light", PHONE, "h1"),
+    ("dark", PHONE, ".figures"),
+    ("light", PHONE, ".figures figure:nth-child(5)"),
+)
+
+
 def main(arguments: Sequence[str]) -> None:
     """Make all pictures, and say where they are."""
     folder = Path(arguments[0] if arguments else "docs/images")
@@ -71,8 +84,14 @@ def main(arguments: Sequence[str]) -> None:
         address = (work / "site" / "index.html").as_uri()
         pictures = {name: shot(chrome, address, view, DESKTOP) for name, view in ALONE.items()}
         pictures["preview-phone.png"] = strip(chrome, [shot(chrome, address, view, PHONE) for view in PHONES])
+        shutil.copy(SHIPPED, work / "cards")
+        with chdir(work):
+            site_folder.write(work / "site", site(preview()).files)
+        address = (work / "site" / "overview.html").as_uri()
+        pictures |= {name: charts(chrome, address, *each) for name, each in CHARTS.items()}
+        pictures["overview-phone.png"] = strip(chrome, [charts(chrome, address, *each) for each in CHART_PHONES])
     for name, data in pictures.items():
-        (folder / name).write_bytes(reduced(data) if name in ALONE else data)
+        (folder / name).write_bytes(data if name.endswith("-phone.png") else reduced(data))
         sys.stdout.write(f"{folder / name}\n")
 
 
@@ -87,6 +106,19 @@ def shot(chrome: Browser, address: str, view: View, size: tuple[int, int]) -> by
     if view.opens:
         page.locator(f"#{view.opens}").click()
         settle(page)
+    picture = page.screenshot()
+    context.close()
+    return picture
+
+
+def charts(chrome: Browser, address: str, scheme: Scheme, size: tuple[int, int], place: str) -> bytes:
+    """A picture of the page of figures, a little above what is at a place."""
+    context = chrome.new_context(
+        viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, device_scale_factor=2
+    )
+    page = context.new_page()
+    page.goto(address)
+    page.locator(place).first.evaluate("each => scrollTo(0, each.getBoundingClientRect().top - 100)")
     picture = page.screenshot()
     context.close()
     return picture

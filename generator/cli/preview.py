@@ -29,6 +29,14 @@ if TYPE_CHECKING:
     "--port", type=click.IntRange(0, 65535), default=0, help="The port of the address.  [default: a free one]"
 )
 @click.option("--no-open", is_flag=True, help="Do not open the browser.")
+@click.option(
+    "--new-per-day",
+    metavar="N",
+    type=click.IntRange(min=1),
+    default=10,
+    show_default=True,
+    help="How many new cards a day, to reckon the work.",
+)
 @options.CARDS
 @options.TEMPLATES
 @options.TOPIC
@@ -41,6 +49,7 @@ def preview(
     output: Path | None,
     port: int,
     no_open: bool,
+    new_per_day: int,
     cards: Path | None,
     templates: Path | None,
     topic: str | None,
@@ -51,7 +60,8 @@ def preview(
     """Show every card as a phone will show it, beside it what `deckpress check` finds, and again at each change.
 
     It takes what a build takes, with no DOCUMENT the whole project, and writes nothing. The page is for this machine
-    alone: nobody else can open its address.
+    alone: nobody else can open its address. Its overview has charts of each deck: cards by section and kind, how long
+    answers are, how hard they read, and what it takes to learn them.
 
     \b
     Examples:
@@ -69,7 +79,7 @@ def preview(
         "project__split_by": split_by,
         "media__missing": "text" if allow_missing else None,
     }
-    project = Project(documents, cards, flags, topic=topic, dialect=dialect)
+    project = Project(documents, cards, flags, topic=topic, dialect=dialect, per_day=new_per_day)
     try:
         if output is not None:
             _write(project, output)
@@ -90,6 +100,7 @@ class Project:
         *,
         topic: str | None,
         dialect: str | None,
+        per_day: int,
     ) -> None:
         self._documents = documents
         self._cards = cards
@@ -99,6 +110,7 @@ class Project:
         from generator.config import Config
         from generator.memory import Memory
 
+        self._per_day = per_day
         self._config: Config = Config()
         self._memory = Memory()
         self._looked_for: set[Path] = set()
@@ -120,6 +132,7 @@ class Project:
             media=settings.media(said),
             config=said,
             rules=[rule for rule in RULES if rule.name not in said.check.ignore],
+            per_day=self._per_day,
             progress=progress,
             memory=self._memory,
         )

@@ -6,24 +6,23 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from generator import ledger
 from generator.check import Finding
 from generator.checks.page import page
 from generator.checks.rule import Severity
-from generator.ledger import Ledger
+from generator.ledger import State
 from generator.notetypes import Look
+from generator.overview import Overview
 from generator.pipeline import Survey
 from generator.preview import gaps
 from generator.preview.faces import Face, faces
 from generator.preview.formulas import with_mathml
 from generator.preview.showing import Shown, shown
-from generator.records import Card, CardKind, Note, Origin, Topic
+from generator.records import Card, CardKind, Origin, Topic
 
-State = Literal["new", "changed", ""]
-QUESTIONS = ("Front", "Text")
-TEXTS = (*QUESTIONS, "Options", "Back", "Extra")
+# the fields that are searched
+TEXTS = ("Front", "Text", "Options", "Back", "Extra")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +72,7 @@ class Contents:
     """All that is shown. problems: those of no card. texts: the lines of each file read, with their numbers, by path.
 
     css: the stylesheet of the cards. media: the files that they show, by name. looked_for: where these were looked for.
+    figures: what the overview tells; None for none.
     """
 
     decks: tuple[Deck, ...]
@@ -81,10 +81,13 @@ class Contents:
     css: str
     media: Mapping[str, bytes]
     looked_for: frozenset[Path]
+    figures: Overview | None = None
 
 
-def contents(survey: Survey, findings: Iterable[Finding], looks: Mapping[str, Look]) -> Contents:
-    """What is shown of a survey. looks: by the note type's name."""
+def contents(
+    survey: Survey, findings: Iterable[Finding], looks: Mapping[str, Look], figures: Overview | None = None
+) -> Contents:
+    """What is shown of a survey. looks: by the note type's name. figures: those of the survey."""
     of_cards, others = _sorted(survey, findings)
     decks = [
         Deck(topic.slug, topic.deck, tuple(_rows(survey, topic, of_cards, looks)))
@@ -92,7 +95,7 @@ def contents(survey: Survey, findings: Iterable[Finding], looks: Mapping[str, Lo
         if topic.cards
     ]
     css = next(iter(looks.values())).css  # that of all note types
-    return Contents(tuple(decks), tuple(others), dict(_texts(survey)), css, survey.media, survey.looked_for)
+    return Contents(tuple(decks), tuple(others), dict(_texts(survey)), css, survey.media, survey.looked_for, figures)
 
 
 def _rows(
@@ -113,7 +116,7 @@ def _rows(
                 problems[card.id],
                 question=_question(face, fields) or " ".join(card.front.split()),
                 text=text,
-                state=_state(note, survey.project.ledger),
+                state=ledger.state(survey.project.ledger, note),
                 sides=shown(face, fields),
             )
 
@@ -150,13 +153,6 @@ def _question(face: Face, fields: Mapping[str, str]) -> str:
     else:
         asked = fields["Back" if face.ord else "Front"]
     return " ".join(page(with_mathml(asked)).text.split())
-
-
-def _state(note: Note, known: Ledger) -> State:
-    record = known.cards.get(note.guid)
-    if record is None or not record.note.mod:
-        return "new"
-    return "" if record.note.hash == ledger.note_hash(note) else "changed"
 
 
 def _sorted(survey: Survey, findings: Iterable[Finding]) -> tuple[Mapping[str, list[Problem]], list[Problem]]:

@@ -15,6 +15,7 @@ from generator.errors import BuildError
 from generator.media.library import MediaOptions
 from generator.memory import Memory
 from generator.notetypes import looks
+from generator.overview import PER_DAY, overview
 from generator.preview.contents import Contents, contents
 from generator.progress import Progress, silent
 from generator.theme import themed
@@ -31,13 +32,15 @@ def preview(
     media: MediaOptions = pipeline.NO_OPTIONS,
     config: Config = pipeline.DEFAULTS,
     rules: Collection[Rule] = RULES,
+    per_day: int = PER_DAY,
     progress: Progress = silent,
     memory: Memory | None = None,
 ) -> Contents:
     """What a build of the documents, or of the whole project, would make, and what the rules find in it.
 
-    The arguments are those of pipeline.plan and check.check. Raises TemplateError and ConfigError, and BuildError where
-    there is nothing to show, for nothing could be read.
+    per_day: how many new cards a learner takes each day. The other arguments are those of pipeline.plan and
+    check.check. Raises TemplateError and ConfigError, and BuildError where there is nothing to show, for nothing could
+    be read.
     """
     styles = looks(templates, lambda css: themed(css, config))
     survey = pipeline.survey(
@@ -53,4 +56,5 @@ def preview(
     )
     if not survey.sources and (documents or not survey.project.texts):
         raise BuildError(survey.errors)
-    return contents(survey, judge(survey, rules), styles)
+    findings = judge(survey, rules)
+    return contents(survey, findings, styles, overview(survey, findings, per_day=per_day))

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from generator.preview import overview
 from generator.preview.clients import DESKTOP, DROID, THEMES, Client
 from generator.preview.contents import Contents, Deck, Problem, Row
 from generator.preview.sources import address, link, source_page
@@ -56,7 +57,9 @@ def site(contents: Contents, *, is_live: bool = False) -> Site:
         "clients": {"phone": _client(DROID), "desktop": _client(DESKTOP)},
         "chunk": CHUNK,
     }
-    version = _version(json.dumps(index).encode())
+    if contents.figures:
+        found["overview.html"] = overview.page(contents.figures, is_live=is_live).encode("utf-8", "replace")
+    version = _version(json.dumps(index).encode() + found.get("overview.html", b""))
     return Site(found | {"data/index.js": _script("index", index | {"version": version})}, version)
 
 
