@@ -21,8 +21,8 @@ from generator.preview.formulas import with_mathml
 from generator.preview.showing import Shown, shown
 from generator.records import Card, CardKind, Origin, Topic
 
-QUESTIONS = ("Front", "Text")
-TEXTS = (*QUESTIONS, "Options", "Back", "Extra")
+# the fields that are searched
+TEXTS = ("Front", "Text", "Options", "Back", "Extra")
 
 
 @dataclass(frozen=True, slots=True)

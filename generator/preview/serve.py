@@ -66,6 +66,7 @@ class Handler(BaseHTTPRequestHandler):
     """Answers one request after another of a browser."""
 
     protocol_version = "HTTP/1.1"
+    timeout = 60  # seconds, after which a browser that asks for nothing more is left
     server: Server
 
     def do_GET(self) -> None:

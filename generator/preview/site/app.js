@@ -1,18 +1,12 @@
 'use strict';
-// The page: what is chosen, in the address, so that a link or a reload leads to the same card; and what follows from it.
+// The page: what is seen of what is chosen, and what is pressed.
 
-const START = { card: '', side: 'front', q: '', topic: '', section: '', tag: '', kind: '', show: '', frame: 'phone', mode: 'auto' };
-const REST = 400; // milliseconds
 const DRAWERS = ['menu', 'more'];
 const at = id => document.getElementById(id);
 const system = matchMedia('(prefers-color-scheme: dark)');
-const state = { ...START };
 let found = []; // the cards that are asked for
 let number = -1; // which of them is shown
 let last = { deck: '', seat: 0 }; // where that stood, for when it has another id after an edit
-
-let due = 0; // when the address is to follow, and when it did
-let written = 0;
 
 const list = new CardList(at('list'), choose);
 const screen = new Screen(at('screen'), { flip, move, key });
@@ -21,23 +15,6 @@ function current() { return found[number]; }
 
 function mode() {
   return state.mode === 'auto' ? (system.matches ? 'night' : 'light') : state.mode;
-}
-
-// The address
-
-function read() {
-  const said = new URLSearchParams(location.hash.slice(1));
-  for (const name in START) state[name] = said.get(name) ?? START[name];
-}
-
-// Browsers allow no more than a few changes of the address in a second.
-function write() {
-  clearTimeout(due);
-  due = setTimeout(() => {
-    written = Date.now();
-    const said = new URLSearchParams(Object.entries(state).filter(([name, value]) => value !== START[name]));
-    history.replaceState(null, '', `#${said}`);
-  }, written + REST - Date.now());
 }
 
 // What is asked for
@@ -115,29 +92,6 @@ function wear() {
     for (const input of document.getElementsByName(name)) input.checked = input.value === state[name];
 }
 
-// The filters
-
-function offer() {
-  const fields = Object.entries(FILTERS).map(([name, [label]]) => {
-    const counts = count(store.cards, name);
-    const select = element('select', { name }, element('option', { value: '' }, 'All'));
-    for (const [value, cards] of counts)
-      select.append(element('option', { value }, `${name === 'show' ? SHOWS[value][0] : value} (${cards})`));
-    if (state[name] && !counts.has(state[name])) select.append(element('option', { value: state[name] }, state[name]));
-    select.value = state[name];
-    const field = element('label', {}, label, select);
-    field.hidden = counts.size < (name === 'show' ? 1 : 2) && !state[name];
-    return field;
-  });
-  at('filters').querySelector('.fields').replaceChildren(...fields);
-  tally();
-}
-
-function tally() {
-  const on = Object.keys(FILTERS).filter(name => state[name]).length;
-  at('filters').querySelector('summary').textContent = on ? `Filter: ${on} on` : 'Filter';
-}
-
 // Keys, taps and the like
 
 function key(event) {
@@ -168,6 +122,7 @@ function isOpen(name) { return document.body.classList.contains(name); }
 
 function listen() {
   document.addEventListener('keydown', key);
+  document.addEventListener('click', event => { if (event.target.closest('a')) writeNow(); }); // to come back here
   addEventListener('hashchange', () => { read(); at('query').value = state.q; offer(); search(); });
   system.addEventListener('change', show);
   at('flip').addEventListener('click', flip);
@@ -206,6 +161,7 @@ function warn() {
 
 async function refresh() {
   await store.refresh();
+  if (state.q) await store.texts();
   warn();
   offer();
   search();

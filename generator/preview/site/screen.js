@@ -37,7 +37,7 @@ class Screen {
     page.documentElement.className = root;
     page.body.className = body.replace('card1', `card${ord + 1}`);
     page.querySelector('style').textContent = client.style;
-    const filled = html.replace(/\[\[type:.+?\]\]/, () => client.typing);
+    const filled = html.replace(/\[\[type:.+?\]\]/g, () => client.typing);
     page.body.innerHTML = client.wrapper.replace('{}', () => `<style>${css}</style>${filled}`);
     if (stays) {
       this.folds.forEach((each, place) => { each.open = folds[place] ?? each.open; });
