@@ -14,6 +14,7 @@ from typing import Any
 
 from generator import plain, strong
 from generator.flavour import github
+from generator.remembered import remembered
 from generator.settle import settle
 
 # what is put in another way may be written otherwise by comrak the next time
@@ -46,13 +47,14 @@ def canonical(text: str, definitions: Sequence[str] = ()) -> str:
 
     definitions: the document's link reference definitions; links are written out with what they name.
     """
-    return text if plain.read(text) else by_parser(text, definitions)
+    # definitions before the text, where no fence that it leaves open can swallow them
+    return text if plain.read(text) else by_parser("\n\n".join([*definitions, text]))
 
 
-def by_parser(text: str, definitions: Sequence[str]) -> str:
+@remembered
+def by_parser(text: str) -> str:
     """The same for any text; what is plain is canonical already."""
-    # before the text, where no fence that it leaves open can swallow them
-    before, after = "", "\n\n".join([*definitions, text])
+    before, after = "", text
     for number in range(MOST_PASSES):
         if before == after:
             break

@@ -26,6 +26,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import NoReturn, get_args
 
 from generator import frontmatter
@@ -328,6 +329,8 @@ def _heading(section: str) -> str:
     return section
 
 
+# a card is dumped to be compared, and again to be written
+@lru_cache(maxsize=1 << 16)
 def _text(text: str) -> str:
     """A text as the body of a card can hold it."""
     scanner = FenceScanner()

@@ -71,8 +71,8 @@ class Manifest:
     _before: dict[str, dict[str, str]] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
-        key = digest(json.dumps([self.call, _versions(), str(Path.cwd())], default=repr).encode())
-        self._path = self.output / FOLDER / f"{key[:32]}.json"
+        key = digest(json.dumps([self.call, installation(), str(Path.cwd())], default=repr).encode())
+        self._path = self.output / FOLDER / f"build-{key[:32]}.json"
         with suppress(OSError, ValueError, KeyError, TypeError, DoubtError):
             kept = json.loads(self._path.read_bytes())
             if _holds(kept):
@@ -102,26 +102,28 @@ class Manifest:
                 "latest": evidence.latest,
                 "said": said,
             }
-            self._write(json.dumps(kept).encode())
-
-    def _write(self, data: bytes) -> None:
-        """Put the manifest in its place at once, and remove the oldest ones."""
-        folder = self._path.parent
-        with held():
-            folder.mkdir(parents=True, exist_ok=True)
-            (folder / ".gitignore").write_text("*\n", "utf-8")
-            handle, temporary = tempfile.mkstemp(dir=folder, suffix=self._path.suffix)
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            os.replace(temporary, self._path)
-            kept = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime, reverse=True)
-            for path in kept[MOST_KEPT:]:
-                path.unlink()
+            replace(self._path, json.dumps(kept).encode(), MOST_KEPT)
 
 
 def digest(data: bytes) -> str:
     """The hash by which contents are compared."""
     return hashlib.sha256(data).hexdigest()
+
+
+def replace(path: Path, data: bytes, most: int) -> None:
+    """Put a file of the cache in its place at once, and remove the oldest but so many of its kind."""
+    folder = path.parent
+    with held():
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / ".gitignore").write_text("*\n", "utf-8")
+        handle, temporary = tempfile.mkstemp(dir=folder)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        os.replace(temporary, path)
+        kind = path.name.partition("-")[0]
+        kept = sorted(folder.glob(f"{kind}-*"), key=lambda path: path.stat().st_mtime, reverse=True)
+        for old in kept[most:]:
+            old.unlink()
 
 
 def is_there(document: Path) -> bool:
@@ -222,7 +224,7 @@ def _kind(entry: os.DirEntry[str]) -> str:
     return "folder" if entry.is_dir() else "file"
 
 
-def _versions() -> list[object]:
+def installation() -> list[object]:
     """All whose change may change a build: this program to the last file, its libraries, and what is below them."""
     from _sqlite3 import sqlite_version  # without all of sqlite3
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, TypedDict, Unpack
 
-from generator import archive, cardfile, ledger, lock, project, refusals, retired, rules, writing
+from generator import archive, cardfile, ledger, lock, project, refusals, remembered, retired, rules, writing
 from generator.config import Config
 from generator.errors import (
     BuildError,
@@ -39,6 +40,7 @@ from generator.theme import themed
 from generator.wanted import Wanted, wanted_topics
 
 CARDS = Path("cards")
+OUTPUT = Path("build")
 NO_OPTIONS = MediaOptions()
 DEFAULTS = Config()
 # how many seconds a build waits for the clock, so that a card edited twice within one gets two times
@@ -107,7 +109,8 @@ def build(
     Raises BuildError with all that is wrong; then nothing has been written.
     """
     cards = options.get("cards", CARDS)
-    with lock.alone(cards):
+    output = options.get("output", OUTPUT)
+    with lock.alone(cards), nullcontext() if dry_run else remembered.kept(output):
         if manifest:
             manifest.look([*documents, cards, *filter(None, [options.get("templates")])])
         planned = plan(documents, **options)
@@ -126,7 +129,7 @@ def plan(
     documents: Sequence[Path] = (),
     *,
     cards: Path = CARDS,
-    output: Path = Path("build"),
+    output: Path = OUTPUT,
     templates: Path | None = None,
     topic: str | None = None,
     dialect: str | None = None,

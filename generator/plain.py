@@ -16,22 +16,21 @@ _LETTER = (
     "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u0137\u0139-\u0148\u014a-\u017e\u0410-\u0418\u041a-\u0438\u043a-\u044f"
 )
 # a colon or an ampersand only before a blank: :smile:, https: and &copy; are no words
-_TEXT = rf"[{_LETTER}0-9 ,;()\"'’“”–—?%/=+.!-]++|:(?=[ \n]|\Z)|&(?= )"
+_TEXT = rf"[{_LETTER}0-9 ,;()\"'’“”–—?%/=+.!-]++|:(?= |\Z)|&(?= )"
 _STRESSED = rf"[{_LETTER}0-9](?:[{_LETTER}0-9 ,'/-]*[{_LETTER}0-9])?"
-_BEFORE, _BEHIND = r"(?<![^ (\n])", r"(?=[ .,;:)?!\n]|\Z)"
+_BEFORE, _BEHIND = r"(?<![^ (])", r"(?=[ .,;:)?!]|\Z)"
 # code has no blank at its edges, and nothing that might be a formula, an escape or the edge of a table's cell
-SPAN = (
-    r"(?<!`)`(?P<code>[!-#%-\[\]-_a-{}~](?:[ -#%-\[\]-_a-{}~]*[!-#%-\[\]-_a-{}~])?)`(?!`)"
-    rf"|{_BEFORE}\*\*(?P<strong>{_STRESSED})\*\*{_BEHIND}"
-    rf"|{_BEFORE}\*(?P<em>{_STRESSED})\*{_BEHIND}"
+_SPAN = (
+    r"(?<!`)`(?:[!-#%-\[\]-_a-{}~](?:[ -#%-\[\]-_a-{}~]*[!-#%-\[\]-_a-{}~])?)`(?!`)"
+    rf"|{_BEFORE}\*\*{_STRESSED}\*\*{_BEHIND}"
+    rf"|{_BEFORE}\*{_STRESSED}\*{_BEHIND}"
 )
-_LINE = rf"(?=[{_LETTER}`*])(?:{_TEXT}|{re.sub('[?]P<[a-z]+>', '?:', SPAN)})+(?<! )"
-BLOCK = re.compile(
-    r"(?:```(?P<info>(?!math\n)[a-z][a-z0-9]*)\n(?P<code>[^\n`\t\x00-\x08\x0b-\x1f]*\S[^\n`]*(?:\n[^`]*[^\s`])?)\n```"
-    rf"|(?P<bullets>- {_LINE}(?:\n- {_LINE})*)"
-    rf"|(?P<numbers>1\. {_LINE}(?:\n\d+\. {_LINE})*)"
-    rf"|(?P<paragraph>{_LINE}))(?P<end>\n\n|\Z)"
+LINE = re.compile(rf"(?=[{_LETTER}`*])(?:{_TEXT}|{_SPAN})+(?<! )")
+FENCE = re.compile(
+    r"```(?P<info>(?!math\n)[a-z][a-z0-9]*)\n(?P<code>[^\n`\t\x00-\x08\x0b-\x1f]*\S[^\n`]*(?:\n[^`]*[^\s`])?)\n```(?=\n\n|\Z)"
 )
+BETWEEN = "\n\n"
+BULLET = "- "
 Kind = Literal["paragraph", "bullets", "numbers", "fence"]
 # of which one behind another would be one list, or parted by a comment
 LISTS = frozenset({"bullets", "numbers"})
@@ -52,28 +51,33 @@ def read(text: str) -> tuple[Plain, ...] | None:
     """The blocks of a text, if all of it is plain; else None."""
     found: list[Plain] = []
     at = 0
-    while at < len(text) or not found:
-        match = BLOCK.match(text, at)
-        block = _block(match) if match else None
-        if match is None or block is None or (found and {found[-1].kind, block.kind} <= LISTS):
+    while at <= len(text):
+        fence = FENCE.match(text, at)
+        end = fence.end() if fence else text.find(BETWEEN, at)
+        end = len(text) if end < 0 else end
+        block = Plain("fence", tuple(fence["code"].split("\n")), fence["info"]) if fence else _block(text[at:end])
+        if block is None or (found and {found[-1].kind, block.kind} <= LISTS):
             return None
         found.append(block)
-        at = match.end()
-    return None if text.endswith("\n") else tuple(found)
+        at = end + len(BETWEEN)
+    return tuple(found)
 
 
-def _block(match: re.Match[str]) -> Plain | None:
-    if match["info"]:
-        return Plain("fence", tuple(match["code"].split("\n")), match["info"])
-    text = match[0].removesuffix(match["end"])
+def _block(text: str) -> Plain | None:
+    """The paragraph or list that a text is."""
     if "  " in text or "www." in text.casefold():
         return None
-    if match["paragraph"]:
-        return Plain("paragraph", (text,))
     lines = text.split("\n")
-    if match["bullets"]:
-        return Plain("bullets", tuple(line[2:] for line in lines))
-    marks = [f"{number}. " for number in range(1, len(lines) + 1)]
+    kind: Kind = "paragraph"
+    if text.startswith(BULLET):
+        kind, marks = "bullets", [BULLET] * len(lines)
+    elif text.startswith("1. "):
+        kind, marks = "numbers", [f"{number}. " for number in range(1, len(lines) + 1)]
+    elif len(lines) > 1:
+        return None
+    else:
+        marks = [""]
     if not all(map(str.startswith, lines, marks)):
         return None
-    return Plain("numbers", tuple(map(str.removeprefix, lines, marks)))
+    lines = list(map(str.removeprefix, lines, marks))
+    return Plain(kind, tuple(lines)) if all(map(LINE.fullmatch, lines)) else None

@@ -57,6 +57,9 @@ class Block:
     level: int = 0
     children: tuple[Block, ...] = ()
 
+    def __hash__(self) -> int:
+        return hash((self.first, self.text))  # the rest hardly ever differs, and caches ask often
+
 
 @dataclass(frozen=True, slots=True)
 class Text:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.config import Config
@@ -43,9 +43,15 @@ def wanted_topics(
     for key, asked in cards.items():
         once, merged = merge(asked, keep_first=config.project.duplicates == "first")
         spelled = {tag.casefold(): tag for card in topics[key].cards for tag in card.tags}
-        once = tuple(replace(card, tags=tuple(spelled.get(tag.casefold(), tag) for tag in card.tags)) for card in once)
+        if spelled:
+            once = tuple(_spelled(card, spelled) for card in once)
         wanted.append(Wanted(replace(topics[key], cards=once), merged, tuple(told.get(key, ()))))
     return wanted
+
+
+def _spelled(card: Card, tags: Mapping[str, str]) -> Card:
+    """The card with its tags as they are spelled. tags: by what they are in small letters."""
+    return replace(card, tags=tuple(tags.get(tag.casefold(), tag) for tag in card.tags))
 
 
 def _topic(source: Source, section: str, config: Config) -> Topic:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -414,3 +416,19 @@ def test_lock_holds_wherever_a_build_keeps_its_temporary_files(tmp_path: Path, m
         with pytest.raises(OutputError, match="another build"), lock.alone(tmp_path / "cards"):
             pass
     assert tree(tmp_path) == {}
+
+
+def test_two_processes_build_two_topics_of_one_project_with_one_ledger(tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
+    command = [sys.executable, "-m", "generator", "build", "--quiet"]
+    names = ["milk.md", "tea.md"]
+    for name in names:
+        (tmp_path / name).write_text(f"## What is in {name}?\n\nNot much.\n", "utf-8")
+    running = [subprocess.Popen([*command, name], cwd=tmp_path, env=environment) for name in names]
+    assert [process.wait(timeout=60) for process in running] == [0, 0]
+    found, errors = project.load(tmp_path / "cards")
+    assert not errors
+    assert [topic.slug for topic in found.topics] == ["milk", "tea"]
+    assert {record.topic for record in found.ledger.cards.values()} == {"milk", "tea"}
+    # what they wrote is what one build of both would
+    subprocess.run([*command, "--locked", *names], cwd=tmp_path, env=environment, check=True)

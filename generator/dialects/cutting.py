@@ -211,6 +211,7 @@ def _is_whole_question(line: str) -> bool:
     return line.rstrip().endswith(QUESTION_MARKS) or BOLD_LINE.fullmatch(strip_question(line).strip()) is not None
 
 
+@lru_cache(maxsize=1 << 16)
 def _is_answer(block: Block) -> bool:
     """Whether the block begins with an answer's label."""
     return block.kind in ("heading", "paragraph") and is_answer(_text(block).split("\n")[0])

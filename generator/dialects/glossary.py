@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from generator import words
 from generator.asking import asks
@@ -87,12 +88,21 @@ def _content(document: Document, block: Block) -> set[int]:
     return (lines - inside).union(*(_content(document, child) for child in block.children))
 
 
-def in_sections(document: Document) -> Iterator[tuple[str, Block]]:
+def in_sections(document: Document) -> Located:
     """The document's blocks but for noise, each with the title of the part it is in; a heading is in that above it."""
-    headings = [block for block in document.blocks if block.kind == "heading"]
+    return _in_sections(document.blocks)
+
+
+@lru_cache(maxsize=2)
+def _in_sections(blocks: Sequence[Block]) -> Located:
+    return tuple(_located(blocks))
+
+
+def _located(blocks: Sequence[Block]) -> Iterator[tuple[str, Block]]:
+    headings = [block for block in blocks if block.kind == "heading"]
     alone = headings and all(block.level > headings[0].level for block in headings[1:])
     above: list[tuple[int, str]] = []
-    for block in document.blocks:
+    for block in blocks:
         if block.kind == "definitions" or noise(block) is not None:
             continue
         text = title(block)

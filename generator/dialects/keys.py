@@ -11,7 +11,8 @@ from generator.dialects.options import ALPHABETS, LETTER, MARKER, WORD
 from generator.dialects.verdicts import ANSWER_WORDS, REFERENCE, SOLE
 from generator.records import Block
 
-DIGIT = re.compile(r"\d")
+# a digit, in whatever script: most paragraphs have none
+MAY_COUNT = re.compile(r"[0-9]|[^\x00-\x7f]")
 TERMINATED = re.compile(r"[\s*_]*(?:$|[).:,;\]、，。：）–—-])", re.MULTILINE)
 PAIR = re.compile(
     rf"(?<![\w.])(?:q(?:uestion)?\.?\s?)?(?P<number>\d{{1,3}})\s{{0,3}}(?:->|[-.):=–—→])?\s{{0,3}}[(\[*_]*"
@@ -37,7 +38,7 @@ def key_pairs(block: Block) -> list[Pair]:
         if len(pairs) == len(block.children) > 1 and not (full and letters == ALPHABETS[0][: len(letters)]):
             return pairs
     if block.kind in ("list", "paragraph"):
-        if not DIGIT.search(block.text):
+        if not MAY_COUNT.search(block.text):
             return []
         pairs = [Pair(int(match["number"]), match["letter"]) for match in PAIR.finditer(block.text)]
         left = WORD.finditer(PAIR.sub(" ", block.text).casefold()) if len(pairs) > 1 else ()

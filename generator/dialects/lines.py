@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 from generator.asking import OPENERS
@@ -175,6 +176,7 @@ def _ends(text: str) -> bool:
     return AFTER.sub("", end).endswith(QUESTION_MARKS)
 
 
+@lru_cache(maxsize=1 << 16)
 def _head(block: Block) -> str:
     """What may be the question of a paragraph; "" where none may, as in an index."""
     numbers = sum(series.NUMBER.match(line) is not None for line in block.text.split("\n"))

@@ -35,6 +35,7 @@ from generator.numbers import numbered
 from generator.records import Block, Document
 
 NEXT_LABEL = re.compile(rf"(?<=\s)\(?(?P<letter>{LETTER})[).](?=\s)")
+LABEL_END = re.compile(r"[).]\s")
 # an answer rather than an option: `A: B) ...`
 ANSWERED = re.compile(rf"\s{{0,3}}[*_]{{0,3}}A\s?[:：][*_]{{0,3}}\s{{0,9}}\(?{LETTER}(?:[).]|\s{{0,9}}$)")
 LINE_BREAK = re.compile(r"<br\s*/?>|\n", re.IGNORECASE)
@@ -149,7 +150,11 @@ def _list_options(block: Block) -> tuple[Option, ...]:
 def _is_prose(text: str) -> bool:
     """Whether a paragraph is one line that holds no option, which most are."""
     has_end = text.endswith((" ", "\\")) or "\n" in text or "<" in text
-    return BEGINS_WITH_WORD.match(text) is not None and not has_end and not NEXT_LABEL.search(text)
+    return (
+        BEGINS_WITH_WORD.match(text) is not None
+        and not has_end
+        and not (LABEL_END.search(text) and NEXT_LABEL.search(text))
+    )
 
 
 def _paragraph(block: Block, letter: int) -> Iterator[Piece]:

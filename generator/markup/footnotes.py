@@ -13,6 +13,9 @@ INDENT = "    "
 
 def split(lines: Iterable[str]) -> tuple[list[str], dict[str, str]]:
     """The lines that are no footnote's, and the text of each footnote by its label; it goes on in indented lines."""
+    lines = list(lines)
+    if not any("[^" in line for line in lines):
+        return lines, {}
     scanner = FenceScanner()
     rest: list[str] = []
     found: dict[str, list[str]] = {}

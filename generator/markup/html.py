@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from generator import plain
 from generator.markup import formulas, safety
 from generator.markup.plain import to_html as plain_html
+from generator.remembered import remembered
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -62,21 +63,25 @@ def to_html(text: str, removed: list[str] | None = None) -> str:
     """
     if not text:
         return ""
-    blocks = plain.read(text)
-    return plain_html(blocks) if blocks else by_markdown(text, removed)
+    if blocks := plain.read(text):
+        return plain_html(blocks)
+    html, *unsafe = by_markdown(text)
+    if removed is not None:
+        removed += unsafe
+    return html
 
 
-def by_markdown(text: str, removed: list[str] | None = None) -> str:
-    """The same for any text, by Python-Markdown."""
+@remembered
+def by_markdown(text: str) -> list[str]:
+    """The HTML of any text, by Python-Markdown, and behind it what was taken away."""
     markdown, footnotes = _markdown()
     markdown.reset()
     if "[^" in text:  # front and back stand on one page, and each may have a footnote 1
         name = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:6]
         footnotes.setConfig("SEPARATOR", f"-{name}-")
     html = unicodedata.normalize("NFC", _without_comments(RAW_TAG.sub("", markdown.convert(text))))
-    if removed is not None:
-        removed += safety.removed(html)
-    return formulas.clean(safety.clean(html), removed).strip("\n")
+    removed = list(safety.removed(html))
+    return [formulas.clean(safety.clean(html), removed).strip("\n"), *removed]
 
 
 def _without_comments(html: str) -> str:

@@ -9,6 +9,7 @@ from html import escape
 from generator.markup import safety
 from generator.markup.code import code_block
 from generator.plain import Plain
+from generator.remembered import remembered
 
 # in a line that is known to be plain, nothing else has these signs
 MARKED = re.compile(r"`(?P<code>[^`]+)`|\*\*(?P<strong>[^*]+)\*\*|\*(?P<em>[^*]+)\*|&")
@@ -21,12 +22,18 @@ def to_html(blocks: Iterable[Plain]) -> str:
 
 def _block(block: Plain) -> str:
     if block.kind == "fence":
-        return safety.clean(code_block("\n".join(block.lines) + "\n", block.info))
+        return coloured("\n".join(block.lines) + "\n", block.info)
     lines = map(to_inline_html, block.lines)
     if block.kind == "paragraph":
         return f"<p>{''.join(lines)}</p>"
     tag = "ul" if block.kind == "bullets" else "ol"
     return "\n".join([f"<{tag}>", *(f"<li>{line}</li>" for line in lines), f"</{tag}>"])
+
+
+@remembered
+def coloured(code: str, language: str) -> str:
+    """The HTML of a block of code."""
+    return safety.clean(code_block(code, language))
 
 
 def to_inline_html(line: str) -> str:

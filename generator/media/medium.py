@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Literal
 
-from generator.media import svg
-
 Kind = Literal["picture", "sound", "film"]
 PICTURES = frozenset("png jpg jpeg gif webp svg bmp ico avif".split())
 SOUNDS = frozenset("mp3 ogg oga opus wav flac m4a aac 3gp spx".split())
@@ -79,6 +77,8 @@ def medium(data: bytes, ending: str) -> Medium:
     if found != "svg":
         return Medium(name(data, found), data)
     try:
+        from generator.media import svg  # it takes time to load, and few documents draw
+
         clean, removed = svg.clean(data)
     except ValueError as error:
         raise MediumError(str(error), "save it as plain SVG, or as PNG") from error

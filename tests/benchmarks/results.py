@@ -36,9 +36,10 @@ class Round:
 
 def page(rounds: Iterable[Round], notes: Sequence[str]) -> str:
     """The page, in Markdown. notes: what could not be measured, and why."""
-    parts = [machine(), *(f"- {note}" for note in notes)]
+    parts = [machine(), *(["", *(f"- {note}" for note in notes)] if notes else [])]
     for each in rounds:
-        parts += ["", f"### {each.cards:,} cards, {each.dialect}", "", HEAD, *_rows(each)]
+        title = f"{each.cards:,} cards, {each.dialect}, medians of {len(each.bare.runs)} runs"
+        parts += ["", f"### {title}", "", HEAD, *_rows(each)]
     return "\n".join(parts) + "\n"
 
 
