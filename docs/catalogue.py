@@ -23,7 +23,9 @@ from generator.dialects import DIALECTS
 from generator.formats import FORMATS
 
 FOLDER = Path(__file__).parent / "reference"
-EXAMPLES = "\b\nExamples:\n"
+# how click marks a paragraph whose lines are to stay as they are
+AS_IT_STANDS = "\b\n"
+EXAMPLES = AS_IT_STANDS + "Examples:\n"
 # what a module says of its neighbours is for those who read the code
 ASIDE = re.compile(r" \(see \w+\.py\)")
 CODE = re.compile(r"(`[^`]*`)")
@@ -138,6 +140,10 @@ def _command(command: click.Command, context: click.Context) -> Iterator[str]:
         if paragraph.startswith(EXAMPLES):
             yield "Examples:"
             yield _fence("\n".join(_commented(list(examples(command)))), "sh")
+        elif paragraph.startswith(AS_IT_STANDS):
+            title, _, lines = paragraph.removeprefix(AS_IT_STANDS).partition("\n")
+            yield _escaped(title)
+            yield _fence(inspect.cleandoc(lines), "text")
         else:
             yield _escaped(" ".join(paragraph.split())).replace("Exit status:", "**Exit status:**")
     records = (each.get_help_record(context) for each in command.get_params(context))

@@ -196,6 +196,27 @@ def test_the_regexes_are_linear() -> None:
     check_speed(module, ["{{c1::", "{{c1::x::", "}}", "x"], CLOZE="search")
 
 
+# HTML
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("dp-1.mp3", '<audio controls src="data:audio/mpeg;base64,MTI="></audio>'),
+        ("dp-1.webm", '<video controls src="data:video/webm;base64,MTI="></video>'),
+        ("dp-2.mp3", "dp-2.mp3"),
+    ],
+)
+def test_sounds_and_films_are_in_the_page(name: str, shown: str) -> None:
+    topic = Topic("any", "Any", "Any")
+    card = Card("How does it sound?", "so", id="sound00001")
+    note = render(card, topic)
+    note = replace(note, fields=(note.fields[0], f"[sound:{name}]", *note.fields[2:]))
+    media = {"dp-1.mp3": b"12", "dp-1.webm": b"12"}
+    page = export.BY_NAME["html"].write(Contents((Deck(topic, (Item(card, card, note),)),), media, ""))
+    assert f'<div class="dp-answer" dir="auto">{shown}</div>' in page
+
+
 # Anki
 
 

@@ -1,7 +1,11 @@
-"""The examples in the help of each command: each is run, in a project that has what they name."""
+"""The examples in the help of each command, and those in the README of a new project: each is run.
+
+The examples of --help are run in a project that has what they name.
+"""
 
 from __future__ import annotations
 
+import re
 import shutil
 import signal
 import subprocess
@@ -41,7 +45,11 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
         path.write_text(NOTES, "utf-8")
     with zipfile.ZipFile(folder / "export.zip", "w") as export:
         export.writestr("Page.md", NOTES)
-    subprocess.run(["deckpress", "build", "--quiet"], cwd=folder, env=environment(folder), check=True)
+    # a question that then another takes the place of, each with an id that it states
+    for id, question in (("k3v9q2m4ta", "What is drift?"), ("u2jal5ngoe", "When have data drifted?")):
+        text = f"# Drift\n\nQ1. {question} {{#{id}}}\n\nAns - They have changed.\n"
+        (folder / "cards/sources/drift.md").write_text(text, "utf-8")
+        subprocess.run(["deckpress", "build", "--quiet"], cwd=folder, env=environment(folder), check=True)
     (folder / "released").mkdir()
     for name in ("released/mlops.apkg", "old-deck.apkg"):
         shutil.copy(folder / "build" / "mlops.apkg", folder / name)
@@ -56,9 +64,21 @@ def test_example_of_help_does_what_it_says(command: str, project: Path, tmp_path
     assert status == 0, output
 
 
-def test_every_command_that_takes_files_has_examples() -> None:
-    without = {name for name, command in main.commands.items() if not list(examples(command))}
-    assert without == {"link", "unlink"}
+def test_every_command_has_examples() -> None:
+    assert not [name for name, command in main.commands.items() if not list(examples(command))]
+
+
+def test_readme_of_a_new_project_is_true(tmp_path: Path) -> None:
+    assert run("git init -q --bare remote && deckpress init project", tmp_path)[0] == 0
+    project = tmp_path / "project"
+    blocks = re.findall(r"(?:^    .*\n)+", (project / "README.md").read_text("utf-8"), re.MULTILINE)
+    commands = [line.strip().partition("  ")[0] for block in blocks for line in block.splitlines()]
+    commit = "git init -q && git add . && git -c user.name=me -c user.email=me@example.org commit -qm Cards"
+    assert run(f"{commit} && git remote add origin ../remote", project)[0] == 0
+    for command in commands:
+        status, output = (serve if command.startswith(SERVE) else run)(command, project)
+        assert status == 0, f"{command}\n{output}"
+    assert {command.split()[0] for command in commands} == {"deckpress", "git"}
 
 
 def run(command: str, folder: Path) -> tuple[int, str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from generator.__main__ import INTERRUPTED
 from generator.cli.adopt import adopt
 from generator.cli.build import build
 from generator.cli.check import check
+from generator.cli.completion import completion
 from generator.cli.config import config
 from generator.cli.diff import diff
 from generator.cli.export import export
@@ -34,6 +36,13 @@ class Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands by what one wants to do."""
+        widest = max(map(len, self.commands))
+        for purpose, commands in PURPOSES.items():
+            with formatter.section(purpose):
+                formatter.write_dl([(f"{each.name:{widest}}", each.get_short_help_str(200)) for each in commands])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -52,7 +61,7 @@ class Commands(click.Group):
             ctx.exit(INTERRUPTED)
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
 @click.version_option(__version__, prog_name="deckpress", message="%(prog)s %(version)s")
 def main() -> None:
     """Press question-and-answer documents into Anki decks.
@@ -64,13 +73,29 @@ def main() -> None:
 
     and import build/notes.apkg into Anki. Edit the document, build again, import again: each card keeps its reviews.
     """
-    if os.environ.get("NO_COLOR"):  # https://no-color.org
-        click.get_current_context().color = False
+    click.get_current_context().color = _colour(os.environ)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             # a Windows code page, or a file name that is no text: better a question mark than a traceback
             stream.reconfigure(errors="replace")
 
 
-for command in (init, build, watch, inspect, preview, check, diff, verify, export, link, unlink, adopt, config):
-    main.add_command(command)
+def _colour(environment: Mapping[str, str]) -> bool | None:
+    """Whether colours are wanted (https://no-color.org, https://bixense.com/clicolors); None: on a terminal."""
+    if environment.get("NO_COLOR"):
+        return False
+    if environment.get("CLICOLOR_FORCE", "0") != "0":
+        return True
+    return False if environment.get("CLICOLOR") == "0" or environment.get("TERM") == "dumb" else None
+
+
+PURPOSES = {
+    "Write": (init, build, watch, inspect),
+    "Look": (preview, check, diff),
+    "Publish": (verify, export),
+    "Mend": (link, unlink, adopt),
+    "Set up": (config, completion),
+}
+for commands in PURPOSES.values():
+    for command in commands:
+        main.add_command(command)

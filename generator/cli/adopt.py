@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.cli import options
 from generator.cli.problems import fail
 from generator.errors import DeckpressError
 
@@ -21,13 +22,9 @@ WIDTH = 100
 
 @click.command(short_help="Make cards and a ledger of an older package.")
 @click.argument("package", metavar="PACKAGE", type=click.Path(path_type=Path))
-@click.option(
-    "--cards",
-    type=click.Path(path_type=Path),
-    help="Folder of the cards files and the ledger.  [default: cards]",
-)
+@options.CARDS
 @click.option("--dry-run", is_flag=True, help="Show what would happen; write nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Print all as JSON.")
+@options.AS_JSON
 def adopt(package: Path, cards: Path | None, dry_run: bool, as_json: bool) -> None:
     """Make cards and a ledger of PACKAGE, so that later builds keep the guids of the notes that learners have.
 

@@ -10,32 +10,34 @@ from typing import Literal
 
 import click
 
+from generator.cli import options
 from generator.cli.problems import fail
 from generator.errors import DeckpressError
 
-FOLDER = click.Path(path_type=Path)
 # an argument of Unix may be no text; a deck's name is
 CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 @click.command(short_help="Press documents into cards, and cards into packages.")
-@click.argument("documents", nargs=-1, metavar="[DOCUMENT]...", type=click.Path(path_type=Path))
-@click.option("--output", "-o", type=FOLDER, help="Folder for the packages.  [default: build]")
-@click.option("--cards", type=FOLDER, help="Folder of the cards files and the ledger.  [default: cards]")
-@click.option("--templates", type=FOLDER, help="Folder of card templates of your own.")
-@click.option("--topic", metavar="NAME", help="The topic of documents whose front matter names none.")
-@click.option("--dialect", metavar="NAME", help="Read the documents in this dialect; `deckpress inspect` names them.")
-@click.option("--split-by", type=click.Choice(["section"]), help="Make each section of a document a deck of its own.")
+@options.DOCUMENTS
+@options.OUTPUT
+@options.CARDS
+@options.TEMPLATES
+@options.TOPIC
+@options.DIALECT
+@options.SPLIT_BY
 @click.option("--ours", is_flag=True, help="Where both were edited, keep the cards file's text.")
 @click.option("--theirs", is_flag=True, help="Where both were edited, take the document's text.")
-@click.option("--media-folder", multiple=True, type=FOLDER, help="Folder that documents may take pictures from, too.")
+@click.option(
+    "--media-folder", multiple=True, type=options.FOLDER, help="Folder that documents may take pictures from, too."
+)
 @click.option("--fetch-media", is_flag=True, help="Bring in pictures and sounds that are on the web.")
 @click.option("--scale-media", is_flag=True, help="Make large pictures smaller.")
-@click.option("--allow-missing", is_flag=True, help="Show the text of a picture that is not there; no error.")
+@options.ALLOW_MISSING
 @click.option("--dry-run", is_flag=True, help="Show what would happen; write nothing.")
 @click.option("--locked", is_flag=True, help="Fail if the cards files or the ledger would change. For CI.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
-@click.option("--quiet", "-q", is_flag=True, help="Print nothing but problems.")
+@options.QUIET
 @click.option("--verbose", "-v", is_flag=True, help="Print each card, question and line that the summary counts.")
 def build(
     documents: tuple[Path, ...],

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.cli import options
 from generator.cli.problems import fail
 from generator.errors import DeckpressError
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from generator.check import Checked, Finding, Fixed
     from generator.checks.rule import Rule, Severity
 
-FOLDER = click.Path(path_type=Path)
 COLORS: dict[Severity, str] = {"error": "red", "warning": "yellow", "hint": "cyan"}
 HEADINGS: dict[Severity, str] = {
     "error": "Errors: broken on the card",
@@ -34,9 +34,21 @@ INDENT = "    "
 
 
 @click.command(short_help="Tell what makes a broken or a poor card, and how to mend it.")
-@click.argument("documents", nargs=-1, metavar="[DOCUMENT]...", type=click.Path(path_type=Path))
-@click.option("--only", multiple=True, metavar="RULE", help="Look for this alone; may be given several times.")
-@click.option("--ignore", multiple=True, metavar="RULE", help="Do not look for this; may be given several times.")
+@options.DOCUMENTS
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="RULE",
+    shell_complete=options.rules,
+    help="Look for this alone; may be given several times.",
+)
+@click.option(
+    "--ignore",
+    multiple=True,
+    metavar="RULE",
+    shell_complete=options.rules,
+    help="Do not look for this; may be given several times.",
+)
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
 @click.option("--fix", is_flag=True, help="Mend what is mechanical, in the cards files only.")
 @click.option(
@@ -48,10 +60,10 @@ INDENT = "    "
     help="How to print what is found.",
 )
 @click.option("--list", "as_list", is_flag=True, help="Print what is looked for, and nothing else.")
-@click.option("--cards", type=FOLDER, help="Folder of the cards files and the ledger.  [default: cards]")
-@click.option("--templates", type=FOLDER, help="Folder of card templates of your own.")
-@click.option("--topic", metavar="NAME", help="The topic of documents whose front matter names none.")
-@click.option("--dialect", metavar="NAME", help="Read the documents in this dialect; `deckpress inspect` names them.")
+@options.CARDS
+@options.TEMPLATES
+@options.TOPIC
+@options.DIALECT
 @click.option("--verbose", "-v", is_flag=True, help="Print all that each rule found, and why it matters.")
 def check(
     documents: tuple[Path, ...],

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import click
 
+from generator.cli import options
+
 
 @click.command(short_help="Show the settings, and where each comes from.")
 @click.option("--cards", type=click.Path(path_type=Path), help="Folder of the cards files; the settings lie beside it.")
 @click.option("--example", is_flag=True, help="Print a deckpress.toml with every setting and its default.")
-@click.option("--json", "as_json", is_flag=True, help="Print all as JSON.")
+@options.AS_JSON
 def config(cards: Path | None, example: bool, as_json: bool) -> None:
     """Show every setting that holds in this folder, and where it comes from.
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from generator.cli import options
 from generator.cli.problems import fail
 from generator.errors import DeckpressError
 
 if TYPE_CHECKING:
     from generator.diff import Difference
 
-FOLDER = click.Path(path_type=Path)
 COLORS = {"new": "green", "changed": "yellow", "retired": "red", "stays in another deck": "magenta"}
 SIGNS = {"new": "+", "changed": "~", "retired": "-", "stays in another deck": "="}
 # so much of an unchanged stretch is shown beside a change
@@ -23,17 +23,21 @@ CONTEXT = 40
 
 
 @click.command(short_help="Show what the next build and import would change.")
-@click.argument("documents", nargs=-1, metavar="[DOCUMENT]...", type=click.Path(path_type=Path))
+@options.DOCUMENTS
 @click.option(
-    "--since", multiple=True, metavar="PACKAGE", type=FOLDER, help="Compare with this package instead of the ledger."
+    "--since",
+    multiple=True,
+    metavar="PACKAGE",
+    type=click.Path(path_type=Path),
+    help="Compare with this package instead of the ledger.",
 )
-@click.option("--output", "-o", type=FOLDER, help="Folder of the packages.  [default: build]")
-@click.option("--cards", type=FOLDER, help="Folder of the cards files and the ledger.  [default: cards]")
-@click.option("--templates", type=FOLDER, help="Folder of card templates of your own.")
-@click.option("--topic", metavar="NAME", help="The topic of documents whose front matter names none.")
-@click.option("--dialect", metavar="NAME", help="Read the documents in this dialect; `deckpress inspect` names them.")
-@click.option("--split-by", type=click.Choice(["section"]), help="Make each section of a document a deck of its own.")
-@click.option("--json", "as_json", is_flag=True, help="Print all as JSON.")
+@options.OUTPUT
+@options.CARDS
+@options.TEMPLATES
+@options.TOPIC
+@options.DIALECT
+@options.SPLIT_BY
+@options.AS_JSON
 def diff(
     documents: tuple[Path, ...],
     since: tuple[Path, ...],

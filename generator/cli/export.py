@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.cli import options
 from generator.cli.problems import fail
 from generator.errors import DeckpressError
 
@@ -15,24 +16,27 @@ if TYPE_CHECKING:
     from generator.export import Format
     from generator.export.contents import Contents
 
-FOLDER = click.Path(path_type=Path)
 STDOUT = "-"
 # what generator/export/ has, by how its files end; said here too, so that --help stays instant
 FORMATS = {".csv": "csv", ".txt": "anki-text", ".json": "json", ".html": "html", ".md": "markdown"}
 
 
 @click.command(short_help="Write cards as CSV, JSON or Markdown, as text for Anki, or to be printed.")
-@click.argument("documents", nargs=-1, metavar="[DOCUMENT]...", type=click.Path(path_type=Path))
+@options.DOCUMENTS
 @click.option("--to", "name", type=click.Choice(list(FORMATS.values())), help="The format.  [default: as OUTPUT ends]")
 @click.option("--output", "-o", default=STDOUT, metavar="OUTPUT", help="The file; - is stdout.  [default: -]")
 @click.option(
-    "--only", multiple=True, metavar="TOPIC", help="The cards of this topic alone; may be given several times."
+    "--only",
+    multiple=True,
+    metavar="TOPIC",
+    shell_complete=options.topics,
+    help="The cards of this topic alone; may be given several times.",
 )
-@click.option("--cards", type=FOLDER, help="Folder of the cards files and the ledger.  [default: cards]")
-@click.option("--templates", type=FOLDER, help="Folder of card templates of your own.")
-@click.option("--topic", metavar="NAME", help="The topic of documents whose front matter names none.")
-@click.option("--dialect", metavar="NAME", help="Read the documents in this dialect; `deckpress inspect` names them.")
-@click.option("--split-by", type=click.Choice(["section"]), help="Make each section of a document a deck of its own.")
+@options.CARDS
+@options.TEMPLATES
+@options.TOPIC
+@options.DIALECT
+@options.SPLIT_BY
 def export(
     documents: tuple[Path, ...],
     name: str | None,
@@ -50,18 +54,18 @@ def export(
 
     \b
     Formats:
-      csv        a table for a spreadsheet: question, answer, kind, section, tags ..., in plain text
-      anki-text  what Anki imports as text, with each note's guid, note type, deck and tags
+      csv        a table for a spreadsheet: question, answer, section, tags ...
+      anki-text  what Anki imports as text, with guids, note types and tags
       json       all there is of each card, as Markdown and as HTML
       html       one page, to read on a screen, and to print as cards to cut out
-      markdown   a document that reads well, and that deckpress reads back to the same cards
+      markdown   a document that deckpress reads back to the same cards
 
     Pictures and sounds are in the page itself; for anki-text, json and markdown they are written into a folder media
     beside the file.
 
     \b
     Examples:
-      deckpress export -o cards.html              everything in this project, to print
+      deckpress export -o cards.html              everything here, to print
       deckpress export notes.md --to csv          one document, on stdout
       deckpress export --only MLOps -o mlops.md   one topic, as a document
       deckpress export --to json | jq '.decks[].cards[].markdown.front'

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from generator.cli import options
 from generator.cli.problems import fail
 from generator.errors import DeckpressError
 
@@ -13,7 +14,7 @@ HERE = Path()
 
 
 @click.command(short_help="Begin a small project in an empty folder.")
-@click.argument("folder", default=HERE, metavar="[FOLDER]", type=click.Path(path_type=Path))
+@click.argument("folder", default=HERE, metavar="[FOLDER]", type=options.FOLDER)
 def init(folder: Path) -> None:
     """Begin a small project in FOLDER, which must be empty or new; without it, in this one.
 
@@ -23,7 +24,7 @@ def init(folder: Path) -> None:
 
     \b
     Examples:
-      deckpress init decks                         then: cd decks, and deckpress build
+      deckpress init decks                      then: cd decks; deckpress build
       mkdir kana && cd kana && deckpress init
 
     Exit status: 0 begun; 1 the folder is not empty, and nothing was written; 2 wrong usage.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.cli import options
 from generator.cli.problems import fail
 from generator.errors import DeckpressError
 
@@ -20,9 +21,14 @@ MOST_LINES = 20
 
 @click.command(short_help="Show how a document is read, line by line.")
 @click.argument("document", type=click.Path(path_type=Path))
-@click.option("--dialect", metavar="NAME", help="Read it in this dialect, whatever explains it best.")
+@click.option(
+    "--dialect",
+    metavar="NAME",
+    shell_complete=options.dialects,
+    help="Read it in this dialect, whatever explains it best.",
+)
 @click.option("--html", "page", type=click.Path(path_type=Path), help="Write a page that shows each line coloured.")
-@click.option("--json", "as_json", is_flag=True, help="Print all as JSON.")
+@options.AS_JSON
 def inspect(document: Path, dialect: str | None, page: Path | None, as_json: bool) -> None:
     """Show how DOCUMENT is read: its dialect and why, its entries, and what every line became.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import webbrowser
 from contextlib import suppress
 from pathlib import Path
 from threading import Event
@@ -10,25 +9,22 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from generator.cli import bar
+from generator.cli import bar, options
 from generator.cli.problems import fail, tell
-from generator.config import Config
 from generator.errors import BuildError, DeckpressError, InputError
-from generator.memory import Memory
 from generator.progress import Progress, silent
 
 if TYPE_CHECKING:
+    from generator.config import Config
     from generator.preview.contents import Contents
-
-FOLDER = click.Path(path_type=Path)
 
 
 @click.command(short_help="Show every card in the browser, and again whenever you edit.")
-@click.argument("documents", nargs=-1, metavar="[DOCUMENT]...", type=click.Path(path_type=Path))
+@options.DOCUMENTS
 @click.option(
     "--serve", is_flag=True, help="Show the cards in the browser until Ctrl-C. This is what it does by itself."
 )
-@click.option("--output", "-o", type=FOLDER, help="Write the page into this folder instead, for any web host.")
+@click.option("--output", "-o", type=options.FOLDER, help="Write the page into this folder instead, for any web host.")
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=0, help="The port of the address.  [default: a free one]"
 )
@@ -41,12 +37,12 @@ FOLDER = click.Path(path_type=Path)
     show_default=True,
     help="How many new cards a day, to reckon the work.",
 )
-@click.option("--cards", type=FOLDER, help="Folder of the cards files and the ledger.  [default: cards]")
-@click.option("--templates", type=FOLDER, help="Folder of card templates of your own.")
-@click.option("--topic", metavar="NAME", help="The topic of documents whose front matter names none.")
-@click.option("--dialect", metavar="NAME", help="Read the documents in this dialect; `deckpress inspect` names them.")
-@click.option("--split-by", type=click.Choice(["section"]), help="Make each section of a document a deck of its own.")
-@click.option("--allow-missing", is_flag=True, help="Show the text of a picture that is not there; no error.")
+@options.CARDS
+@options.TEMPLATES
+@options.TOPIC
+@options.DIALECT
+@options.SPLIT_BY
+@options.ALLOW_MISSING
 def preview(
     documents: tuple[Path, ...],
     serve: bool,
@@ -71,7 +67,7 @@ def preview(
     Examples:
       deckpress preview                    everything in this project
       deckpress preview notes.md           one document, while you write it
-      deckpress preview --output site      the page as files, to be opened or put on any web host
+      deckpress preview --output site      the page as files, for any web host
 
     Exit status: 0 done, or ended by Ctrl-C; 1 something in the input must be mended, which the page shows too; 2 wrong
     usage.
@@ -111,8 +107,11 @@ class Project:
         self._flags = flags
         self._topic = topic
         self._dialect = dialect
+        from generator.config import Config
+        from generator.memory import Memory
+
         self._per_day = per_day
-        self._config = Config()
+        self._config: Config = Config()
         self._memory = Memory()
         self._looked_for: set[Path] = set()
 
@@ -177,6 +176,8 @@ def _serve(project: Project, port: int, *, is_open: bool) -> None:
         if errors := _errors(contents):
             tell(errors)
         if is_open:
+            import webbrowser  # takes time to load
+
             webbrowser.open(address)
         follow(board, project.read, contents, changes)
     click.echo(err=True)  # below the ^C of the terminal

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.cli import options
 from generator.cli.problems import fail
 from generator.errors import DeckpressError
 
@@ -32,7 +33,7 @@ COLORS = ("green", "yellow", "red")
 
 @click.command(short_help="Try a package in the real Anki before publishing it.")
 @click.argument("packages", nargs=-1, metavar="[OLD] NEW", type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="Print all as JSON.")
+@options.AS_JSON
 def verify(packages: tuple[Path, ...], as_json: bool) -> None:
     """Import the package NEW into the real Anki, and over OLD if it is given, and tell whether that is safe.
 

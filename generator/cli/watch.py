@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from generator.cli import options
 from generator.cli.problems import tell
 from generator.errors import DeckpressError, OutputError
 
@@ -16,22 +17,21 @@ if TYPE_CHECKING:
     from generator.config import Config
     from generator.report import DeckReport, Report
 
-FOLDER = click.Path(path_type=Path)
 # what a line tells of; what has not changed is told only where that is all
 STATES = {"new": "green", "changed": "yellow", "retired": "red", "unanswered": None}
 WORDS = {"unanswered": "without an answer"}
 
 
 @click.command(short_help="Build at once, and again whenever you save.")
-@click.argument("documents", nargs=-1, metavar="[DOCUMENT]...", type=click.Path(path_type=Path))
-@click.option("--output", "-o", type=FOLDER, help="Folder for the packages.  [default: build]")
-@click.option("--cards", type=FOLDER, help="Folder of the cards files and the ledger.  [default: cards]")
-@click.option("--templates", type=FOLDER, help="Folder of card templates of your own.")
-@click.option("--topic", metavar="NAME", help="The topic of documents whose front matter names none.")
-@click.option("--dialect", metavar="NAME", help="Read the documents in this dialect; `deckpress inspect` names them.")
-@click.option("--split-by", type=click.Choice(["section"]), help="Make each section of a document a deck of its own.")
-@click.option("--allow-missing", is_flag=True, help="Show the text of a picture that is not there; no error.")
-@click.option("--quiet", "-q", is_flag=True, help="Print nothing but problems.")
+@options.DOCUMENTS
+@options.OUTPUT
+@options.CARDS
+@options.TEMPLATES
+@options.TOPIC
+@options.DIALECT
+@options.SPLIT_BY
+@options.ALLOW_MISSING
+@options.QUIET
 def watch(
     documents: tuple[Path, ...], topic: str | None, dialect: str | None, quiet: bool, allow_missing: bool, **said: Any
 ) -> None:

@@ -12,7 +12,8 @@
 `:::` and `??` make cards in both directions. `#card` at the end of a line makes it a question, and what follows or is
 nested below it the answer. A line `%` parts the sides of a card that stands under a heading or between rules, and
 `C: Bread [rises].` is a cloze. `START` and `END` enclose a note of Obsidian_to_Anki. Tags, note types, ids and review
-dates are not text. `==highlights==` are clozes where the front matter says `cloze: highlights` or `cloze: true`.
+dates are not text; a line `#flashcards/bread` gives what follows the tag "bread".
+`==highlights==` are clozes where the front matter says `cloze: highlights` or `cloze: true`.
 
 Two colons stand in code and in prose, too: they count where blanks surround them and the document has the habit.
 """
@@ -20,6 +21,7 @@ Two colons stand in code and in prose, too: they count where blanks surround the
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
@@ -30,7 +32,7 @@ from generator.dialects.hashtags import is_tagged, tagged
 from generator.dialects.oneline import one_line_cards
 from generator.dialects.reading import NOTHING, Reading
 from generator.dialects.separators import separated
-from generator.dialects.stamps import Found, clean
+from generator.dialects.stamps import TAG, TAGS, Found, clean
 from generator.records import Document, Span
 
 METADATA = re.compile(r"(?:TARGET DECK|FILE TAGS)\b.*|START|END|", re.DOTALL)
@@ -66,10 +68,14 @@ def _reading(document: Document, found: Sequence[Found]) -> Reading:
     spans = []
     entries = []
     asked = {each.entry.question for each in found}
+    topics = dict(_topics(document))
+    lines = sorted(topics)
     for each in sorted(found, key=lambda each: each.entry.origin.first):
         origin = each.entry.origin
         section = clean(each.entry.section)
-        entries.append(replace(each.entry, section="" if section in asked else section))
+        above = bisect_left(lines, origin.first)
+        tags = topics[lines[above - 1]] if above else ()
+        entries.append(replace(each.entry, section="" if section in asked else section, tags=tags))
         spans.append(Span(origin.first, each.turn, "question"))
         if origin.last > each.turn:
             spans.append(Span(each.turn + 1, origin.last, "answer"))
@@ -77,6 +83,14 @@ def _reading(document: Document, found: Sequence[Found]) -> Reading:
         if block.kind in ("paragraph", "html") and METADATA.fullmatch(clean(block.text)):
             spans.append(Span(block.first, block.last, "comment"))
     return Reading(tuple(entries), tuple(spans))
+
+
+def _topics(document: Document) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The lines of nothing but tags such as `#flashcards/physics`, each with the topics that what follows is of."""
+    for block in document.blocks:
+        if block.kind == "paragraph" and TAGS.fullmatch(block.text.split("\n")[0]):
+            named = (tag["more"] or "" for tag in TAG.finditer(block.text.split("\n")[0]))
+            yield block.first, tuple(name.strip("/-").replace("/", "-") for name in named if name.startswith("/"))
 
 
 # the surest first: what one takes is not there for the next

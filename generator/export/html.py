@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import base64
 import html
-import mimetypes
 import re
 from collections.abc import Iterator, Mapping
 from itertools import count, groupby
@@ -16,12 +15,31 @@ from string import Template
 
 from generator.export.contents import Contents, Deck, Item
 from generator.export.faces import Face, faces, read
-from generator.media.medium import FILMS, ending
+from generator.media.medium import Kind, ending, kind
 from generator.preview.formulas import with_mathml
 from generator.topic import unmarked
 
 PAGE = Path(__file__).parent / "page"
 SOUND = re.compile(r"\[sound:(?P<name>[^\[\]\n]*)\]")
+ELEMENTS: dict[Kind, str] = {"sound": "audio", "film": "video"}
+FAMILIES: dict[Kind, str] = {"picture": "image", "sound": "audio", "film": "video"}
+# the types of https://www.iana.org/assignments/media-types that are not called as their files end; what the system
+# says of them differs from machine to machine
+TYPES = {
+    "svg": "svg+xml",
+    "jpg": "jpeg",
+    "ico": "x-icon",
+    "mp3": "mpeg",
+    "m4a": "mp4",
+    "oga": "ogg",
+    "opus": "ogg",
+    "ogv": "ogg",
+    "m4v": "mp4",
+    "mov": "quicktime",
+    "mkv": "x-matroska",
+    "mpg": "mpeg",
+    "avi": "x-msvideo",
+}
 BOX = '<input type="checkbox"'
 SOURCE = re.compile(r'(?<=\ssrc=")[^"]+(?=")')
 
@@ -106,11 +124,11 @@ def _with_media(text: str, media: Mapping[str, bytes]) -> str:
 def _player(name: str, media: Mapping[str, bytes]) -> str:
     if name not in media:
         return html.escape(name)
-    kind = "video" if ending(name) in FILMS else "audio"
-    return f'<{kind} controls src="{_address(name, media)}"></{kind}>'
+    element = ELEMENTS[kind(name)]
+    return f'<{element} controls src="{_address(name, media)}"></{element}>'
 
 
 def _address(name: str, media: Mapping[str, bytes]) -> str:
     """The file as a data address."""
-    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return f"data:{kind};base64,{base64.b64encode(media[name]).decode()}"
+    form = f"{FAMILIES[kind(name)]}/{TYPES.get(ending(name), ending(name))}"
+    return f"data:{form};base64,{base64.b64encode(media[name]).decode()}"

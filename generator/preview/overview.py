@@ -118,7 +118,7 @@ def _figures(figures: Figures, parts: Sequence[Section], part: str) -> Iterator[
 
 def _sections(parts: Sequence[Section], part: str) -> str:
     used = [kind for kind in KINDS if any(each.kinds.get(kind) for each in parts)]
-    names = [each.name.replace("::", " / ") or "(none)" for each in parts]
+    names = [unmarked(each.name).replace("::", " / ") or "(none)" for each in parts]
     series: dict[str, list[int]] = {kind: [each.kinds.get(kind, 0) for each in parts] for kind in used}
     hues = [KINDS.index(kind) for kind in used]
     kinds = f"{len(used)} kinds of cards" if len(used) > 1 else f"all cards {used[0]}"
