@@ -371,9 +371,7 @@ def many(count: int) -> Contents:
         for n in range(count)
     ]
     half = count // 2
-    return Contents(
-        (Deck("a", "A", tuple(rows[:half])), Deck("b", "B", tuple(rows[half:]))), (), {}, "", {}, frozenset()
-    )
+    return Contents((Deck("A", tuple(rows[:half])), Deck("B", tuple(rows[half:]))), (), {}, "", {}, frozenset())
 
 
 def test_ten_thousand_cards_are_a_few_rows_that_reach_all(chrome: Browser, tmp_path: Path) -> None:
@@ -402,7 +400,7 @@ def test_no_script_of_a_card_runs(chrome: Browser, tmp_path: Path) -> None:
     evil = """<p>evil</p><img src=none.png onerror="parent.hit = 1"><script>parent.hit = 1</script>
       <a href="javascript:parent.hit = 1">x</a>"""
     only = row("evil", "evil", Shown(evil, f'{evil}<hr id="answer">'))
-    contents = Contents((Deck("a", "A", (only,)),), (), {}, "", {}, frozenset())
+    contents = Contents((Deck("A", (only,)),), (), {}, "", {}, frozenset())
     site_folder.write(tmp_path / "site", site(contents).files)
     context = chrome.new_context()
     page = context.new_page()

@@ -62,7 +62,6 @@ class Row:
 class Deck:
     """A topic with its cards, in reading order. name: the deck's, as Anki has it."""
 
-    slug: str
     name: str
     rows: tuple[Row, ...]
 
@@ -89,11 +88,7 @@ def contents(
 ) -> Contents:
     """What is shown of a survey. looks: by the note type's name. figures: those of the survey."""
     of_cards, others = _sorted(survey, findings)
-    decks = [
-        Deck(topic.slug, topic.deck, tuple(_rows(survey, topic, of_cards, looks)))
-        for topic in survey.topics
-        if topic.cards
-    ]
+    decks = [Deck(topic.deck, tuple(_rows(survey, topic, of_cards, looks))) for topic in survey.topics if topic.cards]
     css = next(iter(looks.values())).css  # that of all note types
     return Contents(tuple(decks), tuple(others), dict(_texts(survey)), css, survey.media, survey.looked_for, figures)
 
