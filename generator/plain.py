@@ -7,6 +7,7 @@ here is only what the tests can hold against the parsers; anything else, to the 
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -26,9 +27,8 @@ _SPAN = (
     rf"|{_BEFORE}\*{_STRESSED}\*{_BEHIND}"
 )
 LINE = re.compile(rf"(?=[{_LETTER}`*])(?:{_TEXT}|{_SPAN})+(?<! )")
-FENCE = re.compile(
-    r"```(?P<info>(?!math\n)[a-z][a-z0-9]*)\n(?P<code>[^\n`\t\x00-\x08\x0b-\x1f]*\S[^\n`]*(?:\n[^`]*[^\s`])?)\n```(?=\n\n|\Z)"
-)
+FENCE = re.compile(r"```(?P<info>(?!math\n)[a-z][a-z0-9]*)\n")
+FENCE_END = "\n```"
 BETWEEN = "\n\n"
 BULLET = "- "
 Kind = Literal["paragraph", "bullets", "numbers", "fence"]
@@ -50,17 +50,28 @@ class Plain:
 def read(text: str) -> tuple[Plain, ...] | None:
     """The blocks of a text, if all of it is plain; else None."""
     found: list[Plain] = []
-    at = 0
-    while at <= len(text):
+    at = end = 0
+    while not found or end < len(text):
         fence = FENCE.match(text, at)
-        end = fence.end() if fence else text.find(BETWEEN, at)
+        # what is in a fence goes on over blank lines
+        end = text.find(BETWEEN, text.find(FENCE_END, fence.end() - 1) if fence else at)
         end = len(text) if end < 0 else end
-        block = Plain("fence", tuple(fence["code"].split("\n")), fence["info"]) if fence else _block(text[at:end])
+        block = _fence(text[at:end], fence["info"]) if fence else _block(text[at:end])
         if block is None or (found and {found[-1].kind, block.kind} <= LISTS):
             return None
         found.append(block)
         at = end + len(BETWEEN)
     return tuple(found)
+
+
+def _fence(text: str, info: str) -> Plain | None:
+    """The fence that a text is."""
+    code = text[len(f"```{info}\n") : -len(FENCE_END)]
+    lines = code.split("\n")
+    is_plain = all(map(str.isprintable, lines)) and unicodedata.is_normalized("NFC", code) and "`" not in code
+    if not is_plain or not text.endswith(FENCE_END) or not lines[0].strip() or lines[-1][-1:] in ("", " "):
+        return None
+    return Plain("fence", tuple(lines), info)
 
 
 def _block(text: str) -> Plain | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
@@ -17,6 +18,7 @@ from generator.markup.html import by_markdown, to_html
 from generator.normalize import normalize
 from generator.read import parse
 from generator.topic import topic_name
+from tests.texts import check_linear, check_speed
 
 HERE = Path(__file__).parent
 # what stands in a line: words, marks, and what makes a line no plain one
@@ -78,9 +80,35 @@ def test_every_text_of_the_fixtures_is_read_alike() -> None:
     assert sum(map(same, texts())) > 300
 
 
+def test_regexes_are_linear() -> None:
+    check_speed(plain, (*PARTS, "```py\n", "\n```", "- ", "1. ", "x"))
+
+
+@pytest.mark.parametrize("part", ["```py\nx", "- a\n", "*a ", "`a ", "a\n\n", "```py\nx\n```\n\n"])
+def test_reading_takes_linear_time(part: str) -> None:
+    check_linear(lambda size: plain.read(f"{part * size}{time.perf_counter_ns()}"))  # no text is read twice
+
+
 @pytest.mark.parametrize(
     "text",
-    ["", "a\n", "a  b", " a", "a ", "#a", "a\nb", "- a\n\n- b", "2. a", "1. a\n3. b", "```\nx\n```", "a_b_", "x:y"],
+    [
+        "",
+        "a\n",
+        "a  b",
+        " a",
+        "a ",
+        "#a",
+        "a\nb",
+        "- a\n\n- b",
+        "2. a",
+        "1. a\n3. b",
+        "```\nx\n```",
+        "```py\n```",
+        "```py\nx",
+        "```py\ne\u0301\n```",
+        "a_b_",
+        "x:y",
+    ],
 )
 def test_what_is_not_plain(text: str) -> None:
     assert plain.read(text) is None
