@@ -18,7 +18,7 @@ def shown(page: Path) -> str:
     """What a reader sees; a warning is an error."""
     done = subprocess.run(
         ["man", "--warnings=w", "-P", "cat", "-l", str(page)],
-        env={**os.environ, "MANWIDTH": "80", "LANG": "C.UTF-8", "MAN_KEEP_FORMATTING": ""},
+        env={**os.environ, "MANWIDTH": "200", "LANG": "C.UTF-8", "MAN_KEEP_FORMATTING": ""},
         capture_output=True,
         encoding="utf-8",
         check=True,
