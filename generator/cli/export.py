@@ -80,14 +80,12 @@ def export(
     from generator.cli import bar, settings
     from generator.export.contents import contents
 
-    form = library.BY_NAME[_name(name, output)]
-    said = settings.load(cards, project__templates=templates, project__split_by=split_by)
+    said = settings.load(cards, project__templates=templates, project__topic=topic, project__split_by=split_by)
+    form = library.BY_NAME[_name(name, output, said.export.format)]
     folder = settings.folder(said, "project", "cards")
     try:
         with bar.progress() as progress:
-            planned = pipeline.plan(
-                documents, **settings.options(said), topic=topic, dialect=dialect, progress=progress
-            )
+            planned = pipeline.plan(documents, **settings.options(said), dialect=dialect, progress=progress)
         found = contents(planned, folder, said, only)
         files = _files(found, form, output)
         if output == STDOUT:
@@ -101,11 +99,10 @@ def export(
     click.echo(_told(found, files), err=True)
 
 
-def _name(name: str | None, output: str) -> str:
-    """The format that was named, or that the output ends in."""
-    if name is None:
-        name = FORMATS.get(Path(output).suffix.lower())
-    if name is None:
+def _name(name: str | None, output: str, usual: str) -> str:
+    """The format that was named, or that the output ends in, or that the settings have."""
+    name = name or FORMATS.get(Path(output).suffix.lower(), usual)
+    if not name:
         raise click.UsageError(f"name a format with --to: one of {', '.join(FORMATS.values())}")
     if name == "html" and output == STDOUT and sys.stdout.isatty():
         raise click.UsageError("a page is not for a terminal; name a file, as in --output cards.html")
