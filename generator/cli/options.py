@@ -110,5 +110,6 @@ SPLIT_BY = click.option(
 ALLOW_MISSING = click.option(
     "--allow-missing", is_flag=True, help="Show the text of a picture that is not there; no error."
 )
+FORCE = click.option("--force", is_flag=True, help="Overwrite a file that deckpress did not write; never a document.")
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print all as JSON.")
 QUIET = click.option("--quiet", "-q", is_flag=True, help="Print nothing but problems.")
