@@ -20,14 +20,14 @@ MOST_LINES = 20
 
 
 @click.command(short_help="Show how a document is read, line by line.")
-@click.argument("document", type=click.Path(path_type=Path))
+@click.argument("document", type=options.FILE)
 @click.option(
     "--dialect",
     metavar="NAME",
     shell_complete=options.dialects,
     help="Read it in this dialect, whatever explains it best.",
 )
-@click.option("--html", "page", type=click.Path(path_type=Path), help="Write a page that shows each line coloured.")
+@click.option("--html", "page", type=options.FILE, help="Write a page that shows each line coloured.")
 @options.FORCE
 @options.AS_JSON
 def inspect(document: Path, dialect: str | None, page: Path | None, force: bool, as_json: bool) -> None:
