@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from generator.cli import main
 from generator.errors import BuildError, OutputError
 from generator.preview import folder
 from generator.preview.contents import Contents, Row
@@ -142,6 +144,17 @@ def test_a_formula_is_mathml_and_one_that_fails_its_tex() -> None:
 
 
 class TestFolder:
+    def test_a_site_of_which_nothing_can_be_shown_leaves_the_earlier_one(self, press: Press) -> None:
+        path, made = press.write("bread.md", BREAD), press.folder / "site"
+        command = ["preview", str(path), "--cards", str(press.folder / "cards"), "--output", str(made)]
+        assert CliRunner().invoke(main, command).exit_code == 0
+        before = {each: each.read_bytes() for each in made.rglob("*") if each.is_file()}
+        path.write_text("# Bread\n\nNothing is asked here.\n", "utf-8")
+        result = CliRunner().invoke(main, command)
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert result.stderr.startswith(f"error: {path}: ")
+        assert {each: each.read_bytes() for each in made.rglob("*") if each.is_file()} == before
+
     def test_a_later_site_leaves_nothing_of_an_earlier_one(self, tmp_path: Path) -> None:
         folder.write(tmp_path / "site", {"index.html": b"1", "data/deck-9.js": b"1"})
         folder.write(tmp_path / "site", {"index.html": b"2"})

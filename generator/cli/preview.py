@@ -150,9 +150,12 @@ def _write(project: Project, output: Path) -> None:
 
     with bar.progress() as progress:
         contents = project.read(progress)
+    errors = _errors(contents)
+    if errors and not any(row.sides for deck in contents.decks for row in deck.rows):
+        fail(errors)  # before an earlier site is gone
     folder.write(output, site(contents).files)
     click.echo(f"{_counted(contents)} in {output / 'index.html'}")
-    if errors := _errors(contents):
+    if errors:
         fail(errors)
 
 
