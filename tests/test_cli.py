@@ -897,6 +897,18 @@ def test_a_document_kept_in_a_project_and_named_is_one_document() -> None:
     assert "2 unchanged" in built("--locked")
 
 
+def test_a_cloze_of_a_document_that_is_not_closed_is_refused() -> None:
+    fill({"tea.md": "---\ntopic: Tea\n---\n\nA {{c1::gaiwan}} is a cup.\n\nA {{c1::kyusu is a pot.\n"})
+    assert refused("tea.md") == ["tea.md:7: a cloze that is not closed, or hides nothing"]
+
+
+@pytest.mark.parametrize("seed", ["1", "4"])
+def test_what_is_asked_does_not_depend_on_the_order_of_a_set(seed: str) -> None:
+    fill({"tea.md": "# Tea\n\n## What is a gaiwan?\n\n- [ ] A pot\n- [x] A cup\n"})
+    assert process("build", "tea.md", PYTHONHASHSEED=seed).returncode == 0
+    assert "kind=choice" in Path("cards/tea.md").read_text("utf-8")
+
+
 def test_front_matter_that_is_no_yaml_is_told_and_stops_nothing() -> None:
     fill({"tea.md": "---\ntopic: Tea: the leaf\n---\n\n" + TEA})
     told = "tea.md:2: front matter is not YAML: mapping values are not allowed here; its lines of a name and a text"
