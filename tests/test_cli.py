@@ -344,6 +344,17 @@ def test_templates() -> None:
     assert "{{Back}}" in model["tmpls"][0]["afmt"]
 
 
+def test_a_new_look_alone_is_told(clock: Clock) -> None:
+    fill({"tea.md": TEA, "mine/style.css": ".card { color: teal; }\n"})
+    look = "The look of the cards changed; the next import brings it."
+    assert look not in built("tea.md")
+    clock.now += 60
+    lines = built("tea.md", "--templates", "mine").split("\n")
+    assert (look in lines, IMPORT in lines, "Tea  2 notes: 2 unchanged" in lines) == (True, True, True)
+    clock.now += 60
+    assert IMPORT not in built("tea.md", "--templates", "mine")
+
+
 @pytest.mark.parametrize("arguments", [[], ["--verbose"], ["--json"]])
 def test_dry_run_writes_nothing(arguments: list[str]) -> None:
     fill({"tea.md": TEA})
@@ -444,6 +455,7 @@ def test_json_is_one_object_whose_keys_are_stable() -> None:
         ],
         "left_out": [],
         "doubts": [],
+        "new_look": False,
         "notices": ["started cards/ledger.json: keep it, and the cards beside it, with your documents"],
         "dry_run": False,
     }
