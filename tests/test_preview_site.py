@@ -14,15 +14,19 @@ import pytest
 from click.testing import CliRunner
 
 from generator.cli import main
-from generator.errors import BuildError, OutputError
+from generator.errors import BuildError, DeckpressError, OutputError
+from generator.memory import Memory
+from generator.notetypes import Look
 from generator.preview import folder
 from generator.preview.contents import Contents, Row
+from generator.preview.faces import Face, faces
 from generator.preview.formulas import with_mathml
-from generator.preview.live import Board
+from generator.preview.live import Board, newest
 from generator.preview.preview import preview
 from generator.preview.serve import serving
 from generator.preview.site import Site, searchable, site
 from generator.preview.sources import address
+from generator.records import Note
 from tests.press import Press, document
 
 HEAD = "---\ntopic: Bread\n---\n\n"
@@ -119,6 +123,35 @@ def test_only_files_that_cards_come_from_have_a_page(press: Press) -> None:
     press.build("bread.md")
     made = site(shown(press, "bread.md"))
     assert [name for name in made.files if name.startswith("sources/")] == [address(str(press.folder / "bread.md"))]
+
+
+def test_after_an_edit_only_the_notes_that_changed_are_filled_in(press: Press, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled: list[str] = []
+
+    def noted(note: Note, look: Look, deck: str) -> Iterator[Face]:
+        filled.append(note.fields[0])
+        return faces(note, look, deck)
+
+    monkeypatch.setattr("generator.preview.contents.faces", noted)
+    path, memory = press.write("bread.md", BREAD), Memory()
+    for _ in range(2):
+        preview([path], cards=press.folder / "cards", memory=memory)
+    assert len(filled) == 2
+    press.edit("bread.md", "The inside.", "The soft inside.")
+    again = preview([path], cards=press.folder / "cards", memory=memory)
+    assert len(filled) == 3
+    assert site(again) == site(shown(press, "bread.md"))
+
+
+def test_an_error_that_is_none_of_the_input_is_not_dropped(press: Press) -> None:
+    press.write("bread.md", BREAD)
+    first = shown(press, "bread.md")
+
+    def fails() -> Contents:
+        raise DeckpressError("unheard of")
+
+    with pytest.raises(DeckpressError, match="unheard of"):
+        newest(fails, first)
 
 
 def test_the_same_contents_are_the_same_site(press: Press) -> None:
