@@ -31,7 +31,7 @@ COLORS = ("green", "yellow", "red")
 
 
 @click.command(short_help="Try a package in the real Anki before publishing it.")
-@click.argument("packages", nargs=-1, metavar="[OLD] NEW", type=click.Path(path_type=Path))
+@click.argument("packages", nargs=-1, metavar="[OLD] NEW", type=options.FILE)
 @options.AS_JSON
 @options.QUIET
 def verify(packages: tuple[Path, ...], as_json: bool, quiet: bool) -> None:
