@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 from itertools import groupby, islice
 
-from generator import blocks, formula
+from generator import blocks, dollars, formula
 from generator.fences import FenceScanner
 from generator.formula import Marked
 
@@ -52,9 +52,9 @@ HEADING = re.compile(
     rf"(?P<heading>[ >]*#{{1,6}}[ \t]+\S.*?)(?<=\S)[ \t]++\{{[ ]?(?=[.#]){_ATTRIBUTES}(?P<end>[ \t]*#*[ \t]*)$"
 )
 INLINE = re.compile(
-    r"(?P<ticks>`+)(?!`)[^\x00]{1,4000}?(?<!`)(?P=ticks)(?!`)|`+"
+    rf"{dollars.CODE}"
     r"|\$`(?P<github>[^`\n]+)`\$"
-    r"|\$(?![\s$])(?:\\.|[^\\$\n]){1,4000}?(?<!\s)\$(?!\w)|\$\$[^$]{1,4000}\$\$"
+    rf"|{dollars.FORMULA}|{dollars.DISPLAY}"
     r"|(?<!\w)\\\((?P<round>(?:[^\\]|\\[^()]){1,2000}?)\\\)"
     r"|(?<!\w)\\\[(?P<square>(?:[^\\]|\\[^\[\]]){1,2000}?)\\\](?!\()|\\."
     r"|\[\$\](?P<anki>[^\[\]$]+)\[/\$\]|\[\$\$\](?P<anki_display>[^\[\]$]+)\[/\$\$\]"

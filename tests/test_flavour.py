@@ -79,6 +79,8 @@ from tests.texts import PROPERTY, check_linear, check_speed, pieced, words
         pytest.param("\\(x^2\\) \\(see below\\) \\(n\\)", "$x^2$ (see below) $n$", id="formulas of LaTeX"),
         pytest.param("`\\(x^2\\)`\n\n    \\(x^2\\)", "`\\(x^2\\)`\n\n```\n\\(x^2\\)\n```", id="no formulas in code"),
         pytest.param("\\[\nx = 1\n\n\\]", "$$x = 1$$", id="display formula of LaTeX"),
+        pytest.param("\\[\na\n\\]\n\nb \\[a\\]", "$$a$$\n\nb [a]", id="brackets alone on their lines"),
+        pytest.param("- \\[ a^2 \\]", "- $$a^2$$", id="display formula of LaTeX in an item"),
         pytest.param("\\[note\\] and \\[a\\](b)", "[note] and [a\\](b)", id="escaped brackets"),
         pytest.param("\\[sound:a\\_b.mp3\\] \\[a_b\\]", "[sound:a_b.mp3] [a_b]", id="escaped names"),
         pytest.param(
