@@ -80,7 +80,8 @@ def formats() -> str:
         "A text is UTF-8. One in UTF-16, or in an older one such as Windows-1252, is read where its byte-order mark "
         "or its letters tell which it is in.",
         "What a document says in the front matter at its head holds in every format that has one: `topic:`, `deck:` "
-        "and `tags:`.",
+        "and `tags:`, which all of its cards get. Tags are a list of YAML, or a text with commas or blanks between "
+        "them; `#bread/rye`, as Obsidian writes it, is `bread::rye`.",
     ]
     return _page(parts)
 

@@ -24,8 +24,8 @@ def clozed(text: str, *, highlights: bool) -> str | None:
         return bracketed(text)
     if "{{" not in text and not (highlights and "==" in text):
         return None
-    plain = re.sub(CODE, "", text)
-    if (cloze := CLOZE.search(plain)) and plain.find("}}", cloze.end()) >= 0:
+    # one that is not closed is one all the same, for render to refuse with its line
+    if CLOZE.search(re.sub(CODE, "", text)):
         return text
     for pattern in (LOGSEQ_CLOZE, HIGHLIGHT)[: 1 + highlights]:
         changed = _numbered(pattern, text)
