@@ -161,7 +161,7 @@ def _autolink(address: str, scheme: str) -> Element:
 def _tag(m: re.Match[str]) -> str:
     """The tag, or the text that it is rather."""
     name = NAME.match(m["tag"])
-    is_text = name and safety.is_typed(m, name[1])
+    is_text = name and safety.is_text(m, name[1])
     return escape(m[0], quote=False) if is_text else m[0]
 
 
