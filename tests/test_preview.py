@@ -371,8 +371,12 @@ def test_pictures_sounds_formulas_and_typed_answers_are_shown(window: Window) ->
     window.card.locator("img").wait_for()
     window.card.locator("img").evaluate("each => each.decode()")
     window.page.get_by_label("Search").fill("softmax")
+    window.said("found. Card 1 of")
+    window.page.get_by_role("button", name="Show answer").click()
     window.card.locator("math").first.wait_for()
     window.page.get_by_label("Search").fill("nail on the head")
+    window.said("found. Card 1 of")
+    window.page.get_by_role("button", name="Show answer").click()
     window.card.locator("code#typeans", has_text="den Nagel auf den Kopf treffen").wait_for(state="attached")
     window.page.get_by_role("button", name="Show question").click()
     window.card.locator("span#typeans").wait_for()
@@ -522,7 +526,7 @@ def test_the_page_follows_an_edit_on_the_same_card_and_side(chrome: Browser, liv
         expect(window.card.locator("body")).to_have_css("color", "rgb(1, 2, 3)", timeout=PATIENCE)
     assert not (live.folder / "cards").exists()
     assert not (live.folder / "build").exists()
-    assert live.stop() == (0, "\n")
+    assert live.stop() == (0, "4 cards now\n\n")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT")
@@ -547,7 +551,7 @@ def test_the_overview_follows_an_edit(chrome: Browser, live: Live) -> None:
     live.write("bread.md", document(*BREAD, ("What is yeast?", "A fungus.")))
     page.get_by_text("4 cards", exact=True).wait_for(timeout=PATIENCE)
     context.close()
-    assert live.stop() == (0, "\n")
+    assert live.stop() == (0, "4 cards now\n\n")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT")
