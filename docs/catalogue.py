@@ -156,7 +156,7 @@ SETTINGS = {
 # why the other options have none
 WITHOUT = {
     "--ours, --theirs": "which text stands is decided for one conflict, not for all to come",
-    "--dry-run, --locked, check --fix": "whether anything may be written is for each run to say",
+    "--dry-run, --locked, --force, check --fix": "whether anything may be written is for each run to say",
     "--json, --quiet, --verbose, --example, check --list": "who asks decides how they want to be told",
     "check --only, export --only, diff --since": "what one run is about",
     "preview --serve, preview --output, export --output, inspect --html": "where one run writes to",
