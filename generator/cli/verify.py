@@ -45,7 +45,7 @@ def verify(packages: tuple[Path, ...], as_json: bool, quiet: bool) -> None:
       deckpress verify build/mlops.apkg
       deckpress verify released/mlops.apkg build/mlops.apkg
 
-    Needs Anki's own backend: pip install 'deckpress[verify]'
+    Needs Anki's own backend: pipx inject deckpress anki
 
     Exit status: 0 safe; 1 not safe, or a package that cannot be imported; 2 wrong usage.
     """

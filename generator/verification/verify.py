@@ -20,8 +20,8 @@ from generator.verification.findings import Finding, judge_alone
 from generator.verification.trials import COLLECTIONS, TRIALS, Counts, Package, try_alone, try_own, try_update
 from generator.verification.updates import judge_update
 
-INSTALL = "pip install 'deckpress[verify]'"
-UPGRADE = "pip install --upgrade 'deckpress[verify]'"
+INSTALL = "pip install 'anki>=24.6', or: pipx inject deckpress anki"
+UPGRADE = "pip install --upgrade 'anki>=24.6', or: pipx inject --force deckpress anki"
 
 
 @dataclass(frozen=True, slots=True)
