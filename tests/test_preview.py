@@ -577,7 +577,7 @@ def test_what_is_broken_is_told_above_the_last_that_was_not(chrome: Browser, liv
             alert.wait_for(state="hidden", timeout=PATIENCE)
         live.write("bread.md", document(("What is a bun?", "A small bread.")))
         window.sees("What is a bun?")
-    assert live.stop() == (0, "\n")
+    assert live.stop() == (0, "1 card now\n\n")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT")
