@@ -36,6 +36,9 @@ RELEASES = {
     "f00e41c1283afd27": 1795469400,  # 2026-11-23, Deckpress Basic
     "602f3dc2b6d55bc1": 1795469400,  # 2026-11-23, Deckpress Cloze
     "aa1efc878795ad49": 1795469400,  # 2026-11-23, Deckpress Choice
+    "4070183dca303ce5": 1795911800,  # 2026-11-29, Deckpress Basic
+    "5e312f36a094c8e7": 1795911800,  # 2026-11-29, Deckpress Cloze
+    "f5b47f551ec94827": 1795911800,  # 2026-11-29, Deckpress Choice
 }
 
 
