@@ -109,6 +109,13 @@ def configuration() -> str:
             sample = config.EXAMPLES[each.name].removeprefix("# ")
             text = f"{each.metadata['text'][0].upper()}{each.metadata['text'][1:]}."
             parts += [f"## {each.name}", _escaped(text), _fence(f"[{each.name}]\n{sample}", "toml")]
+    same = [(f"`{option}`", f"`{setting}`") for option, setting in SETTINGS.items()]
+    none = [("`" + options.replace(", ", "`, `") + "`", f"none: {reason}") for options, reason in WITHOUT.items()]
+    parts += [
+        "## Options",
+        "What says the same as an option, once for all:",
+        _table(("option", "setting"), same + none),
+    ]
     return _page(parts)
 
 
@@ -123,6 +130,37 @@ def errors() -> str:
         rows = ((_escaped(what), _escaped(hint)) for what, hint in found)
         parts += [f"## {group}", _table(("message", "what to do"), rows)]
     return _page(parts)
+
+
+# what says the same as an option, once for all: a setting, or a table of settings
+SETTINGS = {
+    "--cards": "project.cards",
+    "--output": "project.output",
+    "--templates": "project.templates",
+    "--topic": "project.topic",
+    "--split-by": "project.split_by",
+    "--dialect": "dialects",
+    "--media-folder": "media.folders",
+    "--fetch-media": "media.fetch",
+    "--scale-media": "media.scale",
+    "--allow-missing": "media.missing",
+    "check --ignore": "check.ignore",
+    "check --strict": "check.strict",
+    "check --format": "check.format",
+    "preview --port": "preview.port",
+    "preview --no-open": "preview.open",
+    "preview --new-per-day": "preview.new_per_day",
+    "export --to": "export.format",
+}
+# why the other options have none
+WITHOUT = {
+    "--ours, --theirs": "which text stands is decided for one conflict, not for all to come",
+    "--dry-run, --locked, check --fix": "whether anything may be written is for each run to say",
+    "--json, --quiet, --verbose, --example, check --list": "who asks decides how they want to be told",
+    "check --only, export --only, diff --since": "what one run is about",
+    "preview --serve, preview --output, export --output, inspect --html": "where one run writes to",
+    "--help": "it is a question",
+}
 
 
 PAGES: dict[str, Callable[[], str]] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from generator import cardfile, lock, pipeline, project, writing
 from generator.checks import BY_NAME, RULES
@@ -61,6 +62,7 @@ def check(
     *,
     cards: Path = pipeline.CARDS,
     topic: str | None = None,
+    split_by: Literal["section"] | None = None,
     dialect: str | None = None,
     media: MediaOptions = pipeline.NO_OPTIONS,
     config: Config = pipeline.DEFAULTS,
@@ -77,7 +79,14 @@ def check(
     """
     fixed = _fix(cards, rules) if fix else ()
     survey = pipeline.survey(
-        documents, cards=cards, topic=topic, dialect=dialect, media=media, config=config, progress=progress
+        documents,
+        cards=cards,
+        topic=topic,
+        dialect=dialect,
+        split_by=split_by,
+        media=media,
+        config=config,
+        progress=progress,
     )
     return Checked(judge(survey, rules, templates), sum(len(each.cards) for each in survey.topics), fixed)
 

@@ -43,6 +43,7 @@ class Project:
     output: str = _setting("build", "folder for the packages")
     templates: str = _setting("", "folder of card templates of your own")
     deck_prefix: str = _setting("", "deck that the decks of new topics go below, as Interview Prep")
+    topic: str = _setting("", "topic of documents whose front matter names none")
     split_by: Literal["", "section"] = _setting("", "make each section of a document a deck of its own: section")
     duplicates: Literal["merge", "first", "error"] = _setting(
         "merge", "a question asked twice: merge its answers on one card, keep the first, or make it an error"
@@ -94,6 +95,25 @@ class Check:
 
     ignore: tuple[str, ...] = _setting((), "rules not to look for; deckpress check --list names them")
     strict: bool = _setting(False, "fail on warnings too")
+    format: Literal["text", "json", "github", "sarif"] = _setting("text", "how to print what is found")
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """How `deckpress preview` shows cards."""
+
+    port: int = _setting(0, "port of the address; 0 takes a free one", least=0, most=65535)
+    open: bool = _setting(True, "open the browser")
+    new_per_day: int = _setting(10, "so many new cards a day, to reckon the work", least=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """What `deckpress export` writes."""
+
+    format: Literal["", "csv", "anki-text", "json", "html", "markdown"] = _setting(
+        "", "format where neither --to nor the name of the file says one"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +129,8 @@ class Config:
     media: Media = field(default_factory=Media)
     theme: Theme = field(default_factory=Theme)
     check: Check = field(default_factory=Check)
+    preview: Preview = field(default_factory=Preview)
+    export: Export = field(default_factory=Export)
     decks: Mapping[str, str] = _setting({}, "the deck of a topic, by the name of its cards file")
     tags: Mapping[str, tuple[str, ...]] = _setting({}, "tags that cards get, by the words that they hold")
     dialects: Mapping[str, str] = _setting({}, "the dialect of documents, by a pattern of their paths")
@@ -116,7 +138,15 @@ class Config:
     path: Path | None = None
 
 
-SECTIONS: dict[str, type] = {"project": Project, "cards": Cards, "media": Media, "theme": Theme, "check": Check}
+SECTIONS: dict[str, type] = {
+    "project": Project,
+    "cards": Cards,
+    "media": Media,
+    "theme": Theme,
+    "check": Check,
+    "preview": Preview,
+    "export": Export,
+}
 TABLES: dict[str, Any] = {"decks": str, "tags": tuple[str, ...], "dialects": str}
 EXAMPLES = {
     "decks": '# mlops = "Interview Prep::MLOps"',
@@ -152,6 +182,8 @@ def load(folder: Path, environment: Mapping[str, str], flags: Mapping[tuple[str,
         media=Media(**of("media")),
         theme=Theme(**of("theme")),
         check=Check(**of("check")),
+        preview=Preview(**of("preview")),
+        export=Export(**of("export")),
         decks=of("decks"),
         tags=of("tags"),
         dialects=of("dialects"),

@@ -73,6 +73,7 @@ class Plan:
 
     texts, files: what is to be written, by path; files is media. listings: the lists of retired cards, by path.
     media: what each package holds beside its notes.
+    documents: the paths of what was read now, or that cards were taken from earlier.
     stale: files that no card is in or shows any more, which a build removes.
     settled: what a build after this one would report, if that can be told. evidence: what that depends on.
     """
@@ -88,6 +89,7 @@ class Plan:
     media: Mapping[str, Mapping[str, bytes]]
     output: Path
     packages: Mapping[str, Path]
+    documents: frozenset[Path]
     stale: tuple[Path, ...]
     report: Report
     settled: Report | None
@@ -224,6 +226,9 @@ def plan(
         media=contents,
         output=output,
         packages=packages,
+        documents=frozenset(
+            [path for each in named for path in each.documents] + [cards.parent / name for name in absent(disk, ())]
+        ),
         stale=tuple(stale),
         report=report,
         settled=settled(report, {each.document.path for each in sources}, [*begun(disk)]),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
@@ -13,9 +12,6 @@ import click
 from generator.cli import options
 from generator.cli.problems import fail
 from generator.errors import DeckpressError
-
-# an argument of Unix may be no text; a deck's name is
-CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 @click.command(short_help="Press documents into cards, and cards into packages.")
@@ -78,10 +74,6 @@ def build(
     from generator.cli import settings
     from generator.manifest import Manifest
 
-    if topic is not None:
-        topic = " ".join(CONTROLS.sub(" ", topic).split())
-        if not topic:
-            raise click.UsageError("--topic needs a name")
     if ours and theirs:
         raise click.UsageError("--ours and --theirs contradict each other")
 
@@ -89,6 +81,7 @@ def build(
         cards,
         project__output=output,
         project__templates=templates,
+        project__topic=topic,
         project__split_by=split_by,
         media__folders=media_folder,
         media__fetch=fetch_media,
@@ -96,7 +89,7 @@ def build(
         media__missing="text" if allow_missing else None,
     )
 
-    call = [documents, cards, topic, dialect, ours, theirs, locked, said]
+    call = [documents, cards, dialect, ours, theirs, locked, said]
     manifest = None if dry_run else Manifest(settings.folder(said, "project", "output"), call)
     if manifest and manifest.said:
         _show(manifest.said, as_json=as_json, quiet=quiet, verbose=verbose)
@@ -111,7 +104,6 @@ def build(
             report = pipeline.build(
                 documents,
                 **settings.options(said),
-                topic=topic,
                 dialect=dialect,
                 prefer="ours" if ours else "theirs" if theirs else None,
                 dry_run=dry_run,

@@ -54,10 +54,8 @@ INDENT = "    "
 @click.option(
     "--format",
     "form",
-    default="text",
-    show_default=True,
     type=click.Choice(["text", "json", "github", "sarif"]),
-    help="How to print what is found.",
+    help="How to print what is found.  [default: text]",
 )
 @click.option("--list", "as_list", is_flag=True, help="Print what is looked for, and nothing else.")
 @options.CARDS
@@ -71,7 +69,7 @@ def check(
     ignore: tuple[str, ...],
     strict: bool,
     fix: bool,
-    form: str,
+    form: str | None,
     as_list: bool,
     cards: Path | None,
     templates: Path | None,
@@ -100,7 +98,9 @@ def check(
     from generator.checks import RULES, formats
     from generator.cli import bar, settings
 
-    said = settings.load(cards, project__templates=templates, check__strict=strict)
+    said = settings.load(
+        cards, project__templates=templates, project__topic=topic, check__strict=strict, check__format=form
+    )
     names = [rule.name for rule in RULES]
     _require(names, (*only, *ignore))
     _require(names, said.check.ignore, f"{said.sources.get(('check', 'ignore'))}: ")
@@ -110,26 +110,27 @@ def check(
         _echo(_listing(chosen))
         return
     try:
-        with bar.progress(quiet=form == "json") as progress:
+        with bar.progress(quiet=said.check.format == "json") as progress:
             checked = library.check(
                 documents,
                 cards=settings.folder(said, "project", "cards"),
-                topic=topic,
+                topic=said.project.topic or None,
+                split_by=said.project.split_by or None,
                 dialect=dialect,
                 media=settings.media(said),
                 config=said,
-                templates=settings.folder(said, "project", "templates") if said.project.templates else None,
+                templates=settings.templates(said),
                 rules=chosen,
                 fix=fix,
                 progress=progress,
             )
     except DeckpressError as error:
         fail(error)
-    if form == "json":
+    if said.check.format == "json":
         click.echo(formats.as_json(checked))
-    elif form == "sarif":
+    elif said.check.format == "sarif":
         click.echo(formats.as_sarif(checked))
-    elif form == "github":
+    elif said.check.format == "github":
         _echo(formats.as_github(checked))
     else:
         _echo(_lines(checked, verbose))

@@ -64,13 +64,14 @@ def diff(
     from generator import pipeline
     from generator.cli import bar, settings
 
-    said = settings.load(cards, project__output=output, project__templates=templates, project__split_by=split_by)
+    said = settings.load(
+        cards, project__output=output, project__templates=templates, project__topic=topic, project__split_by=split_by
+    )
     try:
         with bar.progress(quiet=as_json) as progress:
             planned = pipeline.plan(
                 documents,
                 **settings.options(said),
-                topic=topic,
                 dialect=dialect,
                 progress=progress,
             )

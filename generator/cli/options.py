@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,9 @@ from click.shell_completion import CompletionItem
 
 if TYPE_CHECKING:
     from generator.project import Project
+
+# an argument of Unix may be no text; a deck's name is
+CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class Folder(click.Path):
@@ -73,12 +77,26 @@ def _retired(disk: Project) -> Iterator[str]:
     return (id for id in disk.ledger.cards if id not in here)
 
 
+def _name(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """A name that a deck can have."""
+    if value is None:
+        return None
+    name = " ".join(CONTROLS.sub(" ", value).split())
+    if not name:
+        raise click.UsageError(f"{param.opts[0]} needs a name")
+    return name
+
+
 DOCUMENTS = click.argument("documents", nargs=-1, metavar="[DOCUMENT]...", type=click.Path(path_type=Path))
 CARDS = click.option("--cards", type=FOLDER, help="Folder of the cards files and the ledger.  [default: cards]")
 OUTPUT = click.option("--output", "-o", type=FOLDER, help="Folder of the packages.  [default: build]")
 TEMPLATES = click.option("--templates", type=FOLDER, help="Folder of card templates of your own.")
 TOPIC = click.option(
-    "--topic", metavar="NAME", shell_complete=topics, help="The topic of documents whose front matter names none."
+    "--topic",
+    metavar="NAME",
+    callback=_name,
+    shell_complete=topics,
+    help="The topic of documents whose front matter names none.",
 )
 DIALECT = click.option(
     "--dialect",
@@ -92,5 +110,6 @@ SPLIT_BY = click.option(
 ALLOW_MISSING = click.option(
     "--allow-missing", is_flag=True, help="Show the text of a picture that is not there; no error."
 )
+FORCE = click.option("--force", is_flag=True, help="Overwrite a file that deckpress did not write; never a document.")
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print all as JSON.")
 QUIET = click.option("--quiet", "-q", is_flag=True, help="Print nothing but problems.")

@@ -25,17 +25,13 @@ if TYPE_CHECKING:
     "--serve", is_flag=True, help="Show the cards in the browser until Ctrl-C. This is what it does by itself."
 )
 @click.option("--output", "-o", type=options.FOLDER, help="Write the page into this folder instead, for any web host.")
-@click.option(
-    "--port", type=click.IntRange(0, 65535), default=0, help="The port of the address.  [default: a free one]"
-)
+@click.option("--port", type=click.IntRange(0, 65535), help="The port of the address.  [default: a free one]")
 @click.option("--no-open", is_flag=True, help="Do not open the browser.")
 @click.option(
     "--new-per-day",
     metavar="N",
     type=click.IntRange(min=1),
-    default=10,
-    show_default=True,
-    help="How many new cards a day, to reckon the work.",
+    help="How many new cards a day, to reckon the work.  [default: 10]",
 )
 @options.CARDS
 @options.TEMPLATES
@@ -47,9 +43,9 @@ def preview(
     documents: tuple[Path, ...],
     serve: bool,
     output: Path | None,
-    port: int,
+    port: int | None,
     no_open: bool,
-    new_per_day: int,
+    new_per_day: int | None,
     cards: Path | None,
     templates: Path | None,
     topic: str | None,
@@ -76,15 +72,18 @@ def preview(
         raise click.UsageError("--serve and --output contradict each other")
     flags = {
         "project__templates": templates,
+        "project__topic": topic,
         "project__split_by": split_by,
         "media__missing": "text" if allow_missing else None,
+        "preview__port": port,
+        "preview__new_per_day": new_per_day,
     }
-    project = Project(documents, cards, flags, topic=topic, dialect=dialect, per_day=new_per_day)
+    project = Project(documents, cards, flags, dialect=dialect)
     try:
         if output is not None:
             _write(project, output)
         else:
-            _serve(project, port, is_open=not no_open)
+            _serve(project, is_open=not no_open)
     except DeckpressError as error:
         fail(error)
 
@@ -98,20 +97,16 @@ class Project:
         cards: Path | None,
         flags: dict[str, Any],
         *,
-        topic: str | None,
         dialect: str | None,
-        per_day: int,
     ) -> None:
-        self._documents = documents
-        self._cards = cards
-        self._flags = flags
-        self._topic = topic
-        self._dialect = dialect
         from generator.config import Config
         from generator.memory import Memory
 
-        self._per_day = per_day
-        self._config: Config = Config()
+        self._documents = documents
+        self._cards = cards
+        self._flags = flags
+        self._dialect = dialect
+        self.config: Config = Config()
         self._memory = Memory()
         self._looked_for: set[Path] = set()
 
@@ -121,18 +116,18 @@ class Project:
         from generator.cli import settings
         from generator.preview.preview import preview as look
 
-        self._config = said = settings.read(self._cards, **self._flags)
+        self.config = said = settings.read(self._cards, **self._flags)
         contents = look(
             self._documents,
             cards=settings.folder(said, "project", "cards"),
             templates=settings.templates(said),
-            topic=self._topic,
+            topic=said.project.topic or None,
             dialect=self._dialect,
             split_by=said.project.split_by or None,
             media=settings.media(said),
             config=said,
             rules=[rule for rule in RULES if rule.name not in said.check.ignore],
-            per_day=self._per_day,
+            per_day=said.preview.new_per_day,
             progress=progress,
             memory=self._memory,
         )
@@ -144,8 +139,8 @@ class Project:
         from generator.cli import settings
         from generator.watching import watched
 
-        cards = self._cards or settings.folder(self._config, "project", "cards")
-        own = settings.templates(self._config)
+        cards = self._cards or settings.folder(self.config, "project", "cards")
+        own = settings.templates(self.config)
         return watched(self._documents, cards, templates=own, others=sorted(self._looked_for))
 
 
@@ -161,7 +156,7 @@ def _write(project: Project, output: Path) -> None:
         fail(errors)
 
 
-def _serve(project: Project, port: int, *, is_open: bool) -> None:
+def _serve(project: Project, *, is_open: bool) -> None:
     from generator.preview.live import Board, follow
     from generator.preview.serve import serving
     from generator.preview.site import site
@@ -171,11 +166,11 @@ def _serve(project: Project, port: int, *, is_open: bool) -> None:
     with bar.progress() as progress:
         contents = project.read(progress)
     board = Board(site(contents, is_live=True))
-    with serving(board, port) as address, suppress(KeyboardInterrupt):
+    with serving(board, project.config.preview.port) as address, suppress(KeyboardInterrupt):
         click.echo(f"{_counted(contents)} at {click.style(address, bold=True)}  (Ctrl-C ends)")
         if errors := _errors(contents):
             tell(errors)
-        if is_open:
+        if is_open and project.config.preview.open:
             import webbrowser  # takes time to load
 
             webbrowser.open(address)

@@ -21,6 +21,7 @@ class Said(TypedDict):
     output: Path
     cards: Path
     templates: Path | None
+    topic: str | None
     split_by: Literal["section"] | None
     media: MediaOptions
     config: Config
@@ -58,6 +59,7 @@ def options(settings: Config) -> Said:
         "output": folder(settings, "project", "output"),
         "cards": folder(settings, "project", "cards"),
         "templates": templates(settings),
+        "topic": settings.project.topic or None,
         "split_by": settings.project.split_by or None,
         "media": media(settings),
         "config": settings,

@@ -32,9 +32,7 @@ WORDS = {"unanswered": "without an answer"}
 @options.SPLIT_BY
 @options.ALLOW_MISSING
 @options.QUIET
-def watch(
-    documents: tuple[Path, ...], topic: str | None, dialect: str | None, quiet: bool, allow_missing: bool, **said: Any
-) -> None:
+def watch(documents: tuple[Path, ...], dialect: str | None, quiet: bool, allow_missing: bool, **said: Any) -> None:
     """Build at once, and again whenever a document, a cards file, a picture, a setting or a template is saved.
 
     It takes what a build takes, with no DOCUMENT the whole project. Each build is a line; what must be mended stands
@@ -55,7 +53,7 @@ def watch(
 
     flags = {f"project__{name}": value for name, value in said.items() if name != "cards"}
     flags["media__missing"] = "text" if allow_missing else None
-    press = Press(documents, said["cards"], flags, topic=topic, dialect=dialect, quiet=quiet)
+    press = Press(documents, said["cards"], flags, dialect=dialect, quiet=quiet)
     changes = Watch(press.watched, Event())  # before the first build, so that no change is missed
     try:
         changes.wrote(press.build())
@@ -77,14 +75,12 @@ class Press:
         cards: Path | None,
         flags: dict[str, Any],
         *,
-        topic: str | None,
         dialect: str | None,
         quiet: bool,
     ) -> None:
         self._documents = documents
         self._cards = cards
         self._flags = flags
-        self._topic = topic
         self._dialect = dialect
         self._quiet = quiet
         from generator.config import Config
@@ -118,7 +114,6 @@ class Press:
                 report = pipeline.build(
                     self._documents,
                     **settings.options(self._config),
-                    topic=self._topic,
                     dialect=self._dialect,
                     progress=progress,
                     touched=touched,
