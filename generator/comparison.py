@@ -13,7 +13,7 @@ from generator.offered import offered
 from generator.records import Card, Topic
 
 # its number is no word, and its hint none of the text
-CLOZE = re.compile(r"\{\{c\d+::((?:(?!::|\}\}).)*+)(?:::(?:(?!\}\}).)*+)?\}\}", re.DOTALL)
+CLOZE = re.compile(r"\{\{c\d+::((?:(?!::|\}\}|\{\{c\d).)*+)(?:::(?:(?!\}\}|\{\{c\d).)*+)?\}\}", re.DOTALL)
 # kinds of cards that have a note type of their own: an import makes none of them another
 APART = ("cloze", "choice")
 LETTERS = re.compile(r"\w+|[^\w\s]")
