@@ -1,6 +1,7 @@
-"""The HTML of a cloze field -> the same, no `}}` in it but those that its author closes a cloze with.
+"""The HTML of a cloze field -> the same, its `}}` and `::` only those that close a cloze or begin its hint.
 
 Anki ends a cloze at the first `}}`, be it of a formula or of an object: {{c1::$x^{y^{z}}$}}  {{c1::{a: {b: 1}}}}
+It begins the hint of a cloze at the first `::`, be it of code: {{c1::`std::vector`}}
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ ENDS = {"<code>": "</code>", "\\(": "\\)", "\\[": "\\]"}
 
 
 def hidden(text: str) -> str:
-    """The text with the braces that Anki would take for those of a cloze hidden."""
+    """The text with the braces and colons that Anki would take for those of a cloze hidden."""
     parts, past, place = list[str](), 0, 0
     never = {begin for begin in ENDS if ENDS[begin] not in text}
     while begin := BEGIN.search(text, place):
@@ -32,13 +33,17 @@ def hidden(text: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """The text, no brace of it one of a cloze."""
-    return text.replace("{{", "&#123;&#123;").replace("}}", "&#125;&#125;")
+    """The text, no brace or colon of it one of a cloze."""
+    return _uncoloned(text.replace("{{", "&#123;&#123;").replace("}}", "&#125;&#125;"))
 
 
 def _spaced(formula: str) -> str:
     """The formula with blanks between its braces, which mean nothing in it."""
-    return _kept(formula, "} ") if CLOZE.search(formula) else DOUBLE.sub("} ", formula)
+    return _kept(formula, "} ") if CLOZE.search(formula) else _uncoloned(DOUBLE.sub("} ", formula))
+
+
+def _uncoloned(text: str) -> str:
+    return text.replace("::", "&#58;&#58;")
 
 
 def _kept(text: str, mark: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, TypedDict, Unpack
 
-from generator import archive, cardfile, ledger, lock, project, refusals, remembered, retired, rules, writing
+from generator import archive, cardfile, ledger, lock, project, refusals, remembered, retired, rules, strays, writing
 from generator.config import Config
 from generator.errors import (
     BuildError,
@@ -158,6 +158,7 @@ def plan(
 
     Raises BuildError with all that is wrong.
     """
+    strays.refuse_rules(config)
     styles = looks(templates, lambda css: themed(css, config))
     disk, errors = _loaded(cards, config)
     everything = not documents
@@ -202,12 +203,16 @@ def plan(
     notices = [*passed_over, *told(reconciled, sources, notes, disk, after, library, past)]
     if prefer and not reconciled.conflicts:
         notices.append(nothing_to_settle(prefer, reconciled))
+    here = tuple({each.slug: each for each in (*disk.topics, *topics)}.values())
+    notices += strays.strays(config, here, [each.topic for each in sources])
     if everything:
         names = [disk.document_name(Path(each.document.path)) for each in sources]
         notices += unread(disk, {name for name in absent(disk, names) if is_there(disk.cards.parent / name)})
-    report = _report(wanted, reconciled, stamped, packages, notices, disk)
+    has_new_look = any(
+        before.mod and before.hash != after.notetypes[name].hash for name, before in disk.ledger.notetypes.items()
+    )
+    report = replace(_report(wanted, reconciled, stamped, packages, notices, disk), has_new_look=has_new_look)
     changed = {path: text for path, text in texts.items() if text != disk.texts.get(path)}
-    here = tuple({each.slug: each for each in (*disk.topics, *topics)}.values())
     memory.end()
     stale = [output / f"{each.slug}.apkg" for each in topics if not stamped[each.slug]]
     listings = {output / f"{each.slug}.retired.txt": retired.listing(each, after, here) for each in topics}
@@ -243,6 +248,7 @@ class Survey:
     topics: their cards have ids and origins. notes: by the card's id, of those that have an answer and can be rendered.
     linked: the ids of the cards that show a link in the place of a picture on the web. media: the files that notes
     show, by name. looked_for: all files that documents and cards show, by path, also those that are not there.
+    notices: names in the settings that nothing has.
     """
 
     sources: tuple[Source, ...]
@@ -253,6 +259,7 @@ class Survey:
     errors: tuple[InputError, ...]
     media: Mapping[str, bytes]
     looked_for: frozenset[Path]
+    notices: tuple[str, ...]
 
 
 def survey(
@@ -271,6 +278,7 @@ def survey(
 
     The arguments are those of plan.
     """
+    strays.refuse_rules(config)
     disk, errors = _loaded(cards, config)
     everything = not documents
     named, misplaced = project.sources(cards) if everything else project.documents(documents, cards)
@@ -308,6 +316,7 @@ def survey(
         tuple(errors),
         library.contents,
         frozenset(library.looked_for),
+        tuple(strays.strays(config, [*disk.topics, *reconciled.topics], [each.topic for each in sources])),
     )
 
 

@@ -33,14 +33,14 @@ Role = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where something stands: a file as the user named it, and its first and last line, 1-based."""
+    """Where something stands: a file as the user named it, and its first and last line, 1-based; 0 for all of it."""
 
     path: str
     first: int
     last: int
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.first}"
+        return f"{self.path}:{self.first}" if self.first else self.path
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,8 @@ class Document:
 
     path: as the user named it. lines: its Markdown, one item a line; origins: for each the line of the file that it
     came from. blocks: its top-level blocks, in order; their lines count in the Markdown.
-    head: how many lines its YAML front matter takes; front_matter: the string values in it.
+    head: how many lines its YAML front matter takes; front_matter: the string values in it; tags: what it gives all
+    cards.
     notices: what is wrong with it, as sentences that begin with the place.
     definitions: its link reference definitions and footnotes.
     lines_matter: whether its author ends a line on purpose (see linebreaks.py).
@@ -92,6 +93,7 @@ class Document:
     blocks: tuple[Block, ...]
     head: int = 0
     front_matter: dict[str, str] = field(default_factory=dict)
+    tags: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
     definitions: tuple[str, ...] = ()
     lines_matter: bool = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from threading import Event
@@ -174,8 +175,21 @@ def _serve(project: Project, *, is_open: bool) -> None:
             import webbrowser  # takes time to load
 
             webbrowser.open(address)
-        follow(board, project.read, contents, changes)
+        follow(board, project.read, contents, changes, _counting(contents))
     click.echo(err=True)  # below the ^C of the terminal
+
+
+def _counting(first: Contents) -> Callable[[Contents], None]:
+    """What prints how many cards there are, whenever that is another number than last."""
+    told = _counted(first)
+
+    def tell(contents: Contents) -> None:
+        nonlocal told
+        if (now := _counted(contents)) != told:
+            told = now
+            click.echo(f"{now} now")
+
+    return tell
 
 
 def _counted(contents: Contents) -> str:
@@ -186,7 +200,7 @@ def _counted(contents: Contents) -> str:
 def _errors(contents: Contents) -> BuildError | None:
     """What a build would refuse."""
     errors = [
-        InputError(each.origin.path, each.origin.first, each.what, each.mend)
+        InputError(each.origin.path, each.origin.first or None, each.what, each.mend)
         for each in contents.problems
         if each.severity == "error"
     ]

@@ -137,7 +137,7 @@ class Press:
     def _succeed(self, report: Report, seconds: float) -> None:
         if self._quiet:
             return
-        click.echo(_line(list(_decks(report)) or ["nothing changed"], seconds))
+        click.echo(_line(list(_decks(report)) or ["a new look" if report.has_new_look else "nothing changed"], seconds))
         notices = [*report.notices, *_doubts(report)]
         for notice in notices:
             if notice not in self._told:

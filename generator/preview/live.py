@@ -35,12 +35,19 @@ class Board:
             return self._shown.version
 
 
-def follow(board: Board, read: Callable[[], Contents], first: Contents, changes: Iterable[object]) -> None:
-    """Read all again at each change, and put it on the board. first: what is there."""
+def follow(
+    board: Board,
+    read: Callable[[], Contents],
+    first: Contents,
+    changes: Iterable[object],
+    tell: Callable[[Contents], None],
+) -> None:
+    """Read all again at each change, put it on the board, and tell of it. first: what is there."""
     last = first
     for _ in changes:
         last = newest(read, last)
         board.put(site(last, is_live=True))
+        tell(last)
 
 
 def newest(read: Callable[[], Contents], last: Contents) -> Contents:
@@ -70,5 +77,5 @@ def _errors(error: DeckpressError) -> Iterable[InputError]:
 
 
 def _problem(error: InputError) -> Problem:
-    line = error.line or 1
+    line = error.line or 0
     return Problem("error", "refused", error.what, error.hint, "", Origin(error.path, line, line))
