@@ -13,25 +13,19 @@ The ways to know a card, the surest first; each way is tried for all cards befor
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator import cardfile
+from generator.comparison import Common, answered, asked, compared
 from generator.identity import born_id, question_key
 from generator.ledger import JOINT, CardRecord, is_whole
-from generator.likeness import Known
 from generator.matching import match
 from generator.records import Card, Topic
 
 Place = tuple[str, int]
 Way = Callable[[str, Card], Iterator[str]]
-# its number is no word
-CLOZE = re.compile(r"\{\{c\d+::(.*?)\}\}", re.DOTALL)
-# kinds of cards that have a note type of their own: an import makes none of them another
-APART = ("cloze", "choice")
-LETTERS = re.compile(r"\w+|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,11 +230,11 @@ def _alike(
         )
     }
     cards = {topic.slug: topic.cards for topic in wanted}
-    common = _common(wanted) | _common(on_disk)
-    old = [_comparable(card, id, topic_of[id], beside_old.get(id, ("", "")), common) for id, card in free.items()]
-    new = [_comparable(cards[slug][number], "", slug, beside_new[slug, number], common) for slug, number in places]
-    questions = [question_key(card.front) for topic in wanted for card in topic.cards]
-    texts = [card.back for topic in wanted for card in topic.cards]
+    common = Common.of(wanted, on_disk)
+    old = [compared(card, id, topic_of[id], beside_old.get(id, ("", "")), common) for id, card in free.items()]
+    new = [compared(cards[slug][number], "", slug, beside_new[slug, number], common) for slug, number in places]
+    questions = [question_key(asked(card)) for topic in wanted for card in topic.cards]
+    texts = [answered(card) for topic in wanted for card in topic.cards]
     sure, doubtful = match(old, new, questions, texts)
     return (
         {places[pair.new]: old[pair.old].id for pair in sure},
@@ -257,19 +251,6 @@ def _beside(ids: Sequence[str], certain: Collection[str]) -> Iterator[tuple[str,
     for number, id in enumerate(ids):
         yield id, (before, after[number])
         before = id if id in certain else before
-
-
-def _common(topics: Iterable[Topic]) -> set[str]:
-    """The answers that several cards have: they tell none of them."""
-    counts = Counter(card.back for topic in topics for card in topic.cards)
-    return {back for back, count in counts.items() if back and count > 1}
-
-
-def _comparable(card: Card, id: str, topic: str, beside: tuple[str, str], common: Collection[str]) -> Known:
-    front, back = (CLOZE.sub(r"\1", text) for text in (card.front, card.back))
-    answer = " ".join(LETTERS.findall((back or front * (card.kind == "cloze")).casefold()))
-    notetype = card.kind if card.kind in APART else ""
-    return Known(id, topic, question_key(front), answer, *beside, common=card.back in common, notetype=notetype)
 
 
 def _born(slug: str, card: Card, taken: Collection[str]) -> str:

@@ -43,6 +43,14 @@ MOST_FOR_ONE = 4
 NEGATIONS = of("negation")
 # words that weigh more than this together tell questions apart: one that a fifth of them has, or rarer
 TELLING = 1.7
+# words of a question that say only that one of its options is to be chosen
+CHOOSING = (
+    "all answer answers apply best choice choices choose claim claims correct correctly false fits following incorrect"
+    " invalid least most none not one ones option options pick right select sentence sentences statement statements"
+    " true two untrue valid wrong"
+)
+# more than this share of the options is most of them
+MOST_OPTIONS = 0.5
 # two words that share so much of their beginning, and end in so few letters of their own, are forms of one
 SAME_BEGINNING = 0.6
 LONGEST_ENDING = 4
@@ -60,6 +68,7 @@ ENGLISH = (
     " you your"
 )
 ASKING = ASKED | asking() | frozenset(ENGLISH.split())
+OF_NOTHING = ASKING | frozenset(CHOOSING.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +77,9 @@ class Known:
 
     before, after: the ids of the certain cards that it stands between, "" where there is none. common: whether other
     cards have the same answer. notetype: what tells its type from others; only cards of one type are compared.
+    options: what the question offers to choose from, as plain words; the answer is then what of it is right, and what
+    explains that. recalled: what a cloze hides that has no answer, unless others hide the same. repeated: whether other
+    cards ask the same, of other options.
     """
 
     id: str
@@ -78,11 +90,14 @@ class Known:
     after: str = ""
     common: bool = False
     notetype: str = ""
+    options: frozenset[str] = frozenset()
+    recalled: str = ""
+    repeated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A card and its words: of its question, in order; those of them that tell; of its answer; and all."""
+    """A card and its words: of its question, in order; those of them that tell; of its answer; and all, options too."""
 
     card: Known
     question: tuple[str, ...]
@@ -94,7 +109,8 @@ class Words:
     def of(card: Known) -> Words:
         question, answer = (WORD.findall(text[:MOST_LETTERS]) for text in (card.question, card.answer))
         telling = tuple(word for word in question if word not in ASKING) or tuple(question)
-        return Words(card, tuple(question), telling, Counter(answer), frozenset((*question, *answer)))
+        offered = (word for option in card.options for word in WORD.findall(option[:MOST_LETTERS]))
+        return Words(card, tuple(question), telling, Counter(answer), frozenset((*question, *answer, *offered)))
 
 
 class Weights:
@@ -147,7 +163,9 @@ def likeness(old: Words, new: Words, weigh: Weights, tells: Weights, *, beside: 
     """
     pair = _pair(old, new, weigh, beside)
     score = _elsewhere(pair) if old.card.topic != new.card.topic else _here(pair, tells)
-    return score if score < DOUBTFUL else min(score, _most(pair, tells), 100.0)
+    if score < DOUBTFUL:
+        return score
+    return min(score, _most(pair, tells), _most_of_options(pair))
 
 
 def _pair(old: Words, new: Words, weigh: Weights, beside: bool) -> _Pair:
@@ -162,7 +180,7 @@ def _pair(old: Words, new: Words, weigh: Weights, beside: bool) -> _Pair:
         fuzz.ratio(ours.question[:MOST_LETTERS], theirs.question[:MOST_LETTERS]),
         0.0 if common else 100 * _shared(old.answer.keys(), new.answer.keys(), weigh),
         0.0 if common else min(1.0, min(len(ours.answer), len(theirs.answer)) / TELLING_LENGTH),
-        ours.answer == theirs.answer != "" and not common,
+        not common and (ours.answer == theirs.answer != "" or ours.recalled == theirs.recalled != ""),
         *_apart(old, new),
     )
 
@@ -198,6 +216,30 @@ def _most(pair: _Pair, tells: Weights) -> float:
         return 100 if pair.old.card.answer == pair.new.card.answer and pair.same_asking else SAME - 1
     is_same = pair.same_answer or (pair.question >= SAME_WORDING and pair.same_asking)
     return 100 if is_same else SAME - 1
+
+
+def _most_of_options(pair: _Pair) -> float:
+    """The most that two choice cards can be alike, for their options: more the more of these are the same.
+
+    One question may offer others, if it says a word of them again. But where other cards ask in the same words, and
+    where it says no more than which of these is true, most of the options must be the same.
+    """
+    ours, theirs = pair.old.card, pair.new.card
+    if not (ours.options and theirs.options):
+        return 100.0
+    same = len(ours.options & theirs.options) / min(len(ours.options), len(theirs.options))
+    says_nothing = any(OF_NOTHING.issuperset(words.telling) for words in (pair.old, pair.new))
+    is_known = pair.same_answer or ours.question == theirs.question
+    needs_most = says_nothing or not is_known or ours.repeated or theirs.repeated
+    if needs_most and same <= MOST_OPTIONS:
+        return SAME - 1
+    is_far = not same and _words_of(ours.options).isdisjoint(_words_of(theirs.options))
+    return SAME - 1 if is_far else SAME + (100 - SAME) * same
+
+
+def _words_of(options: Iterable[str]) -> set[str]:
+    """The words of options that tell."""
+    return {word for option in options for word in WORD.findall(option)} - OF_NOTHING
 
 
 def _is_another(pair: _Pair, changed: float, replaced: float, tells: Weights) -> bool:

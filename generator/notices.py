@@ -13,10 +13,11 @@ from generator.media.library import Library
 from generator.notetypes import NOTETYPES
 from generator.overwritten import Overwritten
 from generator.project import SOURCES, Project
-from generator.reconcile import Reconciled
+from generator.reconcile import Prefer, Reconciled
 from generator.records import Card, Note, Topic
 from generator.report import Source
-from generator.topic import slug
+from generator.threeway import is_text_of
+from generator.topic import slug, unmarked
 
 # how many documents a notice names
 MOST_NAMED = 5
@@ -65,6 +66,22 @@ def unread(disk: Project, names: Iterable[str]) -> Iterator[str]:
             f"built before, but not read now, as they are not in {disk.cards / SOURCES}: "
             f"{', '.join(paths[:MOST_NAMED])}{more}; what changed in them is seen when they are named"
         )
+
+
+def nothing_to_settle(prefer: Prefer, reconciled: Reconciled) -> str:
+    """That no card waited for the side that a build was told, and on which cards the text of a hand stands."""
+    said = f"--{prefer} settled nothing: no card was edited both in its document and in its cards file"
+    records = reconciled.ledger.cards
+    kept = [
+        card
+        for topic in reconciled.topics
+        for card in topic.cards
+        if records[card.id].document and not is_text_of(records[card.id].taken, card)
+    ]
+    if not kept:
+        return said
+    which = f'"{unmarked(kept[0].front)}"' + (f" and {len(kept) - 1} more" if len(kept) > 1 else "")
+    return f"{said}; the text of the cards file stays on {which}, until you write the document's there"
 
 
 def _renamed_decks(disk: Project, after: Ledger) -> Iterator[str]:

@@ -27,7 +27,7 @@ from generator.media.library import Library, MediaOptions
 from generator.memory import Memory
 from generator.normalize import is_answered
 from generator.notetypes import Look, looks
-from generator.notices import begun, told, unread
+from generator.notices import begun, nothing_to_settle, told, unread
 from generator.overwritten import caught_up, overwritten
 from generator.progress import Progress, silent, steps
 from generator.project import Project
@@ -179,7 +179,8 @@ def plan(
         _raise([refusals.duplicate(each) for want in wanted for each in want.merged])
     progress("matching", 0, 1)
     reconciled = _reconciled(wanted, sources, disk, everything, prefer)
-    _raise([refusals.conflicting(conflict) for conflict in reconciled.conflicts])
+    if prefer is None:
+        _raise([refusals.conflicting(conflict) for conflict in reconciled.conflicts])
     topics = reconciled.topics
     _raise([error for each in topics for error in refusals.wrong_deck(each, disk)])
 
@@ -200,6 +201,8 @@ def plan(
         _raise(refusals.stale(disk, texts, [*library.missing(), *unused, *map(disk.topic_path, emptied)]))
     packages = {each.slug: output / f"{each.slug}.apkg" for each in topics if stamped[each.slug]}
     notices = [*passed_over, *told(reconciled, sources, notes, disk, after, library, past)]
+    if prefer and not reconciled.conflicts:
+        notices.append(nothing_to_settle(prefer, reconciled))
     here = tuple({each.slug: each for each in (*disk.topics, *topics)}.values())
     notices += strays.strays(config, here, [each.topic for each in sources])
     if everything:

@@ -37,6 +37,7 @@ class Reconciled:
     """The topics as they shall be written, and the ledger without the times of this build.
 
     retired: the cards that leave in this build, by topic. left_out: cards that documents have and a hand deleted.
+    conflicts: the cards that both hands edited, also where the build was told whose text stands.
     doubts: cards that are new, but may be others of before in other words. owned: cards that a document of this build
     answers otherwise than the document whose answer stands, and the name of that. held: cards that several documents
     answer, with an edit that waits for those that are not in this build, and the names of all. vanished: the documents
@@ -210,9 +211,9 @@ def _merge_all(
             standing = card
             if hand := hand or _as_it_left(before, card):
                 standing, clash = merge(card, hand, before.taken)
-                if clash and card.id in disk and prefer is None:
+                if clash and card.id in disk:
                     conflicts.append(Conflict(card, hand))
-                elif clash and prefer == "theirs":
+                if clash and prefer == "theirs":
                     standing = with_attributes(card, hand)
             merged[topic.slug].append(standing)
             records[card.id] = replace(

@@ -5,20 +5,18 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from dataclasses import dataclass
 
 from generator import braces
 from generator.errors import CardFileError
-from generator.fences import scan
 from generator.fold import fold
 from generator.markup.direction import directed
 from generator.markup.html import to_html, to_inline_html
 from generator.notetypes import BASIC, CHOICE, CLOZE, NoteType
+from generator.offered import offered
 from generator.records import Card, Note, Origin, Topic
 from generator.tagged import TAG
 from generator.topic import unmarked
 
-OPTION = re.compile(r"[-*+] \[(?P<mark>[ xX])\] ")
 CLOZE_NUMBER = re.compile(r"\{\{c(\d+)::")
 # those that Anki makes a card of: closed, and with something in them
 CLOZE_MADE = re.compile(r"\{\{c(\d+)::(?!\s*+(?:::[^{}]*+)?\}\})(?:(?!\{\{c\d+::).)*?\}\}", re.DOTALL)
@@ -110,12 +108,8 @@ def _cloze(card: Card, removed: list[str], fold_after: int) -> dict[str, str]:
 
 
 def _choice(card: Card, removed: list[str], fold_after: int) -> dict[str, str]:
-    """The options are the first task list of the card; the ticked ones are right, and what follows explains."""
-    question, options, back = _options(card.front)
-    if options:
-        back = f"{back}\n\n{card.back}"
-    else:  # no <!-- answer --> was written: the options stand alone
-        question, options, back = _options(f"{card.front}\n\n{card.back}")
+    parts = offered(card)
+    options = parts.options
     right = [letter for letter, option in zip(LETTERS, options, strict=False) if option.right]
     if len(options) < 2 or not right or len(options) > len(LETTERS):
         raise _error(
@@ -128,47 +122,11 @@ def _choice(card: Card, removed: list[str], fold_after: int) -> dict[str, str]:
         for option in options
     ]
     return {
-        "Front": to_inline_html(question, removed),
+        "Front": to_inline_html(parts.question, removed),
         "Options": '<ol class="dp-options" type="A">\n' + "\n".join(items) + "\n</ol>",
         "Answer": ", ".join(right),
-        "Back": _folded(back.strip("\n"), removed, fold_after),
+        "Back": _folded(parts.back, removed, fold_after),
     }
-
-
-@dataclass(frozen=True, slots=True)
-class _Option:
-    """What may be chosen, and whether that is right."""
-
-    text: str
-    right: bool
-
-
-def _options(text: str) -> tuple[str, list[_Option], str]:
-    """What stands before the first task list of a text, its items, and what stands behind it."""
-    lines = list(scan(text.split("\n")))
-    first = next((number for number, (line, code) in enumerate(lines) if not code and OPTION.match(line)), len(lines))
-    last = first
-    items: list[list[str]] = []
-    for number, (line, code) in enumerate(lines[first:], start=first):
-        if not code and OPTION.match(line):
-            items.append([line])
-        elif line.startswith("  "):
-            items[-1].append(line[2:])
-        elif line:
-            break
-        else:
-            items[-1].append("")
-            continue
-        last = number + 1
-    options = [_option("\n".join(item).rstrip("\n")) for item in items]
-    before, after = ("\n".join(line for line, _ in part).strip("\n") for part in (lines[:first], lines[last:]))
-    return before, options, after
-
-
-def _option(item: str) -> _Option:
-    begin = OPTION.match(item)
-    assert begin is not None
-    return _Option(item[begin.end() :], begin["mark"] != " ")
 
 
 def _source(source: str) -> str:
@@ -179,10 +137,16 @@ def _source(source: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """The text of a field as a person would type it."""
+    """The text of a field as a person would type it: blanks part its blocks and lines."""
     from bs4 import BeautifulSoup
 
-    said = SOUND.sub(" ", BeautifulSoup(text, "html.parser").get_text(" "))
+    from generator.formats.html.nodes import BLOCKS
+
+    soup = BeautifulSoup(text, "html.parser")
+    for block in soup.find_all([*BLOCKS, "br"]):
+        block.insert_before(" ")
+        block.insert_after(" ")
+    said = SOUND.sub(" ", soup.get_text())
     return html.escape(" ".join(said.split()), quote=False)
 
 

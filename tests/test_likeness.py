@@ -216,3 +216,129 @@ def test_card_rewritten_from_end_to_end_in_its_place_is_in_doubt() -> None:
     assert (doubt.old.front, doubt.new.front) == ("What is a zone gate?", "How are doors kept?")
     assert doubt.old.id == first.topics[0].cards[4].id
     assert doubt.new.id == second.topics[0].cards[4].id
+
+
+Quiz = tuple[str, list[str], str]
+CAPITAL = ("What is the capital of Australia?", ["Sydney", "Canberra", "Melbourne"], "Canberra")
+TRUE = "Which of these is true?"
+BREADS = (TRUE, ["Rye springs back", "Wheat springs back", "Oats spring back"], "Wheat springs back")
+GATES = (TRUE, ["A gate keeps a log", "A gate keeps no log", "A zone has two gates"], "A gate keeps a log")
+QUIZ = [
+    ("Which yeast is wild?", ["Dried yeast", "Sourdough"], "Sourdough"),
+    ("Which flour has the most gluten?", ["Wheat", "Rye", "Oats"], "Wheat"),
+    ("Is salt needed for the rise?", ["True", "False"], "False"),
+    ("Is a rest needed for the rise?", ["True", "False"], "True"),
+]
+
+
+def asked(quiz: Quiz) -> str:
+    question, options, right = quiz
+    return f"{question}\n\n" + "\n".join(f"- [{'x' if option == right else ' '}] {option}" for option in options)
+
+
+def ids(cards: list[Quiz], before: Reconciled | None = None) -> tuple[list[str], Reconciled]:
+    """The ids of choice cards in a topic, in their order, and what was built."""
+    made = (Card(asked(quiz), "", kind="choice", origin=Origin("d.md", n, n)) for n, quiz in enumerate(cards, start=1))
+    topic = Topic("t", "T", "T", tuple(made))
+    ledger = before.ledger if before else Ledger()
+    built = reconcile([topic], before.topics if before else (), ledger, documents={"d.md": "d.md"})
+    found = {card.front: card.id for card in built.topics[0].cards}
+    return [found[asked(quiz)] for quiz in cards], built
+
+
+@pytest.mark.parametrize("moved", [False, True], ids=["in its place", "moved"])
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (CAPITAL, (CAPITAL[0], ["Sydney", "Canberra"], "Canberra")),
+        (CAPITAL, (CAPITAL[0], ["Sydney", "Canberra", "Melbourne", "Perth"], "Canberra")),
+        (CAPITAL, (CAPITAL[0], ["Melbourne", "Canberra", "Sydney"], "Canberra")),
+        (CAPITAL, (CAPITAL[0], ["Sydney (New South Wales)", "Canberra", "Melbourne"], "Canberra")),
+        (CAPITAL, (CAPITAL[0], ["Sydney", "Canberra (ACT)", "Melbourne"], "Canberra (ACT)")),
+        (CAPITAL, (CAPITAL[0], CAPITAL[1], "Sydney")),
+        (CAPITAL, (CAPITAL[0], ["Perth", "The city of Canberra"], "The city of Canberra")),
+        (CAPITAL, (CAPITAL[0], ["Hobart", "Melbourne (Victoria)", "Perth"], "Perth")),
+        (CAPITAL, ("Name the capital of Australia.", ["Sydney", "Canberra"], "Canberra")),
+        (BREADS, (TRUE, ["Wheat springs back", "Rye springs back"], "Rye springs back")),
+        (BREADS, (TRUE, [*BREADS[1], "All of the above"], "All of the above")),
+        (BREADS, (TRUE, [*BREADS[1][:2], "Barley springs back"], BREADS[2])),
+    ],
+    ids=[
+        *("one less", "one more", "other order", "wrong one reworded", "right one reworded", "other one right"),
+        *("several edits", "all but one word", "question too", "true, less", "true, more", "true, other"),
+    ],
+)
+def test_question_with_other_options_is_the_same_card(before: Quiz, after: Quiz, moved: bool) -> None:
+    old, first = ids([*QUIZ[:2], before, *QUIZ[2:]])
+    new, _ = ids([*QUIZ, after] if moved else [*QUIZ[:2], after, *QUIZ[2:]], first)
+    assert new[4 if moved else 2] == old[2]
+
+
+@pytest.mark.parametrize("moved", [False, True], ids=["in its place", "moved"])
+@pytest.mark.parametrize(
+    ("gone", "come"),
+    [
+        (BREADS, GATES),
+        (BREADS, ("Which of these are true?", *GATES[1:])),
+        (("Which is right?", ["A", "B", "All of the above"], "A"), ("Which is right?", ["C", "All of the above"], "C")),
+        (CAPITAL, (CAPITAL[0], ["Red", "Green", "Blue"], "Red")),
+        (("Which is the least?", ["min()", "max()"], "min()"), ("Which is the greatest?", ["min()", "max()"], "max()")),
+        (CAPITAL, ("What is the capital of Victoria?", CAPITAL[1], "Melbourne")),
+        (("Is wheat a grain?", ["True", "False"], "True"), ("Is maize a grain?", ["True", "False"], "True")),
+        (BREADS, ("Which of these is not true?", BREADS[1], "Oats spring back")),
+    ],
+    ids=["true", "true, are", "all of the above", "nothing in common", "family", "subject", "true or false", "not"],
+)
+def test_other_question_with_options_is_another_card(gone: Quiz, come: Quiz, moved: bool) -> None:
+    old, first = ids([*QUIZ[:2], gone, *QUIZ[2:]])
+    new, _ = ids([*QUIZ, come] if moved else [*QUIZ[:2], come, *QUIZ[2:]], first)
+    assert new[4 if moved else 2] not in old
+
+
+def test_questions_of_the_same_words_stay_apart_while_their_options_are_edited() -> None:
+    leaves = ("What is the capital?", ["Sydney", "Canberra", "Hobart"], "Canberra")
+    stays = ("What is the capital?", ["Lyon", "Paris", "Hobart"], "Paris")
+    comes = ("What is the capital?", ["Rome", "Milan", "Hobart"], "Rome")
+    old, first = ids([*QUIZ, leaves, stays])
+    new, second = ids([*QUIZ, ("What is the capital?", ["Paris", "Lyon"], "Paris"), comes], first)
+    assert new[:5] == [*old[:4], old[5]]
+    assert new[5] not in old
+    again, _ = ids([*QUIZ, ("What is the capital?", ["Sydney", "Canberra"], "Canberra"), comes], second)
+    assert again == [*old[:5], new[5]]
+
+
+FOUNDED = "{{c1::Canberra}} was founded in {{c2::1913}}."
+GATE = "The {{c1::gate}} compares each request with the rules of its zone."
+
+
+def is_cloze_kept(before: str, after: str, *others: str) -> bool:
+    texts = ([before, *others], [after, *others])
+    first, second = (
+        [Card(text, "", kind="cloze", origin=Origin("d.md", n, n)) for n, text in enumerate(side, start=1)]
+        for side in texts
+    )
+    old = reconcile([Topic("t", "T", "T", tuple(first))], (), Ledger(), documents={"d.md": "d.md"})
+    new = reconcile([Topic("t", "T", "T", tuple(second))], old.topics, old.ledger, documents={"d.md": "d.md"})
+    return new.topics[0].cards[0].id == old.topics[0].cards[0].id
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kept"),
+    [
+        (FOUNDED, "{{c1::Canberra::city}} was founded in {{c2::1913}}.", True),
+        (FOUNDED, "{{c1::Canberra}}, the capital, was founded in {{c2::1913}}.", True),
+        (GATE, "The {{c1::gate}} compares every request with all rules of its zone, in order.", True),
+        (GATE, "The {{c1::gate}} compares each request with the {{c2::rules}} of its zone.", True),
+        (FOUNDED, "{{c1::Sydney}} was founded in {{c2::1788}}.", False),
+        ("{{c1::Rye}} needs {{c2::acid}}.", "{{c1::Acid}} needs {{c2::rye}}.", False),
+        ("Rye dough is {{c1::sticky}}.", "Oat dough is {{c1::sticky}}.", False),
+    ],
+    ids=["hint", "longer", "reworded", "one more gap", "sibling", "other way round", "other subject"],
+)
+def test_cloze_is_known_by_what_it_hides(before: str, after: str, kept: bool) -> None:
+    assert is_cloze_kept(before, after, "{{c1::Salt}} slows the yeast down.") is kept
+
+
+def test_cloze_is_not_known_by_what_others_hide_too() -> None:
+    others = ("Wheat doughs are {{c1::soft}}.", "{{c1::Salt}} slows the yeast down.")
+    assert not is_cloze_kept("Rye bread is {{c1::soft}}.", "Rye bread with oats is {{c1::soft}}.", *others)

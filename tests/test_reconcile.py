@@ -246,6 +246,22 @@ def test_conflict_can_be_settled_for_one_side(press: Press, prefer: str, text: s
     assert press.by_front("bread")[REST[0]].fields[1] == f"<p>{text}</p>"
 
 
+@pytest.mark.parametrize("prefer", ["ours", "theirs"])
+def test_nothing_to_settle_is_said_with_the_cards_that_a_hand_wrote(press: Press, prefer: str) -> None:
+    press.edit("cards/bread.md", REST[1], "By hand.")
+    press.write("bread.md", document(STARTER, (REST[0], "By document."), RYE))
+    assert not [notice for notice in press.build("bread.md", prefer="ours").notices if "settled" in notice]
+    (notice,) = press.build("bread.md", prefer=prefer).notices
+    assert notice == (
+        f"--{prefer} settled nothing: no card was edited both in its document and in its cards file; the text of the "
+        f'cards file stays on "{REST[0]}", until you write the document\'s there'
+    )
+    assert press.by_front("bread")[REST[0]].fields[1] == "<p>By hand.</p>"
+    press.edit("cards/bread.md", "By hand.", "By document.")
+    (notice,) = press.build("bread.md", prefer=prefer).notices
+    assert notice.endswith("cards file")
+
+
 def test_reworded_question_is_known_by_its_answer(press: Press) -> None:
     answer = (
         "Rest lets the gluten relax, so that the dough can be shaped without springing back, and flour takes up water."

@@ -59,6 +59,23 @@ def test_reversed_and_typed_cards() -> None:
     assert fields(render(replace(CARD, kind="typed", back="**wild** `yeast`"), TOPIC))["Typed"] == "wild yeast"
 
 
+@pytest.mark.parametrize(
+    ("back", "typed"),
+    [
+        ("`443`.", "443."),
+        ("**Guido** (van *Rossum*), *1991*!", "Guido (van Rossum), 1991!"),
+        ("[Rust](https://example.org)’s `cargo`; *un*safe", "Rust’s cargo; unsafe"),
+        ("one\\\ntwo\n\nthree", "one two three"),
+        ("one<br>two", "one two"),
+        ("- one\n- two", "one two"),
+        ("| a | b |\n|---|---|\n| c | d |", "a b c d"),
+        ("one [sound:two.mp3] three", "one three"),
+    ],
+)
+def test_what_is_typed_has_blanks_between_blocks_alone(back: str, typed: str) -> None:
+    assert fields(render(replace(CARD, kind="typed", back=back), TOPIC))["Typed"] == typed
+
+
 def test_cloze_in_the_front() -> None:
     note = render(replace(CARD, kind="cloze", front="A {{c1::biga}} is stiff.", back="So it keeps."), TOPIC)
     assert note.notetype == "Deckpress Cloze"
