@@ -2,6 +2,7 @@
 # make test      run the tests; those that look at cards in a browser need Chromium
 # make check     format, lint, types and tests, as a change must pass them
 # make golden    write the expected half of the test fixtures anew; review the diff
+# make man       the pages of the manual, into docs/man/, from where they are installed
 # make docs      the documentation as a site, into build/docs/
 # make pictures  cards as Anki's clients show them, into build/pictures/; needs Chromium
 # make bench     what deckpress costs beside what one could take instead, into docs/benchmarks.md; takes an hour
@@ -19,7 +20,7 @@ DOCUMENTED := $(VENV)/.installed-docs
 SPECIFICATIONS := $(VENV)/specification
 MARKO := marko-2.2.4
 
-.PHONY: build test check golden docs pictures bench fuzz specs clean
+.PHONY: build test check golden man docs pictures bench fuzz specs clean
 
 build: $(INSTALLED)
 	$(BIN)/deckpress build
@@ -36,6 +37,9 @@ check: $(CHECKED) specs
 golden: $(INSTALLED) specs
 	$(BIN)/python -m pytest --accept tests/test_golden.py tests/test_notetypes.py tests/test_check.py \
 		tests/test_specification.py tests/test_docs.py
+
+man: $(INSTALLED)
+	$(BIN)/python -m docs.manual
 
 docs: $(DOCUMENTED)
 	$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet -d build/.doctrees docs build/docs

@@ -47,10 +47,14 @@ class Fixed:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """All that was found: errors first, then in the order of the rules and of the places. cards: how many there are."""
+    """All that was found: errors first, then in the order of the rules and of the places. cards: how many there are.
+
+    notices: what an author should know beyond the cards.
+    """
 
     findings: tuple[Finding, ...]
     cards: int
+    notices: tuple[str, ...]
     fixed: tuple[Fixed, ...] = ()
 
     def count(self, severity: Severity) -> int:
@@ -88,7 +92,8 @@ def check(
         config=config,
         progress=progress,
     )
-    return Checked(judge(survey, rules, templates), sum(len(each.cards) for each in survey.topics), fixed)
+    count = sum(len(each.cards) for each in survey.topics)
+    return Checked(judge(survey, rules, templates), count, survey.notices, fixed)
 
 
 def judge(survey: Survey, rules: Collection[Rule] = RULES, templates: Path | None = None) -> tuple[Finding, ...]:

@@ -11,11 +11,11 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from generator.errors import ConfigError
+from generator.nearest import nearest
 
 FILE = "deckpress.toml"
 PYPROJECT = "pyproject.toml"
@@ -136,6 +136,12 @@ class Config:
     dialects: Mapping[str, str] = _setting({}, "the dialect of documents, by a pattern of their paths")
     sources: Mapping[tuple[str, str], str] = field(default_factory=dict)
     path: Path | None = None
+
+    def place(self, section: str, key: str) -> tuple[str, int | None]:
+        """Where a setting stands, for messages: the file and the line, or what else says it."""
+        source = self.sources.get((section, key), "the settings")
+        path, _, line = source.rpartition(":")
+        return (path, int(line)) if path and line.isdecimal() else (source, None)
 
 
 SECTIONS: dict[str, type] = {
@@ -379,5 +385,5 @@ def _hint(section: str, key: str) -> str:
 
 
 def _nearest(name: str, known: Any) -> str:
-    close = get_close_matches(name, list(known), n=1, cutoff=0.5)
-    return f'did you mean "{close[0]}"?' if close else f"use one of {', '.join(sorted(known))}"
+    near = nearest(name, known)
+    return f'did you mean "{near}"?' if near else f"use one of {', '.join(sorted(known))}"

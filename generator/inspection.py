@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from generator.records import Card, Document, Findings, Question, Role
 ON_CARDS: frozenset[Role] = frozenset({"question", "answer"})
 # lines that are on no card and that no rule explains: a person should look at them
 NOT_UNDERSTOOD: frozenset[Role] = frozenset({"introduction"})
+# how each page begins
+MARK = re.compile(r'<!doctype html>.{0,300}<meta name="generator" content="deckpress inspect">', re.DOTALL)
 PAGE = Path(__file__).parent / "inspection.html"
 
 

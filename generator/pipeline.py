@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, TypedDict, Unpack
 
-from generator import archive, cardfile, ledger, lock, project, refusals, remembered, retired, rules, writing
+from generator import archive, cardfile, ledger, lock, project, refusals, remembered, retired, rules, strays, writing
 from generator.config import Config
 from generator.errors import (
     BuildError,
@@ -73,6 +73,7 @@ class Plan:
 
     texts, files: what is to be written, by path; files is media. listings: the lists of retired cards, by path.
     media: what each package holds beside its notes.
+    documents: the paths of what was read now, or that cards were taken from earlier.
     stale: files that no card is in or shows any more, which a build removes.
     settled: what a build after this one would report, if that can be told. evidence: what that depends on.
     """
@@ -88,6 +89,7 @@ class Plan:
     media: Mapping[str, Mapping[str, bytes]]
     output: Path
     packages: Mapping[str, Path]
+    documents: frozenset[Path]
     stale: tuple[Path, ...]
     report: Report
     settled: Report | None
@@ -156,6 +158,7 @@ def plan(
 
     Raises BuildError with all that is wrong.
     """
+    strays.refuse_rules(config)
     styles = looks(templates, lambda css: themed(css, config))
     disk, errors = _loaded(cards, config)
     everything = not documents
@@ -197,12 +200,13 @@ def plan(
         _raise(refusals.stale(disk, texts, [*library.missing(), *unused, *map(disk.topic_path, emptied)]))
     packages = {each.slug: output / f"{each.slug}.apkg" for each in topics if stamped[each.slug]}
     notices = [*passed_over, *told(reconciled, sources, notes, disk, after, library, past)]
+    here = tuple({each.slug: each for each in (*disk.topics, *topics)}.values())
+    notices += strays.strays(config, here, [each.topic for each in sources])
     if everything:
         names = [disk.document_name(Path(each.document.path)) for each in sources]
         notices += unread(disk, {name for name in absent(disk, names) if is_there(disk.cards.parent / name)})
     report = _report(wanted, reconciled, stamped, packages, notices, disk)
     changed = {path: text for path, text in texts.items() if text != disk.texts.get(path)}
-    here = tuple({each.slug: each for each in (*disk.topics, *topics)}.values())
     memory.end()
     stale = [output / f"{each.slug}.apkg" for each in topics if not stamped[each.slug]]
     listings = {output / f"{each.slug}.retired.txt": retired.listing(each, after, here) for each in topics}
@@ -221,6 +225,9 @@ def plan(
         media=contents,
         output=output,
         packages=packages,
+        documents=frozenset(
+            [path for each in named for path in each.documents] + [cards.parent / name for name in absent(disk, ())]
+        ),
         stale=tuple(stale),
         report=report,
         settled=settled(report, {each.document.path for each in sources}, [*begun(disk)]),
@@ -235,6 +242,7 @@ class Survey:
     topics: their cards have ids and origins. notes: by the card's id, of those that have an answer and can be rendered.
     linked: the ids of the cards that show a link in the place of a picture on the web. media: the files that notes
     show, by name. looked_for: all files that documents and cards show, by path, also those that are not there.
+    notices: names in the settings that nothing has.
     """
 
     sources: tuple[Source, ...]
@@ -245,6 +253,7 @@ class Survey:
     errors: tuple[InputError, ...]
     media: Mapping[str, bytes]
     looked_for: frozenset[Path]
+    notices: tuple[str, ...]
 
 
 def survey(
@@ -263,6 +272,7 @@ def survey(
 
     The arguments are those of plan.
     """
+    strays.refuse_rules(config)
     disk, errors = _loaded(cards, config)
     everything = not documents
     named, misplaced = project.sources(cards) if everything else project.documents(documents, cards)
@@ -300,6 +310,7 @@ def survey(
         tuple(errors),
         library.contents,
         frozenset(library.looked_for),
+        tuple(strays.strays(config, [*disk.topics, *reconciled.topics], [each.topic for each in sources])),
     )
 
 

@@ -15,6 +15,7 @@ from generator.formats import FORMATS, MARKDOWN, Format
 from generator.labels import is_question
 from generator.markup import footnotes
 from generator.media import embedded
+from generator.nearest import nearest_file
 from generator.records import Document
 
 # a build takes 5 seconds and 100 MB of memory for each MB; the longest real documents have 1 MB
@@ -54,7 +55,9 @@ def load(path: Path) -> bytes:
         data = _bytes(path)
         _form(path, name)
     except FileNotFoundError as error:
-        raise DocumentError(name, None, "there is no such document", "check the path") from error
+        near = _near(path)
+        hint = f'did you mean "{near}"?' if near else "check the path"
+        raise DocumentError(name, None, "there is no such document", hint) from error
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise DocumentError(name, None, f"cannot be opened: {reason}", "check the file and its permissions") from error
@@ -62,6 +65,17 @@ def load(path: Path) -> bytes:
         what = f"the document is too large: more than {MAX_BYTES // 1024 // 1024} MB"
         raise DocumentError(name, None, what, "split it into several documents")
     return data
+
+
+def _near(path: Path) -> str:
+    """What a document that is not there may be called, "" where nothing is near."""
+    split = archive.split(path)
+    try:
+        here = archive.members(split[0]) if split else [*path.parent.iterdir()]
+    except OSError:
+        here = []
+    name = nearest_file(path.name, (each.name for each in here if each.parent == path.parent))
+    return _name(path.with_name(name)) if name else ""
 
 
 def document(data: bytes, path: Path) -> Document:

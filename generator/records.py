@@ -33,14 +33,14 @@ Role = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where something stands: a file as the user named it, and its first and last line, 1-based."""
+    """Where something stands: a file as the user named it, and its first and last line, 1-based; 0 for all of it."""
 
     path: str
     first: int
     last: int
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.first}"
+        return f"{self.path}:{self.first}" if self.first else self.path
 
 
 @dataclass(frozen=True, slots=True)

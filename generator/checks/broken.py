@@ -17,7 +17,7 @@ SHOWN = re.compile(r"<(?:img|audio|video|svg|hr|input|object)\b|\[sound:", re.IG
 def _refused(material: Material) -> Iterator[Found]:
     for error in material.errors:
         if not isinstance(error, TagCaseError):  # which the rule on tags finds
-            line = error.line or 1
+            line = error.line or 0
             yield Found(Remark(error.what.split("\n")[0], mend=error.hint), Origin(error.path, line, line))
 
 

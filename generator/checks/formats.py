@@ -28,6 +28,7 @@ def as_json(checked: Checked) -> str:
         "counts": {severity: checked.count(severity) for severity in SEVERITIES},
         "findings": [_finding(finding) for finding in checked.findings],
         "fixed": [_fixed(fixed) for fixed in checked.fixed],
+        "notices": list(checked.notices),
     }
     return json.dumps(value, indent=2)
 
@@ -38,11 +39,11 @@ def as_github(checked: Checked) -> Iterator[str]:
     What is escaped is what its own toolkit escapes: https://github.com/actions/toolkit, packages/core/src/command.ts.
     """
     for finding in checked.findings:
-        file, line = _property(finding.origin.path), finding.origin.first
+        place = f"file={_property(finding.origin.path)}" + (f",line={line}" if (line := finding.origin.first) else "")
         about = f" ({finding.question})" if finding.question else ""
         message = _data(f"{finding.what}{about}\nhint: {finding.mend}")
         title = _property(f"deckpress {finding.rule.name}")
-        yield f"::{COMMANDS[finding.rule.severity]} file={file},line={line},title={title}::{message}"
+        yield f"::{COMMANDS[finding.rule.severity]} {place},title={title}::{message}"
 
 
 def as_sarif(checked: Checked) -> str:
@@ -61,7 +62,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "rule": finding.rule.name,
         "severity": finding.rule.severity,
         "path": finding.origin.path,
-        "line": finding.origin.first,
+        "line": finding.origin.first or None,
         "what": finding.what,
         "hint": finding.mend,
         "card": (finding.card.id or None) if finding.card else None,

@@ -21,7 +21,7 @@ WIDTH = 100
 
 
 @click.command(short_help="Make cards and a ledger of an older package.")
-@click.argument("package", metavar="PACKAGE", type=click.Path(path_type=Path))
+@click.argument("package", metavar="PACKAGE", type=options.FILE)
 @options.CARDS
 @click.option("--dry-run", is_flag=True, help="Show what would happen; write nothing.")
 @options.AS_JSON

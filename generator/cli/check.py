@@ -6,7 +6,6 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import get_close_matches
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ import click
 from generator.cli import options
 from generator.cli.problems import fail
 from generator.errors import DeckpressError
+from generator.nearest import nearest
 
 if TYPE_CHECKING:
     from generator.check import Checked, Finding, Fixed
@@ -103,7 +103,6 @@ def check(
     )
     names = [rule.name for rule in RULES]
     _require(names, (*only, *ignore))
-    _require(names, said.check.ignore, f"{said.sources.get(('check', 'ignore'))}: ")
     passed_over = {*ignore, *(name for name in said.check.ignore if name not in only)}
     chosen = [rule for rule in RULES if (rule.name in only or not only) and rule.name not in passed_over]
     if as_list:
@@ -143,13 +142,13 @@ def _echo(lines: Iterable[str]) -> None:
         click.echo(line)
 
 
-def _require(known: Sequence[str], names: Sequence[str], place: str = "") -> None:
-    """Refuse a name that no rule has. place: where it stands, if not in the arguments."""
+def _require(known: Sequence[str], names: Sequence[str]) -> None:
+    """Refuse a name that no rule has."""
     for name in names:
         if name not in known:
-            near = get_close_matches(name, known, 1)
-            meant = f'do you mean "{near[0]}"?' if near else "deckpress check --list names all."
-            raise click.UsageError(f'{place}there is no rule "{name}": {meant}')
+            near = nearest(name, known)
+            meant = f'did you mean "{near}"?' if near else "deckpress check --list names all."
+            raise click.UsageError(f'there is no rule "{name}": {meant}')
 
 
 def _width() -> int:
@@ -165,6 +164,8 @@ def _lines(checked: Checked, verbose: bool) -> Iterator[str]:
         for rule, found in groupby(findings, key=lambda finding: finding.rule):
             yield from _group(rule, list(found), verbose)
             yield ""
+    for notice in checked.notices:
+        yield click.style("note: ", fg="cyan") + notice
     yield _total(checked)
     if not verbose and any(rule for rule in _crowded(checked)):
         yield click.style("All of them, and why they matter: --verbose", dim=True)

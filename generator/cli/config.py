@@ -11,7 +11,7 @@ from generator.cli import options
 
 
 @click.command(short_help="Show the settings, and where each comes from.")
-@click.option("--cards", type=click.Path(path_type=Path), help="Folder of the cards files; the settings lie beside it.")
+@click.option("--cards", type=options.FILE, help="Folder of the cards files; the settings lie beside it.")
 @click.option("--example", is_flag=True, help="Print a deckpress.toml with every setting and its default.")
 @options.AS_JSON
 def config(cards: Path | None, example: bool, as_json: bool) -> None:

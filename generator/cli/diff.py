@@ -28,7 +28,7 @@ CONTEXT = 40
     "--since",
     multiple=True,
     metavar="PACKAGE",
-    type=click.Path(path_type=Path),
+    type=options.FILE,
     help="Compare with this package instead of the ledger.",
 )
 @options.OUTPUT

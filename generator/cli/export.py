@@ -13,7 +13,7 @@ from generator.cli.problems import fail
 from generator.errors import DeckpressError
 
 if TYPE_CHECKING:
-    from generator.export import Format
+    from generator.export import Exported, Format
     from generator.export.contents import Contents
 
 STDOUT = "-"
@@ -32,6 +32,7 @@ FORMATS = {".csv": "csv", ".txt": "anki-text", ".json": "json", ".html": "html",
     shell_complete=options.topics,
     help="The cards of this topic alone; may be given several times.",
 )
+@options.FORCE
 @options.CARDS
 @options.TEMPLATES
 @options.TOPIC
@@ -42,6 +43,7 @@ def export(
     name: str | None,
     output: str,
     only: tuple[str, ...],
+    force: bool,
     cards: Path | None,
     templates: Path | None,
     topic: str | None,
@@ -61,7 +63,7 @@ def export(
       markdown   a document that deckpress reads back to the same cards
 
     Pictures and sounds are in the page itself; for anki-text, json and markdown they are written into a folder media
-    beside the file.
+    beside the file. No document is written to, and no other file overwritten but an earlier export.
 
     \b
     Examples:
@@ -73,23 +75,28 @@ def export(
     Exit status: 0 written; 1 something in the input must be mended, and nothing was written; 2 wrong usage.
     """
     # imported here, so that --help and --version stay instant
+    from generator import destination, pipeline, writing
     from generator import export as library
-    from generator import pipeline
     from generator.cli import bar, settings
     from generator.export.contents import contents
 
     said = settings.load(cards, project__templates=templates, project__topic=topic, project__split_by=split_by)
     form = library.BY_NAME[_name(name, output, said.export.format)]
     folder = settings.folder(said, "project", "cards")
-    if output != STDOUT and folder.resolve() in (Path(output).resolve(), *Path(output).resolve().parents):
-        raise click.UsageError(f"{output} is among the cards files; name another place with --output")
     try:
         with bar.progress() as progress:
             planned = pipeline.plan(documents, **settings.options(said), dialect=dialect, progress=progress)
         found = contents(planned, folder, said, only)
-        _write(found, form, output)
+        files = _files(found, form, output)
+        if output == STDOUT:
+            _print(files)
+            return
+        written = {**files.media, **files.texts}
+        destination.guard(written, form.mark, cards=folder, documents=planned.documents, is_forced=force)
+        writing.write(written)
     except DeckpressError as error:
         fail(error)
+    click.echo(_told(found, files), err=True)
 
 
 def _name(name: str | None, output: str, usual: str) -> str:
@@ -102,10 +109,9 @@ def _name(name: str | None, output: str, usual: str) -> str:
     return name
 
 
-def _write(found: Contents, form: Format, output: str) -> None:
-    """Write the files, or the one text to stdout, and say on stderr what and where."""
+def _files(found: Contents, form: Format, output: str) -> Exported:
+    """The files of an export. Raises UsageError where they are several, and one was asked for."""
     from generator import export as library
-    from generator import writing
 
     if form.is_apart and len(found.decks) > 1 and (output == STDOUT or Path(output).suffix):
         names = ", ".join(deck.topic.name for deck in found.decks)
@@ -113,18 +119,21 @@ def _write(found: Contents, form: Format, output: str) -> None:
             f"{form.name} has a file for each topic, and these are several ({names}): name one with --only, or a "
             "folder with --output"
         )
-    files = library.export(found, form, Path(output))
-    if output == STDOUT:
-        sys.stdout.buffer.write(files.texts[Path(STDOUT)])
-        if files.media:
-            click.echo(
-                f"left out {_count(len(files.media), 'file')} that cards show: --output FILE writes them", err=True
-            )
-        return
-    writing.write({**files.media, **files.texts})
+    return library.export(found, form, Path(output))
+
+
+def _print(files: Exported) -> None:
+    """Write the one text to stdout, and say on stderr what is not with it."""
+    sys.stdout.buffer.write(files.texts[Path(STDOUT)])
+    if files.media:
+        click.echo(f"left out {_count(len(files.media), 'file')} that cards show: --output FILE writes them", err=True)
+
+
+def _told(found: Contents, files: Exported) -> str:
+    """What was written, and where."""
     beside = f", and {_count(len(files.media), 'file')} in media/ beside" if files.media else ""
     notes = sum(len(deck.items) for deck in found.decks)
-    click.echo(f"wrote {_count(notes, 'card')} to {', '.join(map(str, files.texts))}{beside}", err=True)
+    return f"wrote {_count(notes, 'card')} to {', '.join(map(str, files.texts))}{beside}"
 
 
 def _count(number: int, name: str) -> str:

@@ -20,16 +20,17 @@ MOST_LINES = 20
 
 
 @click.command(short_help="Show how a document is read, line by line.")
-@click.argument("document", type=click.Path(path_type=Path))
+@click.argument("document", type=options.FILE)
 @click.option(
     "--dialect",
     metavar="NAME",
     shell_complete=options.dialects,
     help="Read it in this dialect, whatever explains it best.",
 )
-@click.option("--html", "page", type=click.Path(path_type=Path), help="Write a page that shows each line coloured.")
+@click.option("--html", "page", type=options.FILE, help="Write a page that shows each line coloured.")
+@options.FORCE
 @options.AS_JSON
-def inspect(document: Path, dialect: str | None, page: Path | None, as_json: bool) -> None:
+def inspect(document: Path, dialect: str | None, page: Path | None, force: bool, as_json: bool) -> None:
     """Show how DOCUMENT is read: its dialect and why, its entries, and what every line became.
 
     Nothing is built. Lines that are on no card and that no rule explains are listed. Of a folder or a zip export, each
@@ -42,7 +43,7 @@ def inspect(document: Path, dialect: str | None, page: Path | None, as_json: boo
       deckpress inspect export.zip
     """
     # imported here, so that --help and --version stay instant
-    from generator import inspection, pipeline, writing
+    from generator import destination, inspection, pipeline, writing
     from generator.cli import bar, settings
 
     said = settings.load()
@@ -52,7 +53,10 @@ def inspect(document: Path, dialect: str | None, page: Path | None, as_json: boo
         if page is not None:
             if len(found) > 1:
                 raise click.UsageError(f"--html shows one document; name it, as in {found[0].document.path}")
-            writing.write({page: inspection.as_page(found[0]).encode("utf-8")})
+            files = {page: inspection.as_page(found[0]).encode("utf-8")}
+            cards = settings.folder(said, "project", "cards")
+            destination.guard(files, inspection.MARK, cards=cards, documents=[document], is_forced=force)
+            writing.write(files)
     except DeckpressError as error:
         fail(error)
     if as_json:

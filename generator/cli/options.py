@@ -24,7 +24,7 @@ class Folder(click.Path):
         return [CompletionItem(incomplete, type="dir")]
 
 
-FOLDER = Folder(path_type=Path)
+FOLDER = Folder(readable=False, path_type=Path)
 
 
 def dialects(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -87,7 +87,9 @@ def _name(ctx: click.Context, param: click.Parameter, value: str | None) -> str 
     return name
 
 
-DOCUMENTS = click.argument("documents", nargs=-1, metavar="[DOCUMENT]...", type=click.Path(path_type=Path))
+# whether a file can be read, is told by who opens it
+FILE = click.Path(readable=False, path_type=Path)
+DOCUMENTS = click.argument("documents", nargs=-1, metavar="[DOCUMENT]...", type=FILE)
 CARDS = click.option("--cards", type=FOLDER, help="Folder of the cards files and the ledger.  [default: cards]")
 OUTPUT = click.option("--output", "-o", type=FOLDER, help="Folder of the packages.  [default: build]")
 TEMPLATES = click.option("--templates", type=FOLDER, help="Folder of card templates of your own.")
@@ -110,5 +112,6 @@ SPLIT_BY = click.option(
 ALLOW_MISSING = click.option(
     "--allow-missing", is_flag=True, help="Show the text of a picture that is not there; no error."
 )
+FORCE = click.option("--force", is_flag=True, help="Overwrite a file that deckpress did not write; never a document.")
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print all as JSON.")
 QUIET = click.option("--quiet", "-q", is_flag=True, help="Print nothing but problems.")

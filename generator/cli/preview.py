@@ -186,7 +186,7 @@ def _counted(contents: Contents) -> str:
 def _errors(contents: Contents) -> BuildError | None:
     """What a build would refuse."""
     errors = [
-        InputError(each.origin.path, each.origin.first, each.what, each.mend)
+        InputError(each.origin.path, each.origin.first or None, each.what, each.mend)
         for each in contents.problems
         if each.severity == "error"
     ]

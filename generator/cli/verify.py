@@ -32,7 +32,7 @@ COLORS = ("green", "yellow", "red")
 
 
 @click.command(short_help="Try a package in the real Anki before publishing it.")
-@click.argument("packages", nargs=-1, metavar="[OLD] NEW", type=click.Path(path_type=Path))
+@click.argument("packages", nargs=-1, metavar="[OLD] NEW", type=options.FILE)
 @options.AS_JSON
 def verify(packages: tuple[Path, ...], as_json: bool) -> None:
     """Import the package NEW into the real Anki, and over OLD if it is given, and tell whether that is safe.

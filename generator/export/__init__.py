@@ -6,6 +6,7 @@ unless the file holds it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,7 +18,7 @@ from generator.media.library import FOLDER
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format's name, how its files end, and the function that writes one.
+    """A format's name, how its files end, the function that writes one, and how each of them begins.
 
     has_media: whether what cards show goes beside the file. is_apart: whether each deck has a file of its own.
     """
@@ -25,16 +26,17 @@ class Format:
     name: str
     ending: str
     write: Callable[[Contents], str]
+    mark: re.Pattern[str]
     has_media: bool = True
     is_apart: bool = False
 
 
 FORMATS = (
-    Format("csv", ".csv", csv.write, has_media=False),
-    Format("anki-text", ".txt", anki_text.write),
-    Format("json", ".json", json.write),
-    Format("html", ".html", html.write, has_media=False),
-    Format("markdown", ".md", markdown.write, is_apart=True),
+    Format("csv", ".csv", csv.write, csv.MARK, has_media=False),
+    Format("anki-text", ".txt", anki_text.write, anki_text.MARK),
+    Format("json", ".json", json.write, json.MARK),
+    Format("html", ".html", html.write, html.MARK, has_media=False),
+    Format("markdown", ".md", markdown.write, markdown.MARK, is_apart=True),
 )
 BY_NAME = {form.name: form for form in FORMATS}
 

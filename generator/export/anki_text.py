@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 from generator.export.contents import Contents
 
@@ -18,6 +19,7 @@ HEAD = """\
 #deck column:3
 #tags column:4
 """
+MARK = re.compile(re.escape(HEAD))
 
 
 def write(contents: Contents) -> str:

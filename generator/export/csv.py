@@ -14,7 +14,8 @@ from generator.export.contents import Contents, Deck, Item
 from generator.export.plain import plain
 
 COLUMNS = ("question", "answer", "extra", "hint", "source", "kind", "section", "tags", "deck", "id")
-MARK = "\ufeff"
+BYTE_ORDER_MARK = "\ufeff"
+MARK = re.compile(f"{BYTE_ORDER_MARK}?{','.join(COLUMNS)}\\s")
 # with these a spreadsheet begins a formula, which may do harm; see https://owasp.org/www-community/attacks/CSV_Injection
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # none lies in another, which render refuses
@@ -28,7 +29,7 @@ def write(contents: Contents) -> str:
     table.writerow(COLUMNS)
     for deck in contents.decks:
         table.writerows([_safe(cell) for cell in _row(deck, item)] for item in deck.items)
-    return MARK + text.getvalue()
+    return BYTE_ORDER_MARK + text.getvalue()
 
 
 def _row(deck: Deck, item: Item) -> Iterator[str]:

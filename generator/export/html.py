@@ -20,6 +20,7 @@ from generator.preview.formulas import with_mathml
 from generator.topic import unmarked
 
 PAGE = Path(__file__).parent / "page"
+MARK = re.compile(r'<!doctype html>.{0,300}<meta name="generator" content="deckpress export">', re.DOTALL)
 SOUND = re.compile(r"\[sound:(?P<name>[^\[\]\n]*)\]")
 ELEMENTS: dict[Kind, str] = {"sound": "audio", "film": "video"}
 FAMILIES: dict[Kind, str] = {"picture": "image", "sound": "audio", "film": "video"}

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from generator.export.contents import Contents, Item
 
 VERSION = 1
+MARK = re.compile(r'\{\s*"format": "deckpress",')
 
 
 def write(contents: Contents) -> str:

@@ -6,10 +6,14 @@ it, for they would add it again.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from generator import cardfile
 from generator.export.contents import Contents
+
+# other Markdown has no front matter with a topic, and an id below a question
+MARK = re.compile(r"---\ntopic: .*?\n<!-- card: #", re.DOTALL)
 
 
 def write(contents: Contents) -> str:

@@ -10,12 +10,12 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from generator import archive
+from generator.nearest import nearest_file
 
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 
@@ -156,6 +156,6 @@ def _folded(name: str) -> str:
 def _near(target: str, folders: Sequence[Path]) -> str:
     """What to do about a file that is not there."""
     folder, _, name = unquote(target.replace("\\", "/")).rpartition("/")
-    names = sorted({name for each in folders for name in _names(Path(os.path.abspath(each / folder.lstrip("/"))))})
-    close = get_close_matches(name, names, n=1)
-    return f'did you mean "{close[0]}"?' if close else "check its name, put it there, or build with --allow-missing"
+    names = {name for each in folders for name in _names(Path(os.path.abspath(each / folder.lstrip("/"))))}
+    near = nearest_file(name, names)
+    return f'did you mean "{near}"?' if near else "check its name, put it there, or build with --allow-missing"

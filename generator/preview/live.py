@@ -70,5 +70,5 @@ def _errors(error: DeckpressError) -> Iterable[InputError]:
 
 
 def _problem(error: InputError) -> Problem:
-    line = error.line or 1
+    line = error.line or 0
     return Problem("error", "refused", error.what, error.hint, "", Origin(error.path, line, line))

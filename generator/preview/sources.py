@@ -22,8 +22,8 @@ def address(path: str) -> str:
 
 
 def link(origin: Origin) -> str:
-    """The address of a line."""
-    return f"{address(origin.path)}#L{origin.first}"
+    """The address of a line, or of the whole file."""
+    return address(origin.path) + (f"#L{origin.first}" if origin.first else "")
 
 
 def source_page(path: str, lines: Sequence[tuple[int, str]]) -> str:

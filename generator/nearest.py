@@ -1,0 +1,26 @@
+"""A name that is nowhere -> the one that was meant, if one is near enough to be it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from pathlib import PurePath
+
+# the share of letters in common, as difflib counts them
+NAMES, FILES = 0.5, 0.7
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The likest of the names that are known; None where none is like it."""
+    return next(iter(get_close_matches(name, list(known), n=1, cutoff=NAMES)), None)
+
+
+def nearest_file(name: str, known: Iterable[str]) -> str | None:
+    """The likest of the file names that are known, without regard to how they end, which is what many share."""
+    stems: dict[str, list[str]] = {}
+    for each in sorted(known):
+        stems.setdefault(PurePath(each).stem.casefold(), []).append(each)
+    wanted = PurePath(name)
+    for stem in get_close_matches(wanted.stem.casefold(), stems, n=1, cutoff=FILES):
+        return max(stems[stem], key=lambda each: PurePath(each).suffix.casefold() == wanted.suffix.casefold())
+    return None
