@@ -4,6 +4,7 @@
 # make golden    write the expected half of the test fixtures anew; review the diff
 # make man       the pages of the manual, into docs/man/, from where they are installed
 # make docs      the documentation as a site, into build/docs/
+# make recording  a session in a terminal, into docs/images/terminal.svg; needs tmux
 # make pictures  cards as Anki's clients show them, into build/pictures/; needs Chromium
 # make bench     what deckpress costs beside what one could take instead, into docs/benchmarks.md; takes an hour
 # make fuzz      read a million torn fixtures, which takes an hour or two
@@ -20,7 +21,7 @@ DOCUMENTED := $(VENV)/.installed-docs
 SPECIFICATIONS := $(VENV)/specification
 MARKO := marko-2.2.4
 
-.PHONY: build test check golden man docs pictures bench fuzz specs clean
+.PHONY: build test check golden man docs recording pictures bench fuzz specs clean
 
 build: $(INSTALLED)
 	$(BIN)/deckpress build
@@ -43,6 +44,9 @@ man: $(INSTALLED)
 
 docs: $(DOCUMENTED)
 	$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet -d build/.doctrees docs build/docs
+
+recording: $(INSTALLED)
+	$(BIN)/python -m docs.recording
 
 pictures: $(INSTALLED)
 	$(BIN)/python -m tests.gallery build/pictures

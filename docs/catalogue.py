@@ -80,7 +80,8 @@ def formats() -> str:
         "A text is UTF-8. One in UTF-16, or in an older one such as Windows-1252, is read where its byte-order mark "
         "or its letters tell which it is in.",
         "What a document says in the front matter at its head holds in every format that has one: `topic:`, `deck:` "
-        "and `tags:`.",
+        "and `tags:`, which all of its cards get. Tags are a list of YAML, or a text with commas or blanks between "
+        "them; `#bread/rye`, as Obsidian writes it, is `bread::rye`.",
     ]
     return _page(parts)
 
@@ -155,7 +156,7 @@ SETTINGS = {
 # why the other options have none
 WITHOUT = {
     "--ours, --theirs": "which text stands is decided for one conflict, not for all to come",
-    "--dry-run, --locked, check --fix": "whether anything may be written is for each run to say",
+    "--dry-run, --locked, --force, check --fix": "whether anything may be written is for each run to say",
     "--json, --quiet, --verbose, --example, check --list": "who asks decides how they want to be told",
     "check --only, export --only, diff --since": "what one run is about",
     "preview --serve, preview --output, export --output, inspect --html": "where one run writes to",

@@ -1,6 +1,7 @@
-r"""The HTML of a cloze field -> the same, no `}}` in it but those that its author closes a cloze with.
+r"""The HTML of a cloze field -> the same, its `}}` and `::` only those that close a cloze or begin its hint.
 
 Anki ends a cloze at the first `}}`, be it of a formula or of an object: {{c1::$x^{y^{z}}$}}  {{c1::{a: {b: 1}}}}
+It begins the hint of a cloze at the first `::`, be it of code: {{c1::`std::vector`}}
 And it takes the braces of a cloze away: what a command of TeX takes for its argument gets others of its own, or it
 would take no more than the first sign, and the brackets of \sqrt[...] for an option.
 """
@@ -25,7 +26,7 @@ ENDS = {"<code>": "</code>", "\\(": "\\)", "\\[": "\\]"}
 
 
 def hidden(text: str) -> str:
-    """The text with the braces that Anki would take for those of a cloze hidden."""
+    """The text with the braces and colons that Anki would take for those of a cloze hidden."""
     parts, past, place = list[str](), 0, 0
     never = {begin for begin in ENDS if ENDS[begin] not in text}
     while begin := BEGIN.search(text, place):
@@ -42,15 +43,19 @@ def hidden(text: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """The text, no brace of it one of a cloze."""
-    return text.replace("{{", "&#123;&#123;").replace("}}", "&#125;&#125;")
+    """The text, no brace or colon of it one of a cloze."""
+    return _uncoloned(text.replace("{{", "&#123;&#123;").replace("}}", "&#125;&#125;"))
 
 
 def _spaced(formula: str) -> str:
     """The formula with blanks between its braces, which mean nothing in it, and braces around a cloze that need be."""
     if not CLOZE.search(formula):
-        return DOUBLE.sub("} ", formula)
+        return _uncoloned(DOUBLE.sub("} ", formula))
     return ARGUMENT.sub(r"\g<taker>\g<blanks>{\g<cloze>}", _kept(formula, "} "))
+
+
+def _uncoloned(text: str) -> str:
+    return text.replace("::", "&#58;&#58;")
 
 
 def _kept(text: str, mark: str) -> str:

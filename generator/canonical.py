@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from generator import plain, strong
+from generator import dollars, plain, strong
 from generator.flavour import github
 from generator.remembered import remembered
 from generator.settle import settle
@@ -66,10 +66,11 @@ def by_parser(text: str) -> str:
 def _once(text: str) -> str:
     text = ESCAPE.sub(lambda escape: DOLLAR if escape[1] == "$" else escape[0], text) + "\n"
     extensions = _options()[0]
+    text = dollars.put_away(text)
     put_away = strong.put_away(text, extensions)
     written = None if put_away == text else strong.put_back(_written(put_away), text, extensions)
     lines = (written or _written(text)).rstrip("\n").split("\n")
-    return "\n".join(settle(lines)).replace(DOLLAR, "\\$")
+    return dollars.put_back("\n".join(settle(lines))).replace(DOLLAR, "\\$")
 
 
 def _written(text: str) -> str:

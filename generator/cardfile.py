@@ -140,13 +140,14 @@ def _front_matter(lines: Sequence[str], path: str, slug: str) -> tuple[dict[str,
     if not head:
         raise CardFileError(path, 1, "no front matter", f"begin the file with ---, topic: {slug}, --- on three lines")
     try:
-        values = frontmatter.parse(lines[:head])
+        found = frontmatter.mapping(lines[:head])
     except frontmatter.FrontMatterError as error:
         raise CardFileError(path, error.line, error.what, "write topic: and deck: between two lines ---") from error
-    for key in values:
+    for key in found:
         if key not in ("topic", "deck"):
             what = f'unknown name "{key}" in the front matter'
             raise CardFileError(path, _line(lines, key), what, "use only topic and deck")
+    values = {key: value for key, value in found.items() if isinstance(value, str)}
     if not values.get("topic", "").strip():
         raise CardFileError(path, _line(lines, "topic"), "the front matter names no topic", f"write topic: {slug}")
     if "deck" in values and not values["deck"].strip():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 
 from generator import words
@@ -18,6 +19,11 @@ CLOSING = re.compile(
     r"|follow (?:me|us) on)\b",
     re.I,
 )
+# an element that holds others; the end of an <a> that only marks a place is often left out
+ELEMENT = re.compile(
+    r"<(?P<close>/?)(?P<name>(?!(?:a|br|hr|img|input|link|meta|source|wbr)\b)[a-z][a-z0-9]*)\b[^<>]*(?<!/)>",
+    re.IGNORECASE,
+)
 ANCHOR = re.compile(r"\s*<a\s[^>]*>\s*(?:</a>\s*)?", re.IGNORECASE)
 # in the address of a page that counts who sent its visitors
 SPONSORED = re.compile(r"[?&](?:utm_\w+|ref)=|sponsor", re.IGNORECASE)
@@ -28,7 +34,7 @@ MEDIA = re.compile(r"<(?:img|video|audio|source|iframe|picture|svg|table|pre|cod
 def noise(block: Block) -> Role | None:
     """What a block is that no reader of an answer would miss; None where it may well be part of one."""
     if block.kind == "html" or (block.kind == "paragraph" and ANCHOR.fullmatch(block.text)):
-        return _html(block.text)
+        return None if is_opening(block) else _html(block.text)
     if block.kind not in ("paragraph", "heading", "quote"):
         return None
     plain, links = _visible(block.text) if "](" in block.text else ("", [])
@@ -41,6 +47,17 @@ def noise(block: Block) -> Role | None:
     if any("://" in link for link in links) and ADVERTISING.search(block.text) and len(block.text) < 600:
         return "advertisement"
     return None
+
+
+@lru_cache(maxsize=1 << 16)
+def is_opening(block: Block) -> bool:
+    """Whether all that a block of HTML does is to open an element around what follows."""
+    if block.kind != "html" or TAG.sub("", block.text).strip():
+        return False
+    opened = Counter[str]()
+    for tag in filter(None, (ELEMENT.match(each[0]) for each in TAG.finditer(block.text))):
+        opened[tag["name"].lower()] += -1 if tag["close"] else 1
+    return any(count > 0 for count in opened.values())
 
 
 def _html(text: str) -> Role | None:

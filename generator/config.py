@@ -54,8 +54,14 @@ class Project:
 class Cards:
     """What is on cards."""
 
-    fold_after: int = _setting(0, "fold what follows so many words of an answer; 0 folds nothing", least=0)
-    atomic: bool = _setting(False, "also make a small card of each `term: definition` of a list in an answer")
+    fold_after: int = _setting(
+        0,
+        "fold what follows so many words of an answer, or of what explains a choice or a cloze; 0 folds nothing",
+        least=0,
+    )
+    atomic: bool = _setting(
+        False, "also make a small card of each `term: definition` of a list, or of a definition list, in an answer"
+    )
     highlights: bool = _setting(False, "make clozes of ==highlights==")
     reversed: tuple[str, ...] = _setting((), "topics whose cards are asked both ways, or topic/section")
     typed: tuple[str, ...] = _setting((), "topics whose answers are typed, or topic/section")

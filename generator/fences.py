@@ -1,4 +1,4 @@
-"""Which lines of a Markdown text stand inside a code fence, where nothing is structure."""
+"""Which lines of a Markdown text stand inside a code fence, where nothing is structure; and the text without code."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 
 FENCE = re.compile(r"(?P<before>(?:[ \t>]|(?:[-*+]|\d{1,9}[.)])[ \t])*)(?P<mark>`{3,}(?=[^`]*$)|~{3,})")
 QUOTES = re.compile(r"[ \t>]*")
+# no author writes code spans of more characters
+CODE_SPAN = re.compile(r"(?<![`\\])(`+)(?!`).{1,4000}?(?<!`)\1(?!`)", re.DOTALL)
 
 
 class FenceScanner:
@@ -40,6 +42,13 @@ def scan(lines: Iterable[str]) -> Iterator[tuple[str, bool]]:
     scanner = FenceScanner()
     for line in lines:
         yield line, scanner.is_code(line)
+
+
+def outside_code(markdown: str) -> str:
+    """A Markdown text without its code fences, a word in place of each code span."""
+    if "```" in markdown or "~~~" in markdown:
+        markdown = "\n".join(line for line, code in scan(markdown.split("\n")) if not code)
+    return CODE_SPAN.sub("`code`", markdown) if "`" in markdown else markdown
 
 
 def _quotes(line: str) -> int:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import accumulate, groupby, pairwise
 
 from generator.asking import MARK, asks
-from generator.cleaning import noise
+from generator.cleaning import is_opening, noise
 from generator.dialects import DIALECTS, Dialect, series
 from generator.dialects.reading import NOTHING, Reading, title
 from generator.errors import DocumentError
@@ -171,6 +171,8 @@ def _role(block: Block, *, after: bool) -> Role:
         return "rule"
     if block.kind == "definitions":
         return "definition"
+    if is_opening(block):
+        return "anchor"
     if after:
         return "footer"
     return "heading" if title(block) is not None else "introduction"

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 from itertools import groupby, islice
 
-from generator import blocks, formula
+from generator import blocks, dollars, enclosed, formula
 from generator.fences import FenceScanner
 from generator.formula import Marked
 
@@ -35,7 +35,7 @@ MOST_ABBREVIATIONS = 200
 # one of them must be there for anything to be done
 SIGN = re.compile(
     r"^[ >]*(?:!!!|\?\?\?|=== |:::)|^:[ \t]|^\*\[|\{:?[ ]?[.#\w]|\$\$|\$`|\\[(\[]|\\begin\{|\[\$|\[latex\]"
-    r"|:[a-z0-9_+-]+:",
+    r"|:[a-z0-9_+-]+:|<[a-z][^<>\n]*\smarkdown\b",
     re.MULTILINE,
 )
 ADMONITION = re.compile(
@@ -54,9 +54,9 @@ HEADING = re.compile(
     rf"(?P<heading>[ >]*#{{1,6}}[ \t]+\S.*?)(?<=\S)[ \t]++\{{[ ]?(?=[.#]){_ATTRIBUTES}(?P<end>[ \t]*#*[ \t]*)$"
 )
 INLINE = re.compile(
-    r"(?P<ticks>`+)(?!`)[^\x00]{1,4000}?(?<!`)(?P=ticks)(?!`)|`+"
+    rf"{dollars.CODE}"
     r"|\$`(?P<github>[^`\n]+)`\$"
-    r"|\$(?![\s$])(?:\\.|[^\\$\n]){1,4000}?(?<!\s)\$(?!\w)|\$\$[^$]{1,4000}\$\$"
+    rf"|{dollars.FORMULA}|{dollars.DISPLAY}"
     r"|(?<!\w)\\\((?P<round>(?:[^\\]|\\[^()]){1,2000}?)\\\)"
     r"|(?<!\w)\\\[(?P<square>(?:[^\\]|\\[^\[\]]){1,2000}?)\\\](?!\()|\\."
     r"|\[\$\](?P<anki>[^\[\]$]+)\[/\$\]|\[\$\$\](?P<anki_display>[^\[\]$]+)\[/\$\$\]"
@@ -71,7 +71,7 @@ def github(text: str, *, in_brackets: bool = True) -> str:
     r"""The text with what GitHub would show as typed put otherwise. in_brackets: \(a\) and \[a^2\] are formulas."""
     if not SIGN.search(text):
         return text
-    lines = formula.display(_marked("\n".join(_admonitions(text.split("\n")))))
+    lines = formula.display(_marked("\n".join(_admonitions(list(enclosed.parted(text.split("\n")))))))
     lines = list(_definitions(lines))
     found = (ABBREVIATION.fullmatch(line) for line, is_code in lines if not is_code)
     abbreviations = dict(islice(((each["short"], each["long"].strip()) for each in found if each), MOST_ABBREVIATIONS))
@@ -137,6 +137,9 @@ def _end_of_admonition(lines: Sequence[str], number: int, begin: re.Match[str]) 
 
 
 def _alert(begin: re.Match[str], body: Sequence[str]) -> Iterator[str]:
+    if begin.re is ADMONITION and begin["title"] == "":  # which GitHub's alerts cannot say
+        yield from (f"> {each}".rstrip() for each in body)
+        return
     kind, title = _names(begin)
     alert = KINDS.get(kind, "NOTE")
     yield f"> [!{alert}]"

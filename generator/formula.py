@@ -19,7 +19,7 @@ ENVIRONMENTS = (
     "|subequations|vmatrix"
 )
 BEGIN = re.compile(rf"\$\$|\\\[|\\begin\{{(?:{ENVIRONMENTS})\*?\}}")
-# square brackets are escaped often, names with underscores in them; in a sentence, so are terms such as a=1
+# brackets are escaped often within a line, names with underscores in them; in a sentence, so are terms such as a=1
 IS_DISPLAY = re.compile(r"\\[A-Za-z]{2}|[\^=]")
 IS_SURELY_DISPLAY = re.compile(r"\\[A-Za-z]{2}|\^")
 # longer formulas are none, but a sign that was never meant as one
@@ -86,7 +86,8 @@ def _formula(marks: str, lines: Sequence[str], sign: str) -> list[Marked]:
     tex = "\n".join(own).strip()
     if not sign.startswith("\\begin"):
         tex = tex[len(sign) : len(tex) - len(_closing(sign))]
-    if not tex.strip() or (sign == "\\[" and not IS_DISPLAY.search(tex)):
+    stands_alone = own[0].strip() == sign and own[-1].strip() == _closing(sign)
+    if not tex.strip() or (sign == "\\[" and not stands_alone and not IS_DISPLAY.search(tex)):
         return [(line, False) for line in lines]
     rows = [row.rstrip() for row in tex.split("\n") if row.strip()]
     if len(rows) == 1:

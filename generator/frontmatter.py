@@ -11,6 +11,11 @@ PAIR = re.compile(r"(?P<name>[A-Za-z_][\w-]*):(?:[ \t]+(?P<value>.*))?$")
 # an item, or a line of the value above
 MORE = re.compile(r"[-\s]|$")
 QUOTES = ('"', "'")
+# what parts the tags in a text: Obsidian takes commas or blanks
+COMMA, BLANKS = re.compile(r"[,\[\]]"), re.compile(r"\s")
+HASHTAG = re.compile(r"#\S")
+# what tells a plugin of Obsidian that there are flash cards, before the tag that it may go on with
+FLASHCARDS = re.compile(r"^flash-?cards?(?:::|$)", re.IGNORECASE)
 # how a value begins that is no text
 NO_TEXT = ("[", "{", "&", "*", "|", ">", "!")
 
@@ -39,6 +44,11 @@ def parse(lines: Sequence[str]) -> dict[str, str]:
 
     Raises FrontMatterError where it is not a mapping.
     """
+    return {name: value for name, value in mapping(lines).items() if isinstance(value, str)}
+
+
+def mapping(lines: Sequence[str]) -> dict[str, object]:
+    """The same, with what is no text: lists of texts, and mappings. Raises FrontMatterError."""
     import yaml
 
     try:
@@ -52,7 +62,27 @@ def parse(lines: Sequence[str]) -> dict[str, str]:
         return {}
     if not isinstance(values, dict):
         raise FrontMatterError(2, "front matter is not a mapping of names to values")
-    return {str(name): value for name, value in values.items() if isinstance(value, str)}
+    return {str(name): value for name, value in values.items()}
+
+
+def tags(lines: Sequence[str]) -> tuple[str, ...]:
+    """The tags that the front matter gives all cards, levels joined by ::, which Obsidian writes as `#tea/green`.
+
+    lines: with both fences. They are a list, or a text in which commas or else blanks part them; `flashcards`, which
+    tells a plugin what the document holds, is none of theirs.
+    """
+    written = _pairs(lines).get("tags", "")
+    try:
+        said = mapping(lines).get("tags")
+    except FrontMatterError:  # as `tags: [#tea]` is one
+        said = written
+    if not said and HASHTAG.match(written):  # which is a comment of YAML
+        said = written
+    if isinstance(said, str):
+        said = (COMMA if COMMA.search(said) else BLANKS).split(said)
+    texts = [text for text in said if isinstance(text, str)] if isinstance(said, list) else []
+    found = (FLASHCARDS.sub("", text.strip().lstrip("#").replace("/", "::"), count=1) for text in texts)
+    return tuple(dict.fromkeys(filter(None, found)))
 
 
 def pairs(lines: Sequence[str]) -> dict[str, str] | None:
@@ -63,8 +93,13 @@ def pairs(lines: Sequence[str]) -> dict[str, str] | None:
     inside = [line.rstrip() for line in lines[1:-1]]
     if "" in inside and not all(PAIR.match(line) or MORE.match(line) for line in inside):
         return None
-    found = {match["name"]: (match["value"] or "").strip() for line in inside if (match := PAIR.match(line))}
-    return {name: _unquoted(value) for name, value in found.items() if not value.startswith(NO_TEXT)}
+    return {name: _unquoted(value) for name, value in _pairs(lines).items() if not value.startswith(NO_TEXT)}
+
+
+def _pairs(lines: Sequence[str]) -> dict[str, str]:
+    """The values that stand in the line of their name, as they are written."""
+    found = (PAIR.match(line.rstrip()) for line in lines[1:-1])
+    return {match["name"]: (match["value"] or "").strip() for match in found if match}
 
 
 def _unquoted(value: str) -> str:

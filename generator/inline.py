@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from generator import dollars
+
 # what may stand before a line's own text: the marks of the quotes and list items that it is in
 MARKS = r"(?P<marks>(?:[ >]|[-*+] |\d{1,9}[.)] )*)"
 # how a line begins that is no paragraph's
@@ -24,8 +26,8 @@ _TAG = (
 )
 _PARTS = re.compile(
     # code and mathematics, which stay as they are; no author writes spans of more than 4000 characters
-    r"(?P<ticks>`+)(?!`).{1,4000}?(?<!`)(?P=ticks)(?!`)|`+|\$(?![\s$])(?:\\.|[^\\$\n]){1,4000}?(?<!\s)\$(?!\d)"
-    r"|\$\$(?P<display>[^$]*[^$\s][^$]*)\$\$(?!\$)|\$+"
+    r"(?P<ticks>`+)(?!`).{1,4000}?(?<!`)(?P=ticks)(?!`)|`+"
+    rf"|{dollars.FORMULA}|{dollars.DISPLAY}|\$+"
     r"|(?P<entity>\\&(?=#?\w+;))|\\."
     r"|\]\((?P<target>(?:[^\s()<>\\]|\\.)+)(?=\)| \")"
     rf"|(?P<break>{BREAK})|(?P<tag>{_TAG})|<(?P<mail>[^\s<>@\\]+@[^\s<>@\\]+)>|(?P<angle><(?=[A-Za-z/!?]))"

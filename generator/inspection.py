@@ -90,8 +90,9 @@ def sentence(inspection: Inspection) -> str:
     best = inspection.findings.explanations[0]
     if not best.entries:
         return "No dialect explains it: not one question was found."
+    account = "1 entry accounts" if best.entries == 1 else f"{best.entries} entries account"
     return (
-        f"Read as {best.dialect}: {best.entries} entries account for {100 * best.lines:.0f} % of the lines, "
+        f"Read as {best.dialect}: {account} for {100 * best.lines:.0f} % of the lines, "
         f"and {100 * best.asking:.0f} % of them ask."
     )
 

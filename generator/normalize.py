@@ -148,7 +148,7 @@ def _card(document: Document, entry: Entry, topic: str, meanings: Mapping[str, s
     if document.lines_matter:
         answer = with_markers(answer)
     section = _section(entry.section, topic)
-    tags = [slug(section), f"level::{level}" if level else "", *map(_tag, entry.tags)]
+    tags = [slug(section), f"level::{level}" if level else "", *map(_tag, (*document.tags, *entry.tags))]
     return Card(
         front=front,
         back=canonical(answer, references.named(answer, known)),

@@ -205,7 +205,10 @@ def plan(
     if everything:
         names = [disk.document_name(Path(each.document.path)) for each in sources]
         notices += unread(disk, {name for name in absent(disk, names) if is_there(disk.cards.parent / name)})
-    report = _report(wanted, reconciled, stamped, packages, notices, disk)
+    has_new_look = any(
+        before.mod and before.hash != after.notetypes[name].hash for name, before in disk.ledger.notetypes.items()
+    )
+    report = replace(_report(wanted, reconciled, stamped, packages, notices, disk), has_new_look=has_new_look)
     changed = {path: text for path, text in texts.items() if text != disk.texts.get(path)}
     memory.end()
     stale = [output / f"{each.slug}.apkg" for each in topics if not stamped[each.slug]]

@@ -123,6 +123,7 @@ def parse(data: bytes, name: str, form: Format = MARKDOWN) -> Document:
         blocks=found,
         head=head,
         front_matter=values,
+        tags=frontmatter.tags(lines[:head]) if head else (),
         notices=notices,
         definitions=(
             *(block.text for block in found if block.kind == "definitions"),

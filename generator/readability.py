@@ -13,9 +13,9 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from generator.wordcount import WORD, without_addresses, word_count
+
 FORMULA = re.compile(r"\\\((?:(?!\\[()\[\]]).)*+\\\)|\\\[(?:(?!\\[()\[\]]).)*+\\\]", re.DOTALL)
-SOLID = re.compile(r"\S+")
-WORD = re.compile(r"[^\W_][\w'’-]*")
 SENTENCE = re.compile(r"[.!?:…](?=\s|$)|\n")
 LONG = 6
 FEWEST = 100
@@ -55,19 +55,15 @@ class Level:
 
 def measure(text: str) -> Measure:
     """What is counted in a text without code: its formulas and addresses are not."""
-    plain = SOLID.sub(lambda solid: "" if _is_address(solid[0]) else solid[0], FORMULA.sub("", text))
+    plain = without_addresses(FORMULA.sub("", text))
     words = WORD.findall(plain)
     return Measure(
-        words=len(words),
+        words=word_count(plain),
         long=sum(len(word) > LONG for word in words),
         sentences=sum(bool(WORD.search(part)) for part in SENTENCE.split(plain)),
         letters=sum(map(len, words)),
         known=sum(len(word) for word in words if word.isascii() or unicodedata.name(word[0], "").startswith(ALPHABETS)),
     )
-
-
-def _is_address(text: str) -> bool:
-    return "://" in text or text.startswith("www.")
 
 
 def level(measures: Sequence[Measure]) -> Level:

@@ -80,7 +80,8 @@ class Document:
 
     path: as the user named it. lines: its Markdown, one item a line; origins: for each the line of the file that it
     came from. blocks: its top-level blocks, in order; their lines count in the Markdown.
-    head: how many lines its YAML front matter takes; front_matter: the string values in it.
+    head: how many lines its YAML front matter takes; front_matter: the string values in it; tags: what it gives all
+    cards.
     notices: what is wrong with it, as sentences that begin with the place.
     definitions: its link reference definitions and footnotes.
     lines_matter: whether its author ends a line on purpose (see linebreaks.py).
@@ -95,6 +96,7 @@ class Document:
     blocks: tuple[Block, ...]
     head: int = 0
     front_matter: dict[str, str] = field(default_factory=dict)
+    tags: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
     definitions: tuple[str, ...] = ()
     lines_matter: bool = False

@@ -35,7 +35,8 @@ TEXTS = ("Front", "Text", "Back", "Extra")
 def render(card: Card, topic: Topic, fold_after: int = 0) -> Note:
     """The note of a card; its guid is the card's id, its mod is not set.
 
-    fold_after: fold what follows so many words of an answer; 0 folds nothing.
+    fold_after: fold what follows so many words of the answer of a basic card, or of what explains a choice or a cloze;
+    0 folds nothing.
 
     Raises CardFileError where the card's kind asks for what its text does not have.
     """
@@ -43,9 +44,9 @@ def render(card: Card, topic: Topic, fold_after: int = 0) -> Note:
         raise _error(card, "a card with an empty front", "write the question after the ##")
     removed: list[str] = []
     if card.kind == "cloze":
-        notetype, values = CLOZE, _cloze(card, removed)
+        notetype, values = CLOZE, _cloze(card, removed, fold_after)
     elif card.kind == "choice":
-        notetype, values = CHOICE, _choice(card, removed)
+        notetype, values = CHOICE, _choice(card, removed, fold_after)
     else:
         notetype, values = BASIC, _basic(card, removed, fold_after)
     if not values[notetype.fields[0].name].strip():
@@ -67,10 +68,9 @@ def _in_order(notetype: NoteType, values: dict[str, str]) -> tuple[str, ...]:
 
 
 def _basic(card: Card, removed: list[str], fold_after: int) -> dict[str, str]:
-    lead, rest = fold(card.back, fold_after) if card.kind == "basic" else (card.back, "")
-    values = {"Front": to_inline_html(card.front, removed), "Back": to_html(lead, removed)}
-    if rest:
-        values["Back"] += f"\n<details><summary>Read on</summary>\n{to_html(rest, removed)}\n</details>"
+    # what is asked or typed is never folded
+    back = _folded(card.back, removed, fold_after if card.kind == "basic" else 0)
+    values = {"Front": to_inline_html(card.front, removed), "Back": back}
     if card.kind == "reversed":
         values["Reverse"] = YES
     if card.kind == "typed":
@@ -80,10 +80,17 @@ def _basic(card: Card, removed: list[str], fold_after: int) -> dict[str, str]:
     return values
 
 
-def _cloze(card: Card, removed: list[str]) -> dict[str, str]:
+def _folded(text: str, removed: list[str], fold_after: int) -> str:
+    """The HTML of a text, the rest of a long one folded."""
+    lead, rest = fold(text, fold_after)
+    more = f"\n<details><summary>Read on</summary>\n{to_html(rest, removed)}\n</details>" if rest else ""
+    return to_html(lead, removed) + more
+
+
+def _cloze(card: Card, removed: list[str], fold_after: int) -> dict[str, str]:
     """The text holds the clozes: the front, or where the front has none, the front as a question and the back."""
     if CLOZE_NUMBER.search(card.front):
-        text, back = to_html(card.front, removed), to_html(card.back, removed)
+        text, back = to_html(card.front, removed), _folded(card.back, removed, fold_after)
     else:
         text, back = (
             f'<div class="dp-question">{to_inline_html(card.front, removed)}</div>\n{to_html(card.back, removed)}',
@@ -102,7 +109,7 @@ def _cloze(card: Card, removed: list[str]) -> dict[str, str]:
     return {"Text": text, "Back": back}
 
 
-def _choice(card: Card, removed: list[str]) -> dict[str, str]:
+def _choice(card: Card, removed: list[str], fold_after: int) -> dict[str, str]:
     """The options are the first task list of the card; the ticked ones are right, and what follows explains."""
     question, options, back = _options(card.front)
     if options:
@@ -124,7 +131,7 @@ def _choice(card: Card, removed: list[str]) -> dict[str, str]:
         "Front": to_inline_html(question, removed),
         "Options": '<ol class="dp-options" type="A">\n' + "\n".join(items) + "\n</ol>",
         "Answer": ", ".join(right),
-        "Back": to_html(back.strip("\n"), removed),
+        "Back": _folded(back.strip("\n"), removed, fold_after),
     }
 
 

@@ -68,13 +68,15 @@ class Report:
     """What a build did, or would do.
 
     left_out: cards that documents have and a hand deleted. doubts: new cards that may be older ones in other words.
-    notices: what its author should know beyond the decks.
+    notices: what its author should know beyond the decks. has_new_look: whether the templates or the stylesheet of
+    a note type are others than in the packages before.
     """
 
     decks: tuple[DeckReport, ...]
     left_out: tuple[Card, ...]
     doubts: tuple[Doubt, ...]
     notices: tuple[str, ...]
+    has_new_look: bool = False
 
 
 @dataclass(slots=True)

@@ -8,15 +8,16 @@ from dataclasses import replace
 from fnmatch import fnmatch
 from functools import lru_cache
 
-from generator import blocks
 from generator.config import Config
-from generator.records import Card, Topic
+from generator.elements import definitions, elements
+from generator.records import Block, Card, Topic
 from generator.topic import slug
 
 ATOMIC = "atomic"
 LINE = "\n"
-# of a list that defines terms; one item may just have a colon in it
+# of a list that defines terms: one item may just have a colon in it, and a few may be remarks
 FEWEST_ITEMS = 2
+MOSTLY = 2 / 3
 TERM = re.compile(
     r"(?:\*\*(?P<bold>[^*\n]{1,80}?)\s*:\*\*\s+"
     r"|(?P<term>\*\*[^*\n]{1,80}\*\*|`[^`\n]{1,80}`|[^\s:*`][^:\n]{0,80}?)(?:\s*:|\s+[-–—])\s+)"
@@ -45,23 +46,28 @@ def dialect(name: str, config: Config) -> str | None:
 
 
 def with_atoms(cards: Iterable[Card]) -> Iterator[Card]:
-    """The cards, behind each a small one for every term that a list in its answer defines."""
+    """The cards, behind each a small one for every term that a list or a `<dl>` in its answer defines."""
     for card in cards:
         yield card
         if card.kind != "basic":
             continue
-        for block in blocks.parse(card.back.split("\n")):
-            terms = [TERM.fullmatch(item.text) for item in block.children] if block.kind == "list" else []
-            found = [term for term in terms if term and len((term["bold"] or term["term"]).split()) <= MOST_WORDS]
-            if len(found) >= FEWEST_ITEMS and len(found) == len(terms):
-                yield from (_atom(card, term) for term in found)
+        for element in elements(card.back.split("\n")):
+            terms = _listed(element[0]) if element[0].kind == "list" else definitions(element)
+            yield from (_atom(card, term, definition) for term, definition in terms)
 
 
-def _atom(card: Card, term: re.Match[str]) -> Card:
-    name = term["bold"] or term["term"]
+def _listed(block: Block) -> list[tuple[str, str]]:
+    """The terms of a list, each with its definition; none of a list that says other things."""
+    terms = [TERM.fullmatch(item.text) for item in block.children]
+    found = [(term["bold"] or term["term"], term["definition"]) for term in terms if term]
+    found = [(name, definition) for name, definition in found if len(name.split()) <= MOST_WORDS]
+    return found if len(found) >= max(FEWEST_ITEMS, MOSTLY * len(terms)) else []
+
+
+def _atom(card: Card, name: str, definition: str) -> Card:
     shown = name if name.startswith(("*", "`")) else f"**{name}**"
     front = f"{shown}\n\n> {card.front.partition(LINE)[0]}"
-    return replace(card, front=front, back=term["definition"], id="", tags=(*card.tags, ATOMIC))
+    return replace(card, front=front, back=definition, id="", tags=(*card.tags, ATOMIC))
 
 
 def _is_among(card: Card, topic: Topic, names: Iterable[str]) -> bool:

@@ -16,9 +16,9 @@ FILE = Path(__file__).with_name("words.toml")
 # scripts that set no blank between words, or whose words take endings: Han, Kana, Hangul
 UNSPACED = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]$")
 # a word in any script: \w knows no vowel signs, which Hindi, Arabic, Hebrew and Thai may write as marks of their own
-_MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0e31-\u0e4e"
-WORD = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{_MARKS}])*")
-WORD_OR_NUMBER = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}])*")
+MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0e31-\u0e4e"
+WORD = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{MARKS}])*")
+WORD_OR_NUMBER = re.compile(rf"[^\W_](?:[^\W_]|[{MARKS}])*")
 OPTIONAL = re.compile(r"\((?P<words>[^()]+)\)")
 
 

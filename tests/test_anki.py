@@ -125,6 +125,16 @@ def test_notes_tags_deck_and_order_arrive(press: Press, collection: Collection) 
     assert collection.get_empty_cards().notes == []
 
 
+def test_colons_in_code_begin_no_hint(press: Press, collection: Collection) -> None:
+    text = "---\ntopic: C++\n---\n\n## A {{c1::`std::vector`::a container}} grows. {#colons0001 kind=cloze}\n"
+    press.write("cards/c.md", text)
+    press.build()
+    load(collection, press.package("c"))
+    (card,) = (collection.get_card(id) for (id,) in rows(collection, "select id from cards"))
+    assert "[a container]" in card.question()
+    assert "<code>std&#58;&#58;vector</code>" in card.answer()
+
+
 def test_every_kind_of_card_asks_and_answers(press: Press, collection: Collection) -> None:
     press.write("cards/bread.md", BY_HAND)
     press.build()

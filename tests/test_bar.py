@@ -92,12 +92,34 @@ def test_verbose_leaves_a_line_for_each_thing_done(project: Path) -> None:
     assert lines == ["reading notes.md", "matching", "rendering", "packaging"]
 
 
-@pytest.mark.parametrize("command", ["check", "diff", "inspect"])
-def test_other_commands_that_take_time_show_it_too(project: Path, command: str) -> None:
-    seen, out = shown(project, command, "notes.md")
-    assert "reading notes.md" in seen
+@pytest.mark.parametrize(
+    ("arguments", "stage"),
+    [
+        ("check notes.md", "reading notes.md"),
+        ("diff notes.md", "reading notes.md"),
+        ("inspect notes.md", "reading notes.md"),
+        ("export notes.md --to csv", "reading notes.md"),
+        ("preview notes.md --output site", "reading notes.md"),
+        ("adopt build/bread.apkg --cards other/cards", "adopting"),
+        ("verify build/bread.apkg", "importing bread.apkg"),
+        ("verify build/bread.apkg build/bread.apkg", "studying 60 cards"),
+    ],
+)
+def test_other_commands_that_take_time_show_it_too(project: Path, arguments: str, stage: str) -> None:
+    shown(project, "build", "notes.md")
+    seen, out = shown(project, *arguments.split())
+    assert stage in seen
     assert not after(seen).strip()
     assert out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    ["check notes.md --only wide-code", "adopt build/bread.apkg --cards other/cards", "verify build/bread.apkg"],
+)
+def test_quiet_shows_nothing_and_prints_nothing_where_all_is_well(project: Path, arguments: str) -> None:
+    shown(project, "build", "notes.md")
+    assert shown(project, *arguments.split(), "--quiet") == ("", "")
 
 
 def test_a_pipe_sees_nothing(project: Path) -> None:

@@ -363,6 +363,21 @@ def test_a_folded_answer_is_not_too_long() -> None:
     assert check(rules=[rule], config=Config(cards=Cards(fold_after=20))).findings == ()
 
 
+@pytest.mark.parametrize(
+    ("rule", "card"),
+    [
+        ("long-answer", "## 什么是茶？\n\n" + "茶是一种很热的饮料，" * 40),
+        ("long-answer", "## お茶とは？\n\n" + "あつい飲みものです。" * 40),
+        ("long-answer", "## ชาคืออะไร\n\n" + "เครื่องดื่มร้อน" * 40),
+        ("long-question", "## " + "茶是一种很热的饮料，" * 20 + "吗？\n\n对。"),
+        ("long-typed", "## 茶 {kind=typed}\n\n一种很热的饮料，来自中国的南方。"),
+    ],
+)
+def test_words_are_counted_where_no_blanks_part_them(rule: str, card: str) -> None:
+    write(f"{CARDS}{card}\n")
+    assert [finding.rule.name for finding in check(rules=[BY_NAME[rule]]).findings] == [rule]
+
+
 # where things stand
 
 

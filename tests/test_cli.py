@@ -344,6 +344,17 @@ def test_templates() -> None:
     assert "{{Back}}" in model["tmpls"][0]["afmt"]
 
 
+def test_a_new_look_alone_is_told(clock: Clock) -> None:
+    fill({"tea.md": TEA, "mine/style.css": ".card { color: teal; }\n"})
+    look = "The look of the cards changed; the next import brings it."
+    assert look not in built("tea.md")
+    clock.now += 60
+    lines = built("tea.md", "--templates", "mine").split("\n")
+    assert (look in lines, IMPORT in lines, "Tea  2 notes: 2 unchanged" in lines) == (True, True, True)
+    clock.now += 60
+    assert IMPORT not in built("tea.md", "--templates", "mine")
+
+
 @pytest.mark.parametrize("arguments", [[], ["--verbose"], ["--json"]])
 def test_dry_run_writes_nothing(arguments: list[str]) -> None:
     fill({"tea.md": TEA})
@@ -444,6 +455,7 @@ def test_json_is_one_object_whose_keys_are_stable() -> None:
         ],
         "left_out": [],
         "doubts": [],
+        "new_look": False,
         "notices": ["started cards/ledger.json: keep it, and the cards beside it, with your documents"],
         "dry_run": False,
     }
@@ -895,6 +907,18 @@ def test_a_document_kept_in_a_project_and_named_is_one_document() -> None:
     fill({f"cards/{project.SOURCES}/tea.md": TEA})
     built("cards/sources/tea.md")
     assert "2 unchanged" in built("--locked")
+
+
+def test_a_cloze_of_a_document_that_is_not_closed_is_refused() -> None:
+    fill({"tea.md": "---\ntopic: Tea\n---\n\nA {{c1::gaiwan}} is a cup.\n\nA {{c1::kyusu is a pot.\n"})
+    assert refused("tea.md") == ["tea.md:7: a cloze that is not closed, or hides nothing"]
+
+
+@pytest.mark.parametrize("seed", ["1", "4"])
+def test_what_is_asked_does_not_depend_on_the_order_of_a_set(seed: str) -> None:
+    fill({"tea.md": "# Tea\n\n## What is a gaiwan?\n\n- [ ] A pot\n- [x] A cup\n"})
+    assert process("build", "tea.md", PYTHONHASHSEED=seed).returncode == 0
+    assert "kind=choice" in Path("cards/tea.md").read_text("utf-8")
 
 
 def test_front_matter_that_is_no_yaml_is_told_and_stops_nothing() -> None:

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from anki.collection import Collection
 from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generator import config
 from generator.cli import main
@@ -215,13 +217,83 @@ LONG = "The lead is short.\n\nIt goes on:\n\n- one two three\n- four five six\n\
         (1, "The lead is short."),
         (4, "The lead is short."),
         (7, "The lead is short."),
-        (15, LONG.removesuffix("\n\nAnd more.")),
+        (14, LONG.removesuffix("\n\nAnd more.")),
     ],
 )
 def test_the_lead_of_a_long_answer_stands_first(words: int, lead: str) -> None:
     first, rest = fold(LONG, words)
     assert first == lead
     assert f"{first}\n\n{rest}".strip() == LONG
+
+
+@pytest.mark.parametrize(
+    ("text", "lead"),
+    [
+        ("There are two methods:\n\n- one two\n- three four\n\nAnd more.", 2),
+        ("# Methods\n\nThere are two:\n\n- one two\n- three four\n\nAnd more.", 3),
+        ("**Methods**\n\nOne and two.\n\nAnd more.", 2),
+        ("方法有两种：\n\n- 一二三四五六\n\n还有更多。", 2),
+        ("There are two methods:\n\n- one two\n- three four", 2),
+    ],
+)
+def test_an_answer_that_begins_with_an_announcement_shows_what_it_announces(text: str, lead: int) -> None:
+    parts = text.split("\n\n")
+    assert fold(text, 2) == ("\n\n".join(parts[:lead]), "\n\n".join(parts[lead:]))
+
+
+CLASS = "<details><summary><b>See Class</b></summary>\n<p>\n\n```jsx\n<div>\n  <Row>\n```\n\n</p>\n</details>"
+GREEN = "<dl>\n<dt>Green</dt>\n<dd>\n\nNot oxidised.\n\n- a list\n\n</dd>\n</dl>"
+ELEMENTS = (
+    *(CLASS, GREEN, "One two.", "`<div>` is a tag.", "- an <i>item</i>\n- and `</div>`", "```html\n<div>\n```"),
+    *("<!-- <div> -->", '<div align="center">\n\n![A cup](cup.png)\n\n</div>', "| a | b |\n|---|---|\n| c | d |"),
+    *(f"<div>\n\n{GREEN}\n\n</div>", "1. one\n2. two", "> <b>Bold</b>\n>\n> quote", "It is:", "# A <kbd>key</kbd>"),
+)
+
+
+@given(st.lists(st.sampled_from(ELEMENTS), min_size=1, max_size=6), st.integers(1, 30))
+def test_a_fold_tears_no_element(parts: list[str], words: int) -> None:
+    text = "\n\n".join(parts)
+    lead, rest = fold(text, words)
+    assert f"{lead}\n\n{rest}".rstrip("\n") == text
+    texts = [lead, rest] if rest else [lead]
+    assert all(_is_whole(each) for each in texts)
+    if rest:
+        assert not lead.endswith(":")
+
+
+def _is_whole(text: str) -> bool:
+    """Whether all that is opened outside of code is closed, and nothing else."""
+    for code in re.findall(r"```.*?```|`[^`]*`|<!--.*?-->", text, re.DOTALL):
+        text = text.replace(code, "")
+    opened: list[str] = []
+    for close, name in re.findall(r"<(/?)([a-z]+)", text):
+        if not close:
+            opened.append(name)
+        elif not opened or opened.pop() != name:
+            return False
+    return not opened
+
+
+@pytest.mark.parametrize("opening", ["<p>", "<b>", "<dd>"])
+def test_what_html_closes_by_itself_holds_nothing(opening: str) -> None:
+    text = f"{opening}\n\nOne two.\n\nThree four."
+    assert fold(text, 2) == (f"{opening}\n\nOne two.", "Three four.")
+
+
+def test_what_nobody_closes_holds_all_that_follows() -> None:
+    text = "One two.\n\n<details>\n\nThree four.\n\nFive six."
+    assert fold(text, 3) == ("One two.", text.removeprefix("One two.\n\n"))
+    assert fold(text, 4)[0] == "One two."
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["茶は緑です。\n\n" * 9, "ชาเป็นเครื่องดื่ม\n\n" * 9, "茶是一种饮料。\n\n" * 9],
+)
+def test_words_without_blanks_between_them_are_folded(text: str) -> None:
+    lead, rest = fold(text.strip(), 12)
+    assert 1 <= lead.count("\n\n") + 1 < 9
+    assert f"{lead}\n\n{rest}" == text.strip()
 
 
 def test_a_long_answer_is_folded_on_its_card(press: Press) -> None:
@@ -231,6 +303,70 @@ def test_a_long_answer_is_folded_on_its_card(press: Press) -> None:
         "<p>Flour and water, alive.</p>\n<details><summary>Read on</summary>\n<p>It is fed each day.</p>\n</details>"
     )
     assert "<details>" not in press.read("cards/bread.md")
+
+
+def test_what_explains_a_choice_or_a_cloze_is_folded_and_nothing_that_is_asked(press: Press) -> None:
+    told = "Flour and water.\n\nIt is fed each day."
+    cards = f"""---
+topic: Bread
+deck: Bread
+---
+
+## What is a starter? {{#choice00001 kind=choice}}
+
+- [ ] salt
+- [x] dough
+
+<!-- answer -->
+
+{told}
+
+## A {{{{c1::starter}}}} is old. {{#cloze000001 kind=cloze}}
+
+{told}
+
+## What is a biga? {{#cloze000002 kind=cloze}}
+
+A {{{{c1::stiff}}}} dough.
+
+It is {{{{c2::Italian}}}}.
+
+## levain {{#reversed0001 kind=reversed}}
+
+{told}
+
+## poolish {{#typed0000001 kind=typed}}
+
+{told}
+"""
+    press.write("cards/bread.md", cards)
+    made(press, settings="[cards]\nfold_after = 3")
+    rows = {row.guid: "\n".join(row.fields) for row in press.notes("bread")}
+    folded = {guid for guid, text in rows.items() if "<summary>Read on</summary>" in text}
+    assert folded == {"choice00001", "cloze000001"}
+    assert "<p>Flour and water.</p>\n<details>" in rows["choice00001"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "terms"),
+    [
+        ("- Physical: bits\n- Link: frames\n- Network: packets\n- Note the order", ["Physical", "Link", "Network"]),
+        ("- Physical: bits\n- Link: frames\n- Note the order\n- And mind it", []),
+        ("- Physical: bits\n- Note the order", []),
+        ("Two:\n\nPhysical\n: bits\n\nLink\n: frames\n: of *bytes*", ["Physical", "Link"]),
+        ("<dl><dt>A <i>bit</i></dt><dt>digit</dt><dd>0_or_1</dd><dd>no more</dd></dl>", ["A <i>bit</i>", "digit"]),
+        ("<dl><dt>outer<dd>holds <dl><dt>inner<dd>a list</dl></dl>", ["outer"]),
+        ("<dl><dd>nothing</dd><dt>alone</dt></dl>", []),
+    ],
+)
+def test_which_items_are_terms(press: Press, answer: str, terms: list[str]) -> None:
+    press.write("bread.md", document(("Which are there?", f"These.\n\n{answer}")))
+    made(press, "bread.md", settings="[cards]\natomic = true")
+    first = press.notes("bread")
+    fronts = [row.fields[0] for row in first if "bread::atomic" in row.tags]
+    assert [re.sub(r"</?(?:p|strong)>", "", front.split("\n")[0]) for front in fronts] == terms
+    made(press, "bread.md", settings="[cards]\natomic = true")
+    assert press.notes("bread") == first
 
 
 def test_terms_of_an_answer_become_small_cards(press: Press) -> None:

@@ -30,6 +30,27 @@ from tests.texts import PROPERTY, check_linear, check_speed, pieced, words
             id="code",
         ),
         pytest.param("!!! note\na", "!!! note a", id="nothing in it"),
+        pytest.param('!!! note ""\n    a\n\n    b', "> a\n>\n> b", id="admonition with no title"),
+        pytest.param(
+            '<div class="tip" markdown="1">\n**a** b\n</div>\nc',
+            '<div class="tip">\n\n**a** b\n\n</div>\n\nc',
+            id="Markdown in HTML",
+        ),
+        pytest.param(
+            "<details markdown>\n<summary>a</summary>\n<div>*b*</div>\n*c*\n</details>",
+            "<details>\n\n<summary>a</summary>\n\n<div>*b*</div>\n*c*\n\n</details>",
+            id="Markdown in HTML that folds",
+        ),
+        pytest.param(
+            "<div markdown='block' id='a'>\n<div>\n</div>\n\n*b*</div>",
+            "<div id='a'>\n\n<div>\n</div>\n\n*b*\n\n</div>",
+            id="Markdown in HTML around more of it",
+        ),
+        pytest.param(
+            '```\n<div markdown="1">\n```\n\n`<div markdown="1">`',
+            '```\n<div markdown="1">\n```\n\n`<div markdown="1">`',
+            id="no Markdown in HTML in code",
+        ),
         pytest.param("wow!!! nice\n\n    code", "wow!!! nice\n\n```\ncode\n```", id="exclamation marks"),
         pytest.param(
             '??? question "Why <?"\n    *a*',
@@ -81,6 +102,8 @@ from tests.texts import PROPERTY, check_linear, check_speed, pieced, words
         pytest.param("\\(x^2\\) \\(see below\\) \\(n\\)", "$x^2$ (see below) $n$", id="formulas of LaTeX"),
         pytest.param("`\\(x^2\\)`\n\n    \\(x^2\\)", "`\\(x^2\\)`\n\n```\n\\(x^2\\)\n```", id="no formulas in code"),
         pytest.param("\\[\nx = 1\n\n\\]", "$$x = 1$$", id="display formula of LaTeX"),
+        pytest.param("\\[\na\n\\]\n\nb \\[a\\]", "$$a$$\n\nb [a]", id="brackets alone on their lines"),
+        pytest.param("- \\[ a^2 \\]", "- $$a^2$$", id="display formula of LaTeX in an item"),
         pytest.param("\\[note\\] and \\[a\\](b)", "[note] and [a\\](b)", id="escaped brackets"),
         pytest.param("\\[sound:a\\_b.mp3\\] \\[a_b\\]", "[sound:a_b.mp3] [a_b]", id="escaped names"),
         pytest.param(

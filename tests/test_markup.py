@@ -83,6 +83,13 @@ CONSTRUCTS = [
     pytest.param("a <!-- b --> c\n\n<!--\nd\n\ne\n-->\n\nf", "<p>a c</p><p>f</p>", id="comments"),
     pytest.param("$a_1<b$", "<p><math-inline>a_1&lt;b</math-inline></p>", id="formula"),
     pytest.param("$$a$$", "<math-display>a</math-display>", id="display formula"),
+    pytest.param("- $$a$$\n- b", "<ul><li><math-display>a</math-display></li><li>b</li></ul>", id="formula in an item"),
+    pytest.param(
+        "> 1. $$a$$\n>    - \\[b=1\\]",
+        "<blockquote><ol><li><math-display>a</math-display><ul><li><math-display>b=1</math-display></li></ul></li></ol>"
+        "</blockquote>",
+        id="formulas in items of items",
+    ),
     pytest.param("```math\na\n\nb\n```", "<math-display>a b</math-display>", id="formula in a fence"),
     pytest.param("$5 and $10, US$6 and $7, $HOME/$PATH", "<p>$5 and $10, US$6 and $7, $HOME/$PATH</p>", id="money"),
 ]

@@ -176,6 +176,7 @@ def test_all_cards_become_new_once(cards: int, per_day: int) -> None:
         (r"Let \(\hat{f}(x)\) be, see https://example.org/readability now", Measure(4, 0, 1, 11, 11)),
         ("дом и поле", Measure(3, 0, 1, 8, 8)),
         ("お茶 a", Measure(2, 0, 1, 3, 1)),
+        ("红茶是热的。", Measure(3, 0, 1, 5, 0)),
     ],
 )
 def test_what_is_counted_in_a_text(text: str, expected: Measure) -> None:

@@ -261,6 +261,26 @@ def test_the_values_of_front_matter(text: str, values: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "tags"),
+    [
+        pytest.param("tags: [kitchen, sour dough]", ("kitchen", "sour dough"), id="a list"),
+        pytest.param("tags:\n  - kitchen\n  - '#bread/rye'\n", ("kitchen", "bread::rye"), id="a list in lines"),
+        pytest.param("tags: kitchen, sour dough", ("kitchen", "sour dough"), id="commas"),
+        pytest.param("tags: kitchen bread kitchen", ("kitchen", "bread"), id="blanks"),
+        pytest.param("tags: [#kitchen, #bread]", ("kitchen", "bread"), id="signs that make it no YAML"),
+        pytest.param("tags: #kitchen #bread", ("kitchen", "bread"), id="signs that make it a comment"),
+        pytest.param("tags: # none yet", (), id="a comment"),
+        pytest.param("tags: [flashcards, Flashcards/rye, kitchen]", ("rye", "kitchen"), id="a word for a plugin"),
+        pytest.param("tags: {a: b}", (), id="a mapping"),
+        pytest.param("tags:", (), id="none"),
+        pytest.param("topic: Tea", (), id="no word of them"),
+    ],
+)
+def test_the_tags_of_front_matter(text: str, tags: tuple[str, ...]) -> None:
+    assert of(f"---\n{text}\n---\nQ1. What?\n").tags == tags
+
+
+@pytest.mark.parametrize(
     ("text", "values", "notice"),
     [
         pytest.param("topic: Tea: the leaf", {"topic": "Tea: the leaf"}, "2: {}mapping values are", id="a colon"),

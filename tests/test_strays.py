@@ -49,6 +49,10 @@ def test_a_file_that_is_not_there_has_no_line() -> None:
     assert (shown.exit_code, shown.stderr.split("\n")[0]) == (1, "error: teas.md: there is no such document")
 
 
+def test_one_entry_is_one() -> None:
+    assert "Read as labelled: 1 entry accounts for " in run("inspect", "tea.md").stdout
+
+
 @pytest.mark.parametrize(
     ("name", "known", "meant"),
     [

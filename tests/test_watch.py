@@ -32,7 +32,7 @@ class Watching:
 
     def __init__(self, folder: Path, *arguments: str) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-u", "-m", "generator", "watch", *arguments],
+            [sys.executable, "-u", "-m", "generator", *arguments],
             cwd=folder,
             env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
             stdout=subprocess.PIPE,
@@ -78,7 +78,7 @@ class Watching:
 @pytest.fixture
 def started(tmp_path: Path) -> Iterator[Watching]:
     (tmp_path / "notes.md").write_text(TEA, "utf-8")
-    watching = Watching(tmp_path, "notes.md")
+    watching = Watching(tmp_path, "watch", "notes.md")
     yield watching
     watching.close()
 
@@ -101,7 +101,7 @@ def test_each_build_is_a_line_that_says_what_happened(started: Watching, tmp_pat
     edit(tmp_path / "notes.md", "## What is matcha?\n\nPowder.\n", "## What is sencha?\n")
     started.until("Tea 1 retired, 1 without an answer  ")
     (tmp_path / "deckpress.toml").write_text("[theme]\nfont_size = 24\n", "utf-8")
-    started.until("nothing changed  ")
+    started.until("a new look  ")
     assert started.end() == 0
 
 
@@ -150,7 +150,7 @@ def test_a_picture_is_waited_for_and_its_change_is_seen(started: Watching, tmp_p
 
 def test_a_project_is_watched_as_a_whole(tmp_path: Path) -> None:
     (tmp_path / "cards/sources").mkdir(parents=True)
-    watching = Watching(tmp_path, "--quiet")
+    watching = Watching(tmp_path, "watch", "--quiet")
     watching.until("error: cards: there is nothing to build")
     (tmp_path / "cards/sources/new").mkdir()
     (tmp_path / "cards/sources/new/tea.md").write_text(TEA, "utf-8")
@@ -195,3 +195,14 @@ def test_what_has_not_changed_is_neither_read_nor_rendered_again(
     documents[1].write_text("## What is a flat white?\n\nA coffee.\n", "utf-8")
     pipeline.build(documents, memory=memory)
     assert worked == ["tea.md", "coffee.md", "What is matcha?"]
+
+
+def test_preview_tells_when_there_are_more_cards(tmp_path: Path) -> None:
+    (tmp_path / "notes.md").write_text(TEA, "utf-8")
+    shown = Watching(tmp_path, "preview", "--no-open", "notes.md")
+    try:
+        shown.until("^2 cards at http")
+        edit(tmp_path / "notes.md", "Powder.", "Powder.\n\n## What is sencha?\n\nA steamed tea.")
+        shown.until("^3 cards now$")
+    finally:
+        shown.close()

@@ -25,6 +25,7 @@ from generator.media import library
 from generator.media.embedded import FOLDER as MEDIA
 from generator.media.medium import Medium, MediumError, ending, medium
 from generator.notetypes import Look
+from generator.progress import Progress, silent, steps
 from generator.project import CONTROLS, Project
 from generator.records import Card, Topic
 from generator.threeway import base
@@ -68,10 +69,12 @@ class _Settled:
     gone: tuple[LeftOut, ...]
 
 
-def adopt(package: Path, *, cards: Path = Path("cards"), dry_run: bool = False) -> Adoption:
+def adopt(
+    package: Path, *, cards: Path = Path("cards"), dry_run: bool = False, progress: Progress = silent
+) -> Adoption:
     """Make cards and ledger entries of the notes in a package. What the project has already is not changed.
 
-    cards: the folder of the cards files and the ledger. dry_run: write nothing.
+    cards: the folder of the cards files and the ledger. dry_run: write nothing. progress: is told how far it is.
     Raises PackageError where the package cannot be read, and BuildError with all in the project that is broken or
     contradicts the package. Then nothing has been written.
     """
@@ -85,7 +88,10 @@ def adopt(package: Path, *, cards: Path = Path("cards"), dry_run: bool = False) 
         notes, unusable = _usable(unpacked)
         decks = by_topic(notes, disk, package)
         restorer = Restorer()
-        found = [card_of(note, types[note.notetype], deck, restorer) for deck in decks for note in deck.notes]
+        each_note = [(note, deck) for deck in decks for note in deck.notes]
+        found = [
+            card_of(note, types[note.notetype], deck, restorer) for note, deck in steps(progress, "adopting", each_note)
+        ]
         settled = _settle([each for each in found if isinstance(each, Adopted)], disk)
         settled, files, uncarried = _carried(settled, unpacked.media, cards)
         files |= {path: text.encode("utf-8") for path, text in _texts(disk, decks, settled, types).items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 
 from generator.asking import asks
 from generator.checks.fronts import ANSWERED
@@ -13,6 +14,7 @@ from generator.checks.vocabulary import ALTERNATIVES, ASKING, TELLING
 from generator.identity import question_key
 from generator.normalize import is_answered
 from generator.records import Card, Question
+from generator.wordcount import word_count
 
 WORD = re.compile(r"\w[\w'’-]*")
 # a screen and a half of a phone
@@ -54,7 +56,7 @@ def _placeholder(subject: Subject) -> Iterator[Remark]:
 
 def _long(subject: Subject) -> Iterator[Remark]:
     lead = subject.back.lead
-    count = len(WORD.findall(lead)) if len(lead) > MOST_WORDS else 0
+    count = word_count(lead) if len(lead) > MOST_WORDS else 0
     if count > MOST_WORDS:
         yield Remark(f"an answer of {count} words, more than {MOST_WORDS}")
 
@@ -108,7 +110,7 @@ def _telling(text: str) -> frozenset[str]:
 
 
 def _long_typed(subject: Subject) -> Iterator[Remark]:
-    count = len(subject.fields.get("Typed", "").split())
+    count = word_count(unescape(subject.fields.get("Typed", "")))
     if count > MOST_TYPED:
         yield Remark(f"an answer of {count} words to type, more than {MOST_TYPED}")
 

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from generator.checks.material import Subject
 from generator.checks.rule import Remark, Rule, on_cards
 from generator.fences import scan
+from generator.markup.code import DIAGRAMS
 
 WIDEST = 45
 MOST_COLUMNS = 5
+NAMES = "|".join(map(re.escape, DIAGRAMS))
 DIAGRAM = re.compile(
-    r"[ >]*(?:[-*+] |\d{1,9}[.)] )*(?:`{3,}|~{3,})\s*\{?\.?(?P<name>mermaid|plantuml|puml|graphviz|dot|ditaa|d2)\b",
-    re.IGNORECASE,
+    rf"[ >]*(?:[-*+] |\d{{1,9}}[.)] )*(?:`{{3,}}|~{{3,}})\s*\{{?\.?(?P<name>{NAMES})(?![\w-])", re.IGNORECASE
 )
 
 
@@ -46,7 +47,7 @@ def _diagram(subject: Subject) -> Iterator[Remark]:
     before = False
     for line, code in scan(text.split("\n")):
         if code and not before and (found := DIAGRAM.match(line)):
-            yield Remark(f"a {found['name'].lower()} diagram is shown as its code", near=line.strip())
+            yield Remark(f"a {DIAGRAMS[found['name'].lower()]} diagram is shown as its code", near=line.strip())
         before = code
 
 

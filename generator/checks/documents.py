@@ -10,7 +10,7 @@ from generator.checks.rule import Found, Remark, Rule
 from generator.records import Block, Document, Origin
 
 # the names that mean something to a build
-KEYS = ("topic", "deck", "cloze", "title")
+KEYS = ("topic", "deck", "tags", "cloze", "title")
 # how alike a name is, of 100, that was meant to be one of them
 MEANT = 75
 FENCE_END = re.compile(r"[ >]*(?P<fence>`{3,}|~{3,})[ \t]*")

@@ -10,6 +10,7 @@ from generator.checks.material import Subject
 from generator.checks.rule import Remark, Rule, on_cards
 from generator.checks.vocabulary import are_vague, say_nothing
 from generator.identity import question_key
+from generator.wordcount import word_count
 
 WORD = re.compile(r"\w[\w'’-]*")
 POINTS = re.compile(
@@ -98,7 +99,7 @@ def _yes_no(subject: Subject) -> Iterator[Remark]:
 def _long(subject: Subject) -> Iterator[Remark]:
     if subject.card.kind in ("cloze", "choice") or subject.front.code or subject.front.columns:
         return
-    count = len(WORD.findall(subject.front.text))
+    count = word_count(subject.front.text)
     if count > MOST_WORDS:
         yield Remark(f"a question of {count} words, more than {MOST_WORDS}")
 

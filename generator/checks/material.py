@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.checks.page import Page, page
 from generator.errors import InputError
-from generator.fences import scan
+from generator.fences import outside_code
 from generator.notetypes import NOTETYPES
 from generator.records import Card, Note, Origin, Topic
 from generator.report import Source
 
-# no author writes code spans of more characters
-CODE_SPAN = re.compile(r"(?<![`\\])(`+)(?!`).{1,4000}?(?<!`)\1(?!`)", re.DOTALL)
 FRONT = ("Front", "Text", "Options")
 
 
@@ -78,13 +75,6 @@ def subjects(topics: Iterable[Topic], notes: Mapping[str, Note], linked: Collect
     return tuple(
         _subject(card, topic, notes.get(card.id), card.id in linked) for topic in topics for card in topic.cards
     )
-
-
-def outside_code(markdown: str) -> str:
-    """A Markdown text without its code fences, a word in place of each code span."""
-    if "```" in markdown or "~~~" in markdown:
-        markdown = "\n".join(line for line, code in scan(markdown.split("\n")) if not code)
-    return CODE_SPAN.sub("`code`", markdown) if "`" in markdown else markdown
 
 
 def _subject(card: Card, topic: Topic, note: Note | None, is_linked: bool) -> Subject:

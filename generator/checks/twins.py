@@ -84,7 +84,12 @@ def _signature(subject: Subject) -> tuple[str, ...]:
 
 
 def _singular(word: str) -> str:
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "is", "us")) else word
+    """The word without the ending of an English plural: queries, classes, indexes, pods."""
+    if len(word) <= 3 or not word.endswith("s") or word.endswith(("ss", "is", "us")):
+        return word
+    if word.endswith("ies"):
+        return f"{word[:-3]}y"
+    return word[:-2] if word.endswith(("sses", "xes", "zes", "ches", "shes")) else word[:-1]
 
 
 def _misspelled(signatures: Iterable[tuple[str, ...]]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:

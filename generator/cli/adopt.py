@@ -25,7 +25,8 @@ WIDTH = 100
 @options.CARDS
 @click.option("--dry-run", is_flag=True, help="Show what would happen; write nothing.")
 @options.AS_JSON
-def adopt(package: Path, cards: Path | None, dry_run: bool, as_json: bool) -> None:
+@options.QUIET
+def adopt(package: Path, cards: Path | None, dry_run: bool, as_json: bool, quiet: bool) -> None:
     """Make cards and a ledger of PACKAGE, so that later builds keep the guids of the notes that learners have.
 
     For when the ledger was lost, or another tool made the deck. Cards that are there already stay as they are.
@@ -39,15 +40,16 @@ def adopt(package: Path, cards: Path | None, dry_run: bool, as_json: bool) -> No
     """
     # imported here, so that --help and --version stay instant
     from generator.adoption import adopt as library
-    from generator.cli import settings
+    from generator.cli import bar, settings
 
     try:
-        adoption = library.adopt(package, cards=settings.cards(cards), dry_run=dry_run)
+        with bar.progress(quiet=quiet or as_json) as progress:
+            adoption = library.adopt(package, cards=settings.cards(cards), dry_run=dry_run, progress=progress)
     except DeckpressError as error:
         fail(error)
     if as_json:
         click.echo(_as_json(adoption))
-    else:
+    elif not quiet:
         for line in _lines(adoption):
             click.echo(line)
 

@@ -17,7 +17,13 @@ if TYPE_CHECKING:
     from tqdm import tqdm
 
 # what is done to what: the rate is told in it
-UNITS = {"reading": "documents", "fetching": "files", "rendering": "cards", "packaging": "packages"}
+UNITS = {
+    "reading": "documents",
+    "fetching": "files",
+    "rendering": "cards",
+    "packaging": "packages",
+    "adopting": "notes",
+}
 # of fewer things, no rate is told
 FEW = 10
 # seconds: a command that takes no longer shows no bar
@@ -30,17 +36,17 @@ ROOM = 70
 
 
 @contextmanager
-def progress(*, quiet: bool = False, verbose: bool = False) -> Iterator[Progress]:
+def progress(*, quiet: bool = False, verbose: bool = False, is_slow: bool = False) -> Iterator[Progress]:
     """What shows on stderr how far a command has come, and is gone when that has ended.
 
     quiet: show nothing, as where stderr is no terminal, or one that cannot move its cursor. verbose: also leave a line
-    for each thing that is done.
+    for each thing that is done. is_slow: show it at once, whatever it is that is told first.
     """
     is_shown = not quiet and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
     if not is_shown and (quiet or not verbose):
         yield silent
         return
-    bar = Bar(is_shown=is_shown, is_verbose=verbose)
+    bar = Bar(is_shown=is_shown, is_verbose=verbose, delay=0 if is_slow else DELAY)
     try:
         yield bar
     finally:
@@ -50,12 +56,12 @@ def progress(*, quiet: bool = False, verbose: bool = False) -> Iterator[Progress
 class Bar:
     """The bar of the stage that is running."""
 
-    def __init__(self, *, is_shown: bool, is_verbose: bool) -> None:
+    def __init__(self, *, is_shown: bool, is_verbose: bool, delay: float) -> None:
         self._is_shown = is_shown
         self._is_verbose = is_verbose
         self._doing = ""
         self._bar: tqdm[Any] | None = None
-        self._begun = time.monotonic()
+        self._due = time.monotonic() + delay
 
     def __call__(self, doing: str, done: float, total: int) -> None:
         if doing != self._doing:
@@ -80,7 +86,7 @@ class Bar:
             return
         self.close()
         if self._is_shown:
-            self._bar = _bar(doing, total, UNITS.get(stage, "steps"), DELAY - (time.monotonic() - self._begun))
+            self._bar = _bar(doing, total, UNITS.get(stage, "steps"), self._due - time.monotonic())
 
 
 def _bar(doing: str, total: int, unit: str, delay: float) -> tqdm[Any]:

@@ -60,6 +60,7 @@ INDENT = "    "
 @click.option("--list", "as_list", is_flag=True, help="Print what is looked for, and nothing else.")
 @options.CARDS
 @options.TEMPLATES
+@click.option("--quiet", "-q", is_flag=True, help="Print what is found, and nothing else.")
 @options.TOPIC
 @options.DIALECT
 @click.option("--verbose", "-v", is_flag=True, help="Print all that each rule found, and why it matters.")
@@ -73,6 +74,7 @@ def check(
     as_list: bool,
     cards: Path | None,
     templates: Path | None,
+    quiet: bool,
     topic: str | None,
     dialect: str | None,
     verbose: bool,
@@ -109,7 +111,7 @@ def check(
         _echo(_listing(chosen))
         return
     try:
-        with bar.progress(quiet=said.check.format == "json") as progress:
+        with bar.progress(quiet=quiet or said.check.format == "json") as progress:
             checked = library.check(
                 documents,
                 cards=settings.folder(said, "project", "cards"),
@@ -132,7 +134,7 @@ def check(
     elif said.check.format == "github":
         _echo(formats.as_github(checked))
     else:
-        _echo(_lines(checked, verbose))
+        _echo(_lines(checked, verbose, quiet))
     if checked.count("error") or (said.check.strict and checked.count("warning")):
         sys.exit(1)
 
@@ -155,7 +157,7 @@ def _width() -> int:
     return min(shutil.get_terminal_size().columns, WIDEST)
 
 
-def _lines(checked: Checked, verbose: bool) -> Iterator[str]:
+def _lines(checked: Checked, verbose: bool, quiet: bool) -> Iterator[str]:
     if checked.fixed:
         yield from _fixed(checked.fixed)
     for severity, findings in groupby(checked.findings, key=lambda finding: finding.rule.severity):
@@ -164,6 +166,8 @@ def _lines(checked: Checked, verbose: bool) -> Iterator[str]:
         for rule, found in groupby(findings, key=lambda finding: finding.rule):
             yield from _group(rule, list(found), verbose)
             yield ""
+    if quiet:
+        return
     for notice in checked.notices:
         yield click.style("note: ", fg="cyan") + notice
     yield _total(checked)

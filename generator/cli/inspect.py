@@ -77,7 +77,7 @@ def _lines(found: Inspection) -> Iterator[str]:
     yield inspection.sentence(found)
     others = [each for each in found.findings.explanations[1:] if each.entries]
     if others:
-        told = (f"{each.dialect} ({each.entries} entries, {100 * each.lines:.0f} % of the lines)" for each in others)
+        told = (f"{each.dialect} ({_entries(each.entries)}, {100 * each.lines:.0f} % of the lines)" for each in others)
         yield f"Less well: {', '.join(told)}."
     yield ""
     for entry in found.findings.entries:
@@ -96,3 +96,7 @@ def _lines(found: Inspection) -> Iterator[str]:
             yield click.style(f"{number:>11}  {text.strip()[:100]}", dim=True)
         if len(loose) > MOST_LINES:
             yield click.style(f"{'':>11}  and {len(loose) - MOST_LINES} more: --json or --html", dim=True)
+
+
+def _entries(count: int) -> str:
+    return "1 entry" if count == 1 else f"{count} entries"

@@ -40,11 +40,13 @@ def lines(report: Report, *, verbose: bool = False, dry_run: bool = False) -> It
     if report.doubts:
         yield f"{_count(report.doubts, 'new card')} may be an older one in other words; if so: deckpress link OLD NEW"
         yield from _details((_doubt(doubt) for doubt in report.doubts), verbose=True)
+    if report.has_new_look:
+        yield "The look of the cards changed; the next import brings it."
     for notice in report.notices:
         yield click.style("note: ", fg="cyan") + notice
     if dry_run:
         yield "Dry run: nothing was written."
-    elif any(deck.package and (deck.new or deck.changed) for deck in report.decks):
+    elif report.has_new_look or any(deck.package and (deck.new or deck.changed) for deck in report.decks):
         yield IMPORT
     hidden = any(deck.retired or deck.unanswered or deck.merged or deck.ignored for deck in report.decks)
     if hidden and not verbose:
@@ -60,6 +62,7 @@ def as_json(report: Report, *, dry_run: bool = False) -> str:
             {"old": _card_json(doubt.old), "new": _card_json(doubt.new), "score": round(doubt.score)}
             for doubt in report.doubts
         ],
+        "new_look": report.has_new_look,
         "notices": list(report.notices),
         "dry_run": dry_run,
     }

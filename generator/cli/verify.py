@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from generator.verification.verify import Verification
 
 MOST_DETAILS = 10
-WIDTH = 60
 WIDEST = 100
 HINT = "      hint: "
 # well, worth knowing, wrong; the second row is for a terminal that cannot show the first
@@ -34,7 +33,8 @@ COLORS = ("green", "yellow", "red")
 @click.command(short_help="Try a package in the real Anki before publishing it.")
 @click.argument("packages", nargs=-1, metavar="[OLD] NEW", type=options.FILE)
 @options.AS_JSON
-def verify(packages: tuple[Path, ...], as_json: bool) -> None:
+@options.QUIET
+def verify(packages: tuple[Path, ...], as_json: bool, quiet: bool) -> None:
     """Import the package NEW into the real Anki, and over OLD if it is given, and tell whether that is safe.
 
     All is done in collections that are thrown away; yours are not touched. Over OLD, every card is studied first, and
@@ -45,36 +45,29 @@ def verify(packages: tuple[Path, ...], as_json: bool) -> None:
       deckpress verify build/mlops.apkg
       deckpress verify released/mlops.apkg build/mlops.apkg
 
-    Needs Anki's own backend: pip install 'deckpress[verify]'
+    Needs Anki's own backend: pipx inject deckpress anki
 
     Exit status: 0 safe; 1 not safe, or a package that cannot be imported; 2 wrong usage.
     """
     # imported here, so that --help and --version stay instant
+    from generator.cli import bar
     from generator.verification import verify as library
 
     if not 1 <= len(packages) <= 2:
         raise click.UsageError("name one package, or the older one and then the new one")
     *older, new = packages
     try:
-        found = library.verify(new, older[0] if older else None, progress=_progress)
+        with bar.progress(quiet=quiet or as_json, is_slow=True) as progress:
+            found = library.verify(new, older[0] if older else None, progress=progress)
     except DeckpressError as error:
         fail(error)
-    finally:
-        _progress("")
     if as_json:
         click.echo(_as_json(found))
-    else:
+    elif not (quiet and found.safe):
         for line in _lines(found):
             click.echo(line)
     if not found.safe:
         sys.exit(1)
-
-
-def _progress(message: str) -> None:
-    """What is being done, on a line of a terminal that the next message overwrites."""
-    if sys.stderr.isatty():
-        line = message if len(message) <= WIDTH else message[: WIDTH - 1] + "…"
-        click.echo("\r" + " " * WIDTH + "\r" + line, nl=False, err=True)
 
 
 def _lines(found: Verification) -> Iterator[str]:

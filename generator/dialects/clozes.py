@@ -10,10 +10,11 @@ CODE = r"(`{1,9})[^`]+\1"
 OPAQUE = rf"{CODE}|\$[^$\n]+\$|\{{\{{[^{{}}]*\}}\}}|\]\([^()\s]*\)|<[^<>\s]*>"
 CLOZE = re.compile(r"\{\{c(\d{1,3})::")
 LOGSEQ_CLOZE = re.compile(rf"{CODE}|\{{\{{cloze\s(?P<text>[^{{}}]+)\}}\}}")
-HIGHLIGHT = re.compile(rf"{OPAQUE}|==(?P<text>(?=\S)[^=\n]*[^=\s])==")
+HIGHLIGHT = re.compile(rf"{OPAQUE}|==(?P<text>(?=[^=\s])(?:[^=\n]|=(?!=))*(?<=[^=\s]))==")
 # of hashcards: `C: Bread [rises].`; brackets of links and pictures are none
 BRACKETED = re.compile(r"C: ?(?=\S)")
 DELETION = re.compile(rf"{CODE}|\$[^$\n]+\$|(?<![\\!\]])\[(?P<text>[^\[\]]+)\](?![(\[:])")
+LITERAL = re.compile(rf"{CODE}|\$[^$\n]+\$")
 # invisible, and no character of a word
 WORD_JOINER = "\u2060"
 
@@ -24,8 +25,8 @@ def clozed(text: str, *, highlights: bool) -> str | None:
         return bracketed(text)
     if "{{" not in text and not (highlights and "==" in text):
         return None
-    plain = re.sub(CODE, "", text)
-    if (cloze := CLOZE.search(plain)) and plain.find("}}", cloze.end()) >= 0:
+    # one that is not closed is one all the same, for render to refuse with its line
+    if CLOZE.search(re.sub(CODE, "", text)):
         return text
     for pattern in (LOGSEQ_CLOZE, HIGHLIGHT)[: 1 + highlights]:
         changed = _numbered(pattern, text)
@@ -51,8 +52,19 @@ def _numbered(pattern: re.Pattern[str], text: str) -> str:
     def cloze(match: re.Match[str]) -> str:
         if match["text"] is None:
             return match[0]
-        # what would end a cloze, or begin its hint
-        inside = match["text"].strip().replace("::", f":{WORD_JOINER}:").replace("}}", f"}}{WORD_JOINER}}}")
-        return f"{{{{c{next(numbers)}::{inside}}}}}"
+        return f"{{{{c{next(numbers)}::{_joined(match['text'].strip())}}}}}"
 
     return pattern.sub(cloze, text)
+
+
+def _joined(text: str) -> str:
+    """The text, nothing in it that would end a cloze or begin its hint; code and formulas are seen to as a field."""
+    parts, past = list[str](), 0
+    for literal in LITERAL.finditer(text):
+        parts += [_apart(text[past : literal.start()]), literal[0]]
+        past = literal.end()
+    return "".join([*parts, _apart(text[past:])])
+
+
+def _apart(text: str) -> str:
+    return text.replace("::", f":{WORD_JOINER}:").replace("}}", f"}}{WORD_JOINER}}}")

@@ -14,7 +14,7 @@ from itertools import pairwise, takewhile
 
 from generator import words
 from generator.asking import asks
-from generator.cleaning import noise
+from generator.cleaning import is_opening, noise
 from generator.dialects.inline import inline_answer
 from generator.dialects.reading import BOLD_LINE, Reading, heading_text, title
 from generator.identity import question_key
@@ -154,9 +154,9 @@ def _part(block: Block, lines: Sequence[str], begin: int) -> Block:
 
 
 def _without_rules(group: Sequence[Block]) -> list[Block]:
-    """The blocks of one question without the rules at their end."""
+    """The blocks of one question without the rules at their end, and the HTML that opens around the next."""
     end = len(group)
-    while end > 1 and group[end - 1].kind == "rule":
+    while end > 1 and (group[end - 1].kind == "rule" or is_opening(group[end - 1])):
         end -= 1
     return list(group[:end])
 

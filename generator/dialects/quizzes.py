@@ -12,6 +12,7 @@ from generator.dialects.options import WORD, emphasized, have_boxes, have_letter
 from generator.dialects.pieces import Piece, piece_text
 from generator.dialects.reading import title
 from generator.dialects.verdicts import is_label, is_saying
+from generator.numbers import is_alone
 
 MOST_OPTIONS = 26
 
@@ -39,11 +40,11 @@ def has_options(pieces: Sequence[Piece], index: int, *, boxes: bool) -> bool:
 def beginnings(pieces: Sequence[Piece], asked: Sequence[int]) -> dict[int, int]:
     """Where each question begins, and where its options are: at the same place if it has none."""
     gaps = []
-    begin = 0
+    begin = _after_title(pieces, asked[0]) if asked else 0
     for index, following in pairwise([*asked, len(pieces)]):
         gaps.append((begin, index))
         begin = _answer_end(pieces, index, following)
-    counts = Counter(kind for begin, end in gaps for kind in {piece_kind(piece) for piece in pieces[begin:end]} - {""})
+    counts = Counter(kind for begin, end in gaps for kind in dict.fromkeys(map(piece_kind, pieces[begin:end])) if kind)
     habit = max(counts, key=lambda kind: (counts[kind], -KINDS.index(kind.split()[0])), default="")
     found = ((_begin(pieces, begin, index, habit), index) for begin, index in gaps)
     begins = {begin: index for begin, index in found if begin is not None}
@@ -52,6 +53,18 @@ def beginnings(pieces: Sequence[Piece], asked: Sequence[int]) -> dict[int, int]:
         if habit and number not in taken and piece_kind(piece) == habit and asks(piece_text(piece)):
             begins[number] = number
     return dict(sorted(begins.items()))
+
+
+def _after_title(pieces: Sequence[Piece], end: int) -> int:
+    """The first piece behind the document's title, if what begins a question stands between that and the options."""
+    levels = [piece.block.level for piece in pieces if piece.block.kind == "heading"]
+    top = min(levels, default=0)
+    if levels.count(top) != 1:
+        return 0
+    number = next(number for number, piece in enumerate(pieces) if piece.block.level == top)
+    text = piece_text(pieces[number])
+    follows = any(piece_kind(piece) or asks(piece_text(piece)) for piece in pieces[number + 1 : end] if piece.is_text)
+    return number + 1 if follows and not asks(text) and not is_alone(text) else 0
 
 
 def _answer_end(pieces: Sequence[Piece], index: int, end: int) -> int:

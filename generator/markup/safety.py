@@ -144,11 +144,12 @@ def is_link(address: str) -> bool:
     return _scheme(address) in LINKS
 
 
-def is_typed(tag: re.Match[str], name: str) -> bool:
-    """Whether what looks like a tag within a line is to be read: `List<Object>`, `Stack<S>`, the <script> element.
+def is_text(tag: re.Match[str], name: str) -> bool:
+    """Whether what looks like a tag within a line is text that its author wants to be seen.
 
-    So is what has no attribute and is never closed, where no element would stand: behind a letter, or of a kind that no
-    card may have.
+    That is a name of no element (`kill <PID>`), an element whose content would not be seen (`the <script> element`),
+    and what has no attribute and is never closed, where no element would stand: behind a letter (`List<Object>`), or of
+    a kind that no card may have.
     """
     lower = name.lower()
     if swallows(lower) or not is_element(lower):
@@ -186,7 +187,7 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
         return value if ID.fullmatch(value) else None
     if name == "href":
         return value if _scheme(value) in LINKS else None
-    if name in ("src", "poster", "srcset") and _scheme(value) == "data":
+    if name in ("src", "poster") and _scheme(value) == "data":
         return value if re.match(r"\s*data:(?:image|audio|video)/", value, re.IGNORECASE) else None
     return value
 

@@ -18,6 +18,7 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.util import ETX, STX, AtomicString
 from markdown_it.common.utils import normalizeReference
 
+from generator import dollars
 from generator.markup import safety
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ _ATTRIBUTE = r"\s+[A-Za-z_:][\w:.-]*+(?:\s*=\s*(?:[^\s\"'=<>`]++|'[^']*+'|\"[^\"
 VERBATIM = (
     r"\\(?P<escaped>[!-/:-@\[-`{-~])|\\(?P<end>\n)"
     r"|(?P<ticks>`++)"
-    r"|(?<![\w$])\$(?![\s$])(?P<math>(?:\\.|[^\\$])+?)(?<!\s)\$(?![\w$])"
+    rf"|(?P<math>{dollars.FORMULA})"
     r"|(?<!\]\()<(?:(?P<uri>[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\x00-\x20<>]*+)"
     r"|(?P<mail>[\w.!#$%&'*+/=?^`{|}~-]++@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)*+)"
     rf"|(?P<tag>[A-Za-z][A-Za-z0-9-]*+(?:{_ATTRIBUTE})*+\s*/?|/[A-Za-z][A-Za-z0-9-]*\s*"
@@ -79,7 +80,7 @@ class Verbatim(InlineProcessor):
             return Element("br")
         if m["math"]:
             formula = Element("span", {"class": "arithmatex"})
-            formula.text = AtomicString(FORMULA.format(escape(m["math"], quote=False)))
+            formula.text = AtomicString(FORMULA.format(escape(m["math"][1:-1], quote=False)))
             return formula
         assert self.md is not None
         if m["uri"] and "::" in m["uri"] and not safety.is_link(m["uri"]):  # vector<std::string>
@@ -160,7 +161,7 @@ def _autolink(address: str, scheme: str) -> Element:
 def _tag(m: re.Match[str]) -> str:
     """The tag, or the text that it is rather."""
     name = NAME.match(m["tag"])
-    is_text = name and safety.is_typed(m, name[1])
+    is_text = name and safety.is_text(m, name[1])
     return escape(m[0], quote=False) if is_text else m[0]
 
 

@@ -15,6 +15,7 @@ from xml.etree.ElementTree import Element, ElementTree, SubElement
 from markdown.blockparser import BlockParser
 from markdown.util import AtomicString
 
+from generator import dollars
 from generator.markup import footnotes
 from generator.markup.code import code_block
 from generator.markup.safety import closed
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 DEEPEST = 120
 # what Python-Markdown marks its own places with
 RESERVED = re.compile("[\x02\x03]")
-DISPLAY = re.compile(r"\$\$(?P<dollars>(?:[^$\\]|\\.)+)\$\$|\\\[(?P<square>(?:[^\\]|\\[^\]])+)\\\]", re.DOTALL)
+DISPLAY = re.compile(rf"{dollars.DISPLAY}|\\\[(?P<square>(?:[^\\]|\\[^\]])+)\\\]", re.DOTALL)
 ALERT = re.compile(r"\[!(?P<kind>NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*(?P<title>[^\n]*)(?:\n|$)", re.IGNORECASE)
 # a bold line at the beginning of an alert, which has no other title on GitHub
 TITLE = re.compile(r"\*\*(?P<title>(?:[^*\n]|\*(?!\*))++\*?)\*\*")
@@ -86,7 +87,7 @@ class Tree(BlockParser):
             elif token.nesting == 1:  # a paragraph of an item that stands close to its neighbours
                 self._fill(parent, tokens)
             elif token.type == "inline":
-                _write(parent, LINE_BEGIN.sub("\n", token.content))
+                _inline(parent, LINE_BEGIN.sub("\n", token.content))
             elif token.type == "hr":
                 SubElement(parent, "hr")
             elif token.type == "fence" and token.info.strip() == "math":
@@ -100,6 +101,17 @@ class Tree(BlockParser):
         SubElement(parent, self._raw_tag).text = self._store(html)
 
 
+def _inline(parent: Element, text: str) -> None:
+    """Put the text of a paragraph into it, or into the item that it stands in; one that is a formula becomes it."""
+    formula = DISPLAY.fullmatch(text.strip()) if parent.tag in ("p", "li") else None
+    if formula is None:
+        _write(parent, text)
+        return
+    element = parent if parent.tag == "p" else SubElement(parent, "div")
+    element.tag = "div"
+    _formula(element, formula["display"] or formula["square"])
+
+
 def _write(parent: Element, text: str) -> None:
     """Put a text into an element, behind what is already in it."""
     if len(parent):
@@ -109,11 +121,8 @@ def _write(parent: Element, text: str) -> None:
 
 
 def _finish(element: Element) -> None:
-    """Make an alert of the quote, or a formula of the paragraph, that is one."""
-    if element.tag == "p" and (formula := DISPLAY.fullmatch((element.text or "").strip())):
-        element.tag = "div"
-        _formula(element, formula["dollars"] or formula["square"])
-    elif element.tag == "blockquote" and len(element) and (alert := ALERT.match(element[0].text or "")):
+    """Make an alert of the quote that is one."""
+    if element.tag == "blockquote" and len(element) and (alert := ALERT.match(element[0].text or "")):
         _alert(element, alert)
 
 

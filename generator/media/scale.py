@@ -22,7 +22,9 @@ def scaled(data: bytes, ending: str, longest: int) -> bytes | None:
     try:
         from PIL import Image, ImageOps
     except ImportError as error:
-        raise MediumError("scaling needs Pillow", "pip install 'deckpress[pictures]'") from error
+        raise MediumError(
+            "scaling needs Pillow", "pip install 'pillow>=10', or: pipx inject deckpress pillow"
+        ) from error
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)

@@ -1,4 +1,4 @@
-"""The files of a site -> a folder, all of them or none, and nothing in it that is not of the site."""
+"""The files of a site -> a folder, all of them or none, none of an earlier one left; what else is beside them stays."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MANIFEST = "deckpress-site.json"
 
 
 def write(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write the files of a site into its folder. Raises OutputError where that holds anything else, or on failure."""
+    """Write the files of a site into its folder. Raises OutputError where that has files but no site, or on failure."""
     before = set(_before(folder))
     listed = json.dumps(sorted(files), ensure_ascii=False, indent=0).encode("utf-8", "surrogateescape")
     found = {folder / name: data for name, data in files.items()}

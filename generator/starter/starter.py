@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import resources
 from pathlib import Path
 
-from generator import config, writing
+from generator import __version__, config, writing
 from generator.errors import OutputError
 from generator.project import SOURCES
 
@@ -20,8 +20,9 @@ PLACES = {
 }
 # what a folder may hold that is called empty: a repository that was just begun, and what a Mac leaves everywhere
 EMPTY = frozenset({".git", ".DS_Store"})
-# stands for the name of the project
+# stand for the name of the project and for the version that makes it
 NAME = "{{name}}"
+VERSION = "{{version}}"
 # how many files a message names
 MOST_NAMED = 5
 
@@ -43,7 +44,8 @@ def files(folder: Path) -> dict[Path, str]:
     name = " ".join(folder.resolve().name.split()) or "Cards"
     found = {folder / config.FILE: config.example(is_commented=True)}
     for source, place in PLACES.items():
-        found[folder / place] = shipped.joinpath(source).read_text("utf-8").replace(NAME, name)
+        text = shipped.joinpath(source).read_text("utf-8")
+        found[folder / place] = text.replace(NAME, name).replace(VERSION, __version__)
     return found
 
 

@@ -12,13 +12,14 @@ import tempfile
 import unicodedata
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from generator.errors import PackageError
+from generator.progress import Progress
 from generator.verification.state import CardState, NoteState, State, TypeState, rows, shorten, state_of, words_of
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 # what a package may hold; Anki reads the first that is there
 COLLECTIONS = ("collection.anki21b", "collection.anki21", "collection.anki2")
+# how many imports and studies an update is tried with
+TRIALS = 4
 OWN_TAGS = "a-tag-of-my-own marked"
 OWN_WORDS = " (in words of my own)"
 OWN_STYLE = "\n/* a style of my own */"
@@ -106,15 +109,15 @@ def try_alone(package: Package, folder: Path) -> Alone:
         return Alone(arrival, bare, _altered(package, arrival.state), _unclean(collection))
 
 
-def try_update(old: Package, new: Package, folder: Path, progress: Callable[[str], None]) -> Update:
+def try_update(old: Package, new: Package, folder: Path, progress: Progress) -> Update:
     with _collection(folder / "studied") as collection:
         before = _import(collection, old)
         unclean_before = _unclean(collection)
-        progress(f"studying {counted(before.state.cards, 'card')}")
+        progress(f"studying {counted(before.state.cards, 'card')}", 1, TRIALS)
         _study(collection)
         _unclean(collection)  # settles what the study itself leaves behind
         studied = state_of(collection)
-        progress(f"importing {new.path.name} over it")
+        progress(f"importing {new.path.name} over it", 2, TRIALS)
         arrival = _import(collection, new)
         again = _import(collection, new).state
         return Update(before.state, before.empty, unclean_before, studied, arrival, again, _unclean(collection))

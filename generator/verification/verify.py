@@ -10,18 +10,18 @@ import io
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Callable
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
 from generator.errors import DeckpressError, PackageError
+from generator.progress import Progress, silent
 from generator.verification.findings import Finding, judge_alone
-from generator.verification.trials import COLLECTIONS, Counts, Package, try_alone, try_own, try_update
+from generator.verification.trials import COLLECTIONS, TRIALS, Counts, Package, try_alone, try_own, try_update
 from generator.verification.updates import judge_update
 
-INSTALL = "pip install 'deckpress[verify]'"
-UPGRADE = "pip install --upgrade 'deckpress[verify]'"
+INSTALL = "pip install 'anki>=24.6', or: pipx inject deckpress anki"
+UPGRADE = "pip install --upgrade 'anki>=24.6', or: pipx inject --force deckpress anki"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +39,10 @@ class Verification:
         return all(finding.ok for finding in self.findings)
 
 
-def verify(
-    new: Path, old: Path | None = None, *, progress: Callable[[str], None] = lambda message: None
-) -> Verification:
+def verify(new: Path, old: Path | None = None, *, progress: Progress = silent) -> Verification:
     """Import new as a learner does, over old if there is one, and say what that would do to their collection.
 
-    progress: is told what is being done. Raises PackageError where a file is no package that Anki imports, and
+    progress: is told how far it is. Raises PackageError where a file is no package that Anki imports, and
     DeckpressError where Anki's backend is not installed.
     """
     with _silence(), tempfile.TemporaryDirectory(prefix="deckpress-", ignore_cleanup_errors=True) as name:
@@ -52,12 +50,13 @@ def verify(
         folder = Path(name)
         package = Package(new, _copy(new, folder / "new.apkg"))
         older = None if old is None else Package(old, _copy(old, folder / "old.apkg"))
-        progress(f"importing {new.name}")
+        trials = 1 if older is None else TRIALS
+        progress(f"importing {new.name}", 0, trials)
         alone = try_alone(package, folder)
         if older is None:
             return Verification(new, old, version, alone.arrival.counts, tuple(judge_alone(alone)))
         update = try_update(older, package, folder, progress)
-        progress("marking and editing as a learner does")
+        progress("marking and editing as a learner does", TRIALS - 1, TRIALS)
         own = try_own(older, package, alone.arrival.state, folder)
         findings = (*judge_alone(alone), *judge_update(alone.arrival.state, update, own))
         return Verification(new, old, version, update.arrival.counts, findings)
