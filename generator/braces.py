@@ -1,7 +1,9 @@
-"""The HTML of a cloze field -> the same, its `}}` and `::` only those that close a cloze or begin its hint.
+r"""The HTML of a cloze field -> the same, its `}}` and `::` only those that close a cloze or begin its hint.
 
 Anki ends a cloze at the first `}}`, be it of a formula or of an object: {{c1::$x^{y^{z}}$}}  {{c1::{a: {b: 1}}}}
 It begins the hint of a cloze at the first `::`, be it of code: {{c1::`std::vector`}}
+And it takes the braces of a cloze away: what a command of TeX takes for its argument gets others of its own, or it
+would take no more than the first sign, and the brackets of \sqrt[...] for an option.
 """
 
 from __future__ import annotations
@@ -9,6 +11,14 @@ from __future__ import annotations
 import re
 
 CLOZE = re.compile(r"\{\{c\d+::")
+# one that an index or exponent is, or that a command, or another argument before it, may leave to be taken; a mere sign
+# such as + is none of these, and in braces it would lose the blanks around it
+SIZES = r"(?!(?:left|right|middle|[bB]igg?[lmr]?|begin|end)(?![A-Za-z]))"
+ARGUMENT = re.compile(
+    rf"(?P<taker>(?<=[\^_])|(?:(?<=\}})|\\{SIZES}[A-Za-z]++\*?+(?:\[[^\[\]{{}}]*+\])?+)(?=\s*+\{{\{{c\d+::[^}}]*?\w))"
+    r"(?P<blanks>\s*+)(?P<cloze>\{\{c\d+::(?:(?!\}\}|\{\{c\d).)*+\}\})",
+    re.DOTALL,
+)
 BRACE = re.compile(r"[{}]")
 DOUBLE = re.compile(r"\}(?=\})")
 BEGIN = re.compile(r"<code>|\\[(\[]")
@@ -38,8 +48,10 @@ def quoted(text: str) -> str:
 
 
 def _spaced(formula: str) -> str:
-    """The formula with blanks between its braces, which mean nothing in it."""
-    return _kept(formula, "} ") if CLOZE.search(formula) else _uncoloned(DOUBLE.sub("} ", formula))
+    """The formula with blanks between its braces, which mean nothing in it, and braces around a cloze that need be."""
+    if not CLOZE.search(formula):
+        return _uncoloned(DOUBLE.sub("} ", formula))
+    return ARGUMENT.sub(r"\g<taker>\g<blanks>{\g<cloze>}", _kept(formula, "} "))
 
 
 def _uncoloned(text: str) -> str:

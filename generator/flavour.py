@@ -1,7 +1,9 @@
 """Markdown as MkDocs, Docusaurus, Pandoc and Kramdown know it -> Markdown that GitHub knows.
 
-    !!! warning "Hot"             > [!WARNING] Hot
-        The oven is.              > The oven is.
+    !!! warning "Hot"             > [!WARNING]
+        The oven is.              > **Hot**
+                                  >
+                                  > The oven is.
 
 Each is read where a document shows it: no text on GitHub begins a line so by chance.
 """
@@ -140,7 +142,9 @@ def _alert(begin: re.Match[str], body: Sequence[str]) -> Iterator[str]:
         return
     kind, title = _names(begin)
     alert = KINDS.get(kind, "NOTE")
-    yield f"> [!{alert}]" if title.upper() == alert else f"> [!{alert}] {title}"
+    yield f"> [!{alert}]"
+    if title.upper() != alert:
+        yield from (f"> **{title.strip('*')}**", ">")
     yield from (f"> {each}".rstrip() for each in body)
 
 

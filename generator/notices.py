@@ -46,6 +46,9 @@ def told(
     yield from begun(disk)
     yield from _emptied(topics, notes, past)
     yield from _removed(topics, notes)
+    for source in sources:
+        for _, what, line in source.removed():
+            yield f"{source.document.path}:{line}: removed {what} from this card"
     yield from _passed_over_decks(sources, disk)
     yield from map(_owned, reconciled.owned)
     yield from map(_held, reconciled.held)

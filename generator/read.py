@@ -132,6 +132,7 @@ def parse(data: bytes, name: str, form: Format = MARKDOWN) -> Document:
         lines_matter=linebreaks.matter(found),
         embedded=pictures,
         unclosed=tuple(text.origins[block.first - 1] for block in comments),
+        removed=text.removed,
     )
 
 

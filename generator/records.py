@@ -66,10 +66,12 @@ class Text:
     """What a format makes of a file: Markdown, and for each of its lines the 1-based line of the file it came from.
 
     In a format without lines (a word processor's), its paragraphs, rows or cells are counted instead.
+    removed: what of the file no card may have, such as `<iframe>`, and its line.
     """
 
     lines: tuple[str, ...]
     origins: tuple[int, ...]
+    removed: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ class Document:
     lines_matter: whether its author ends a line on purpose (see linebreaks.py).
     embedded: the pictures and sounds that it holds itself, by the targets that its lines have for them.
     unclosed: the lines of the file where comments begin that nobody closes, and that are text so.
+    removed: what of the file no card may have, such as `<iframe>`, and its line.
     """
 
     path: str
@@ -99,6 +102,7 @@ class Document:
     lines_matter: bool = False
     embedded: Mapping[str, bytes] = field(default_factory=dict)
     unclosed: tuple[int, ...] = ()
+    removed: tuple[tuple[str, int], ...] = ()
 
     def place(self, origin: Origin) -> Origin:
         """Where lines of the Markdown stand in the file."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -22,6 +23,16 @@ class Source:
     findings: Findings
     normalized: Normalized
     topic: str
+
+    def removed(self) -> Iterator[tuple[Card, str, int]]:
+        """What the document has within a card that no card may have: the card, what it is, the line where it stands."""
+        document = self.document
+        for what, line in document.removed:
+            above = document.origins[max(0, bisect_right(document.origins, line) - 1)]  # the nearest line of text
+            for card in self.normalized.cards:
+                if card.origin and card.origin.first <= above <= card.origin.last:
+                    yield card, what, line
+                    break
 
 
 @dataclass(frozen=True, slots=True)

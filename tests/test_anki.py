@@ -163,6 +163,16 @@ def test_every_kind_of_card_asks_and_answers(press: Press, collection: Collectio
     assert collection.get_empty_cards().notes == []
 
 
+def test_a_cloze_that_a_command_of_tex_takes_keeps_braces(press: Press, collection: Collection) -> None:
+    press.write("cards/roots.md", "---\ntopic: Roots\n---\n\n## $\\sqrt{{c1::2}} + \\frac{{c1::a}}{b}$ {kind=cloze}\n")
+    press.build()
+    load(collection, press.package("roots"))
+    ((id,),) = rows(collection, "select id from cards")
+    card = collection.get_card(id)
+    assert "\\sqrt{[...]} + \\frac{[...]}{b}" in card.question()
+    assert "\\sqrt{2} + \\frac{a}{b}" in card.answer()
+
+
 def test_edit_arrives_and_reviews_stay(press: Press, collection: Collection) -> None:
     press.write("bread.md", document(STARTER, REST, RYE))
     press.build("bread.md")

@@ -20,7 +20,7 @@ from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator import cardfile
+from generator import cardfile, pipeline
 from generator.check import Checked, check
 from generator.checks import (
     BY_NAME,
@@ -58,6 +58,21 @@ def png_of(width: int, height: int) -> bytes:
 
 
 PNG = png_of(1, 1)
+PAGE = """<html><head><title>Tea FAQ</title><script>count()</script></head><body>
+<nav><a href="javascript:open()">menu</a></nav>
+<h1>Tea FAQ</h1>
+<h2>What is matcha?</h2>
+<p onclick="go()">Ground green tea.</p>
+<script>go()</script>
+<p>It is whisked.</p>
+<h2>What is sencha?</h2>
+<p>Steamed tea, as <a href="javascript:go()">here</a>.</p>
+<h2>What is oolong?</h2><p>Tea that turned half.</p>
+<iframe src="https://example.org"></iframe>
+<footer><script>count()</script></footer>
+<script>count()</script>
+</body></html>
+"""
 PICTURES = dict.fromkeys(("bowl.png", "cup.png", "a.png", "c.png", "tea.png"), PNG)
 PICTURES |= {"map.png": png_of(30_000, 30_000), "photo.png": png_of(5000, 4000)}
 PICTURES |= {"line.png": png_of(3000, 200), "button.png": png_of(600, 40), "tall.png": png_of(800, 3000)}
@@ -248,6 +263,41 @@ def test_any_card_is_checked(parts: list[str], kind: CardKind) -> None:
 def test_regexes_are_linear(module: ModuleType) -> None:
     uses: dict[str, Use] = {name: "finditer" for name, _ in patterns(module) if name not in MATCHED}
     check_speed(module, REPEATED, **uses)
+
+
+def test_what_an_answer_of_a_page_loses_is_told_and_the_scripts_of_its_site_are_not() -> None:
+    Path("tea.html").write_text(PAGE, "utf-8")
+    rules = [BY_NAME["unsafe-html"], BY_NAME["unsafe-link"]]
+    findings = check([Path("tea.html")], rules=rules).findings
+    assert [(each.origin.first, each.what) for each in findings] == [
+        (5, "onclick is left out of the card"),
+        (6, "<script> is left out of the card"),
+        (11, "<iframe> is left out of the card"),
+        (9, "a link with javascript: is left out of the card"),
+    ]
+    notices = pipeline.build([Path("tea.html")]).notices
+    assert [notice for notice in notices if "removed" in notice] == [
+        f"tea.html:{line}: removed {what} from this card"
+        for line, what in ((5, "onclick="), (6, "<script>"), (9, "javascript:"), (11, "<iframe>"))
+    ]
+
+
+def test_a_question_that_a_document_asks_twice_is_at_fault_in_the_document() -> None:
+    Path("tea.md").write_text("# Tea\n\n## What is tea?\n\nLeaves.\n\n## What is tea?\n\n[So](#no).\n", "utf-8")
+    pipeline.build([Path("tea.md")])
+    (finding,) = check([Path("tea.md")], rules=[BY_NAME["dead-anchor"]]).findings
+    assert str(finding.origin) == "tea.md:9"
+
+
+@pytest.mark.parametrize("is_built", [False, True])
+def test_a_missing_picture_is_told_once_at_its_line(is_built: bool) -> None:
+    Path("tea.md").write_text("# Tea\n\n## What is tea?\n\nLeaves.\n\n![a leaf](leaf.png)\n", "utf-8")
+    if is_built:
+        Path("leaf.png").write_bytes(PNG)
+        pipeline.build([Path("tea.md")])
+        Path("leaf.png").unlink()
+    (finding,) = check([Path("tea.md")], rules=[BY_NAME["refused"]]).findings
+    assert str(finding.origin) == "tea.md:7"
 
 
 # what is switched off

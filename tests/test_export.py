@@ -183,6 +183,12 @@ def _solid(text: str) -> str:
         ('<ul class="task-list"><li><input type="checkbox" checked> x</li></ul>', "• ☑ x"),
         ("<details><summary>More</summary><p>x</p></details>", "More\n\nx"),
         (r'<span class="arithmatex">\(x &lt; y\)</span>', r"\(x < y\)"),
+        ("<p>a<br>\nb<br>\n<b>c</b> d</p>", "a\nb\nc d"),
+        (
+            '<p>a.<sup id="x"><a class="footnote-ref" href="#y">1</a></sup></p><ol><li><p>b&nbsp;'
+            '<a class="footnote-backref" href="#x">↩</a></p></li></ol>',
+            "a.[1]\n\n1. b",
+        ),
         ("", ""),
     ],
 )

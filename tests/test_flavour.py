@@ -16,10 +16,12 @@ from tests.texts import PROPERTY, check_linear, check_speed, pieced, words
     ("text", "expected"),
     [
         pytest.param(
-            '!!! danger "Hot"\n    a\n\n    - b\n\nc', "> [!CAUTION] Hot\n> a\n>\n> - b\n\nc", id="admonition"
+            '!!! danger "Hot"\n    a\n\n    - b\n\nc', "> [!CAUTION]\n> **Hot**\n>\n> a\n>\n> - b\n\nc", id="admonition"
         ),
         pytest.param("!!! note\n    a", "> [!NOTE]\n> a", id="admonition without a title"),
-        pytest.param("!!! abstract inline end\n    a", "> [!NOTE] Abstract\n> a", id="admonition of another name"),
+        pytest.param(
+            "!!! abstract inline end\n    a", "> [!NOTE]\n> **Abstract**\n>\n> a", id="admonition of another name"
+        ),
         pytest.param("a\n!!! tip\n    b", "a\n\n> [!TIP]\n> b", id="admonition after a line"),
         pytest.param("- a\n\n    !!! tip\n        b", "- a\n\n  > [!TIP]\n  > b", id="admonition in a list"),
         pytest.param(
@@ -58,7 +60,7 @@ from tests.texts import PROPERTY, check_linear, check_speed, pieced, words
         pytest.param("???+ note\n    a", "<details open>\n<summary>Note</summary>\n\na\n\n</details>", id="unfolded"),
         pytest.param('=== "C"\n\n    a\n\n=== "D"\n\n    b', "**C**\n\na\n\n**D**\n\nb", id="tabs"),
         pytest.param("A\n===\n\n    b", "### A\n\n```\nb\n```", id="a heading is no tab"),
-        pytest.param(":::tip[Do]\na\n\nb\n:::\n\nc", "> [!TIP] Do\n> a\n>\n> b\n\nc", id="Docusaurus"),
+        pytest.param(":::tip[Do]\na\n\nb\n:::\n\nc", "> [!TIP]\n> **Do**\n>\n> a\n>\n> b\n\nc", id="Docusaurus"),
         pytest.param(
             "Rye\n: a *grain*\n: a bread",
             "<dl>\n<dt>Rye</dt>\n<dd>\n\na *grain*\n\n</dd>\n<dd>\n\na bread\n\n</dd>\n</dl>",

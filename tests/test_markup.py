@@ -135,6 +135,25 @@ def test_alerts(kind: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("> **A *b***\n>\n> c", '<p class="dp-alert-title">A <em>b</em></p>\n<p>c</p>'),
+        ("> **a** b\n>\n> c", '<p class="dp-alert-title">Tip</p>\n<p><strong>a</strong> b</p>\n<p>c</p>'),
+        ("> **a** **b**\n>\n> c", None),
+        ("> **a**", '<p class="dp-alert-title">Tip</p>\n<p><strong>a</strong></p>'),
+    ],
+)
+def test_a_bold_line_above_the_text_of_an_alert_is_its_title(text: str, shown: str | None) -> None:
+    canonically = canonical(f"> [!TIP]\n{text}")
+    assert canonical(canonically) == canonically
+    html = to_html(canonically)
+    if shown is None:
+        assert '<p class="dp-alert-title">Tip</p>' in html
+    else:
+        assert html == f'<div class="dp-alert dp-alert-tip">\n{shown}\n</div>'
+
+
 def test_footnotes_of_two_fields_do_not_clash() -> None:
     notes = [to_html(canonical(f"a[^1]\n\n[^1]: {text}\n\n    more")) for text in ("b", "c")]
     ids = [tag["id"] for note in notes for tag in BeautifulSoup(note, "html.parser").select("[id]")]

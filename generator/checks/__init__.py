@@ -44,6 +44,7 @@ RULES: tuple[Rule, ...] = (
     twins.DUPLICATE,
     text.MOJIBAKE,
     text.TERMINAL_COLOR,
+    text.OPEN_DIRECTION,
     clozes.LITERAL_CLOZE,
     formulas.BARE_TEX,
     html.UNSAFE_HTML,

@@ -33,6 +33,17 @@ ANSWERED = re.compile(
     r"(?:yes|true|false|yep|nope|ja|nein|oui|non|sí|да|нет)\b(?!-)|no(?=[,.;:!–—]|\s+[-–—,]|$|\s+(?:it|there|you|they|we)\b)",
     re.IGNORECASE,
 )
+# what is asked of something that only a pronoun names: "Why is it slow?", "Who wrote it?", "How big is it?"
+_VERB = r"(?:is|are|was|were|does|do|did|can|could|will|would|should|must|has|have|had)"
+NAMELESS = re.compile(
+    rf"(?:why|where|when|how) {_VERB} (?:it|they|he|she|this|that|these|those)(?: so| too| very| not| often)?(?: \w+)?"
+    rf"|how (?!late\b|early\b|far\b)\w+ {_VERB} (?:it|they|he|she|this|that|these|those)(?: \w+)?"
+    rf"|what {_VERB} (?:it|they|he|she)(?: \w+)?"
+    rf"|(?:who|what) (?:{_VERB} )?\w+ (?:it|them|him|this|that|these|those)"
+    r"|(?:warum|wieso|wie|wann|wo|wer|was) (?:ist|war|hat|wird|kann|wurde) es(?: \w+)?"
+)
+# "What is IT?" asks for something
+ACRONYM = re.compile(r"\bIT\b")
 SENTENCE_END = re.compile(r"(?<=[.?!。？！\n])")
 # more than the front of a phone shows with its first lines of answer
 MOST_WORDS = 60
@@ -45,7 +56,9 @@ def _vague(subject: Subject) -> Iterator[Remark]:
     if subject.card.kind == "cloze" or _shows_something(subject) or front.prose != front.text:
         return
     words = WORD.findall(question_key(front.text))
-    if words and say_nothing(words) and (are_vague(words) or asks(front.text)):
+    says_nothing = say_nothing(words) and (are_vague(words) or asks(front.text))
+    is_nameless = NAMELESS.fullmatch(" ".join(words)) and not ACRONYM.search(front.text)
+    if words and (says_nothing or is_nameless):
         yield Remark("the question does not say what it is about")
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
-from generator.checks.material import Subject
+from generator.checks.material import Material, Subject
 from generator.checks.page import TAG, Tag
-from generator.checks.rule import Remark, Rule, on_cards
+from generator.checks.rule import Found, Remark, Rule, on_cards, place
+from generator.records import Origin
 
 # those that HTML does not close, or closes by itself
 LONELY = frozenset(
@@ -28,16 +30,20 @@ def _tags(subject: Subject) -> Iterator[re.Match[str]]:
         yield from TAG.finditer(subject.markdown)
 
 
-def _unsafe(subject: Subject) -> Iterator[Remark]:
-    for each in subject.removed:
-        if not each.endswith(":"):
-            yield Remark(f"{each.rstrip('=')} is left out of the card", near=each.rstrip(">"))
+def _removed(material: Material, *, are_links: bool) -> Iterator[Found]:
+    """What is left out to be safe: of cards, and of documents before they become cards."""
+    for subject in material.subjects:
+        for what in subject.removed:
+            if what.endswith(":") == are_links:
+                yield Found(Remark(_left_out(what), near=what.rstrip(">")), place(subject.card), subject.card)
+    for source in material.sources:
+        for card, what, line in source.removed():
+            if what.endswith(":") == are_links:
+                yield Found(Remark(_left_out(what)), Origin(source.document.path, line, line), card)
 
 
-def _unsafe_link(subject: Subject) -> Iterator[Remark]:
-    for each in subject.removed:
-        if each.endswith(":"):
-            yield Remark(f"a link with {each} is left out of the card", near=each)
+def _left_out(what: str) -> str:
+    return f"{'a link with ' if what.endswith(':') else ''}{what.rstrip('=')} is left out of the card"
 
 
 def _unbalanced(subject: Subject) -> Iterator[Remark]:
@@ -87,7 +93,7 @@ UNSAFE_HTML = Rule(
     finds="HTML that runs, loads or submits something: <script>, <iframe>, <form>, onclick and the like.",
     why="A card is no web page. Such HTML is left out, and what it was to show is missing.",
     mend="delete it, or write in Markdown what it was to show",
-    look=on_cards(_unsafe),
+    look=partial(_removed, are_links=False),
 )
 UNSAFE_LINK = Rule(
     name="unsafe-link",
@@ -95,7 +101,7 @@ UNSAFE_LINK = Rule(
     finds="A link with javascript:, file: and the like.",
     why="Clients block it, or it does what no card should. Its text is on the card, but leads nowhere.",
     mend="link to a page on the web, with https://",
-    look=on_cards(_unsafe_link),
+    look=partial(_removed, are_links=True),
 )
 UNBALANCED_HTML = Rule(
     name="unbalanced-html",

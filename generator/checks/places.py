@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from generator.fences import scan
+from generator.identity import question_key
 from generator.records import Card, Origin
 
 if TYPE_CHECKING:
@@ -34,6 +35,12 @@ class Places:
         self.comments: Mapping[str, Mapping[int, tuple[str, ...]]] = {
             path: names for path, names in found.items() if names
         }
+        self._read = {source.document.path for source in survey.sources}
+        # of those that are asked more than once, which are one card
+        self._askings: dict[str, list[Origin]] = {}
+        for card in (card for source in survey.sources for card in source.normalized.cards):
+            if card.origin:
+                self._askings.setdefault(question_key(card.front), []).append(card.origin)
         cards = [card for topic in survey.project.topics for card in topic.cards]
         self.on_disk: Mapping[str, Origin] = {card.id: card.origin for card in cards if card.id and card.origin}
         self._first_cards: dict[str, int] = {}
@@ -63,9 +70,10 @@ class Places:
         return False
 
     def _of(self, card: Card | None) -> Iterator[Origin]:
-        """Where a card stands: in its document, and in its cards file."""
+        """Where a card stands: in its document, there wherever it is asked again, and in its cards file."""
         if card and card.origin:
             yield card.origin
+            yield from self._askings.get(question_key(card.front), ()) if card.origin.path in self._read else ()
         if card and card.id in self.on_disk:
             yield self.on_disk[card.id]
 

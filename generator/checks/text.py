@@ -17,6 +17,9 @@ WORD = re.compile(r"\S+")
 LOST = "\ufffd"
 # Anki takes them out, but for U+001F, for which it refuses the whole package
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+# what turns the direction of what follows, and what ends that (Unicode Standard Annex 9)
+EMBEDDINGS, END_OF_EMBEDDING = "\u202a\u202b\u202d\u202e", "\u202c"
+ISOLATES, END_OF_ISOLATE = "\u2066\u2067\u2068", "\u2069"
 # what is left of a terminal's colours where their first character was lost on the way
 COLOUR, UNCOLOUR = re.compile(r"\[\d{1,3}(?:;\d{1,3}){0,5}m(?!\])"), re.compile(r"\[0?m(?!\])")
 TRAILING = re.compile(r"(?<![ \t])[ \t]+$")
@@ -55,6 +58,27 @@ def _controls(subject: Subject) -> Iterator[Remark]:
     for text in _texts(subject.card):
         if found := CONTROLS.search(text):
             yield Remark(f"a control character, U+{ord(found[0]):04X}", near=found[0])
+
+
+def _directions(subject: Subject) -> Iterator[Remark]:
+    for text in _texts(subject.card):
+        for line in () if text.isascii() else text.split("\n"):
+            if turn := turned(line):
+                yield Remark(f"U+{ord(turn):04X} turns the direction of the text, and nothing ends that", near=turn)
+
+
+def turned(line: str) -> str:
+    """The first character of a line that turns the direction and that nothing ends; "" where there is none."""
+    opened: list[str] = []
+    for sign in line:
+        if sign in EMBEDDINGS or sign in ISOLATES:
+            opened.append(sign)
+        elif sign == END_OF_EMBEDDING and opened and opened[-1] in EMBEDDINGS:
+            opened.pop()
+        elif sign == END_OF_ISOLATE and any(each in ISOLATES for each in opened):
+            while opened.pop() not in ISOLATES:
+                pass
+    return opened[0] if opened else ""
 
 
 def _colours(subject: Subject) -> Iterator[Remark]:
@@ -121,6 +145,14 @@ CONTROL_CHARACTER = Rule(
     why="Anki takes it out, or refuses the whole package for it.",
     mend="delete it; an editor may show it as a box or not at all",
     look=on_cards(_controls),
+)
+OPEN_DIRECTION = Rule(
+    name="open-direction",
+    severity="warning",
+    finds="A character that nobody sees and that turns the direction of the text, such as U+202E, without its end.",
+    why="All that follows in the paragraph is set from the other side, or even read backwards.",
+    mend="delete it, or end it with U+202C, or U+2069 where it is an isolate; an editor may not show it",
+    look=on_cards(_directions),
 )
 TERMINAL_COLOR = Rule(
     name="terminal-color",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bs4 import BeautifulSoup
-from bs4.element import NavigableString, Tag
+from bs4.element import NavigableString, PageElement, Tag
 
 PARAGRAPHS = frozenset("p pre blockquote table ul ol dl details div h1 h2 h3 h4 h5 h6 hr".split())
 LINES = frozenset("li tr dt dd summary".split())
@@ -17,7 +17,8 @@ INDENT = "  "
 
 def plain(html: str) -> str:
     """The text of a field: paragraphs with a blank line between, items with bullets or numbers, the cells of a table
-    with bars between, code and the TeX of formulas as they stand, the text of a picture in brackets.
+    with bars between, code and the TeX of formulas as they stand, the text of a picture in brackets, and the number of
+    a footnote.
     """
     if "<" not in html and "&" not in html:
         return SOUND.sub(r"[\1]", html)
@@ -34,7 +35,12 @@ def _pieces(element: Tag) -> Iterator[str]:
         if isinstance(child, Tag):
             yield from _element(child)
         elif type(child) is NavigableString:
-            yield SOUND.sub(r"[\1]", re.sub(r"\s+", " ", child)) if child.strip() else _blank(child)
+            text = SOUND.sub(r"[\1]", re.sub(r"\s+", " ", child)) if child.strip() else _blank(child)
+            yield text.lstrip(" ") if _is_break(child.previous_sibling) else text
+
+
+def _is_break(element: PageElement | None) -> bool:
+    return isinstance(element, Tag) and element.name == "br"
 
 
 def _blank(text: str) -> str:
@@ -46,6 +52,10 @@ def _element(element: Tag) -> Iterator[str]:
     name = element.name
     if name == "br":
         yield "\n"
+    elif "footnote-backref" in element.get_attribute_list("class"):
+        return  # it leads to where the reader comes from
+    elif "footnote-ref" in element.get_attribute_list("class"):
+        yield f"[{element.get_text()}]"
     elif name == "img":
         yield f"[{element.get('alt') or element.get('src', '')}]"
     elif name == "pre":

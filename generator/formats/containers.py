@@ -4,10 +4,10 @@
     Twice a year.                        Often.                           Often.
     :::                                                                 </Accordion>
 
-    > **Wax it**                     <details>
-    >                                <summary>Is it wool?</summary>
-    > Twice a year.
-                                     Often.
+    > [!TIP]                         <details>
+    > **Wax it**                     <summary>Is it wool?</summary>
+    >
+    > Twice a year.                  Often.
 
                                      </details>
 
@@ -220,7 +220,8 @@ def _written(container: Container, lines: Lines, begin: int) -> Lines:
     alert = ALERTS.get(container.name)
     if alert is None or container.name in ASKING:
         return [*bold, *lines]
-    return quoted([*(bold or ([(f"[!{alert}]", begin)] if alert else [])), *lines])
+    kind: Lines = [(f"[!{alert}]", begin)] if alert else []
+    return quoted([*kind, *([] if title.upper() == alert else bold), *lines])
 
 
 def _trimmed(lines: Lines) -> Lines:

@@ -31,6 +31,8 @@ DEEPEST = 120
 RESERVED = re.compile("[\x02\x03]")
 DISPLAY = re.compile(rf"{dollars.DISPLAY}|\\\[(?P<square>(?:[^\\]|\\[^\]])+)\\\]", re.DOTALL)
 ALERT = re.compile(r"\[!(?P<kind>NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*(?P<title>[^\n]*)(?:\n|$)", re.IGNORECASE)
+# a bold line at the beginning of an alert, which has no other title on GitHub
+TITLE = re.compile(r"\*\*(?P<title>(?:[^*\n]|\*(?!\*))++\*?)\*\*")
 LINE_BEGIN = re.compile(r"\n[ \t]+")
 
 
@@ -137,8 +139,12 @@ def _alert(quote: Element, alert: re.Match[str]) -> None:
     quote.set("class", f"dp-alert dp-alert-{kind}")
     first = quote[0]
     first.text = (first.text or "")[alert.end() :]
-    if not first.text.strip():
-        quote.remove(first)
     title = Element("p", {"class": "dp-alert-title"})
-    title.text = alert["title"].strip() or kind.capitalize()
+    title.text = alert["title"].strip()
+    bold = None if title.text or len(quote) == 1 else TITLE.fullmatch(first.text.strip())
+    if bold:
+        title.text = bold["title"]
+    if bold or not first.text.strip():
+        quote.remove(first)
+    title.text = title.text or kind.capitalize()
     quote.insert(0, title)

@@ -20,6 +20,7 @@ makes, of formulas, and of which bold line asks. What it would spare is a part o
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bs4 import BeautifulSoup
 from bs4.dammit import EncodingDetector
@@ -31,6 +32,7 @@ from generator.formats.html.inline import escaped
 from generator.formats.html.markdown import markdown
 from generator.formats.html.nodes import Node, plain, walk
 from generator.formats.html.tree import tree
+from generator.formats.html.unsafe import unsafe
 from generator.formats.writing import text_of
 from generator.records import Text
 
@@ -64,7 +66,8 @@ def html(data: bytes, name: str) -> Text:
     title = _title(soup, page)
     if title and not any(node.name == "h1" for node in walk(found)):
         lines = [(f"# {escaped(title)}", 1), ("", 1), *lines]
-    return text_of(lines)
+    text = text_of(lines)
+    return replace(text, removed=unsafe(soup, found, text.origins[-1]))
 
 
 def decode(data: bytes, name: str) -> str:

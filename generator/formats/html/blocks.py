@@ -9,6 +9,7 @@ from html import escape
 from itertools import chain
 from textwrap import dedent
 
+from generator.formats.containers import ALERTS
 from generator.formats.html.inline import MARKUP, inline, marks_of
 from generator.formats.html.leaves import code_lines, language_of, leaves_of
 from generator.formats.html.nodes import Leaf, Look, Node, Piece, parts_of, plain, style_of, words_of
@@ -16,8 +17,6 @@ from generator.formats.html.paragraphs import atoms_of, merged, paragraphs
 from generator.formats.html.pieces import joined, kind_of, pieces_of, write_content
 
 ASKING_CALLOUTS = frozenset({"question", "faq", "help"})
-# GitHub's alerts, https://docs.github.com/en/get-started/writing-on-github
-ALERTS = frozenset({"note", "tip", "important", "warning", "caution"})
 RULE = "---"
 
 
@@ -64,7 +63,10 @@ def write_quote(node: Node, look: Look) -> Iterator[Piece]:
 
 
 def write_callout(node: Node, look: Look) -> Iterator[Piece]:
-    """A box with a title: a quote under its title in bold; one that says that it asks is a bold line and its answer."""
+    """A box: an alert, under its title in bold if that is not its kind's name; a quote where none is of its kind.
+
+    One that says that it asks is a bold line and its answer.
+    """
     head = next((child for child in node.children if _is_title(child)), None)
     rest = [child for child in node.children if child is not head]
     leaves = list(leaves_of(head, Look(bold=True))) if head else []
@@ -74,9 +76,11 @@ def write_callout(node: Node, look: Look) -> Iterator[Piece]:
         yield from pieces_of(rest, look)
         return
     title = plain([head]).strip() if head else ""
-    lines = joined(chain(paragraphs(leaves), pieces_of(rest, look)))
-    if lines and title.lower() in kinds & ALERTS:
-        lines = [(f"[!{title.upper()}]", lines[0][1]), *joined(pieces_of(rest, look))]
+    alert = next((name for kind, name in ALERTS.items() if name and kind in kinds), "")
+    is_named = title.upper() != alert
+    lines = joined(chain(paragraphs(leaves) if is_named else (), pieces_of(rest, look)))
+    if lines and alert:
+        lines = [(f"[!{alert}]", lines[0][1]), *lines]
     if lines:
         yield Piece(tuple((f"> {text}" if text else ">", origin) for text, origin in lines))
 
