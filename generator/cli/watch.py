@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from generator.config import Config
     from generator.report import DeckReport, Report
 
-# what a line tells of; what has not changed is told only where that is all
+# what a line tells of a deck in which something changed
 STATES = {"new": "green", "changed": "yellow", "retired": "red", "unanswered": None}
 WORDS = {"unanswered": "without an answer"}
 
@@ -78,14 +78,14 @@ class Press:
         dialect: str | None,
         quiet: bool,
     ) -> None:
+        from generator.config import Config
+        from generator.memory import Memory
+
         self._documents = documents
         self._cards = cards
         self._flags = flags
         self._dialect = dialect
         self._quiet = quiet
-        from generator.config import Config
-        from generator.memory import Memory
-
         self._config: Config = Config()
         self._memory = Memory()
         self._looked_for: set[Path] = set()
