@@ -83,16 +83,20 @@ def slug(text: str) -> str:
 
 def _said(document: Document) -> Iterator[str]:
     """The topics that titles and the introduction name; a title that stands above another says more."""
-    titles = [document.front_matter.get("title", "")]
-    titles += [text for block in document.blocks if (text := title(block)) and not OF_PART.match(text)]
-    titles += [block.text for block in document.blocks[:1] if block.kind == "paragraph" and "\n" not in block.text]
-    for text in titles:
+    for text in _titles(document):
         for saying in SAYINGS:
             if (match := saying.search(_plain(text))) and (topic := _subject(match["topic"])):
                 yield topic
     for block in document.blocks:
         if block.kind == "paragraph" and (match := ENTHUSIASTS.search(block.text)):
             yield _plain(match["topic"])
+
+
+def _titles(document: Document) -> Iterator[str]:
+    """What may name the topic, one by one: of a long document only the first of it is looked at."""
+    yield document.front_matter.get("title", "")
+    yield from (text for block in document.blocks if (text := title(block)) and not OF_PART.match(text))
+    yield from (block.text for block in document.blocks[:1] if block.kind == "paragraph" and "\n" not in block.text)
 
 
 def _subject(text: str) -> str:

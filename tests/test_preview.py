@@ -188,9 +188,44 @@ def test_search_finds_questions_and_answers_as_one_types(window: Window) -> None
     window.counts("1 of 1 found")
     window.page.get_by_label("Search").fill("no such words")
     window.counts("0 of 0 found")
-    window.page.get_by_text("No card is found.").wait_for()
+    window.page.locator("#blank", has_text="No card is found.").wait_for()
     window.page.get_by_label("Search").fill("")
     window.counts("[0-9]+ of 36 cards")
+
+
+def test_a_search_does_not_give_the_answer_of_another_card_away(window: Window) -> None:
+    window.press("Space")
+    window.said("Answer:")
+    window.page.get_by_label("Search").fill("uber die ubertragung")
+    window.counts("1 of 1 found")
+    window.said("1 found. Card 1 of 1")
+    assert window.card.locator("#answer").count() == 0
+    window.page.get_by_role("button", name="Show answer").click()
+    window.said("Answer:")
+    window.page.get_by_label("Search").fill("")
+    window.counts("[0-9]+ of 36 cards")
+    window.said("36 found. Answer:")  # it is the same card
+    window.page.get_by_text("Filter", exact=True).click()
+    window.page.locator("select[name=topic]").select_option("Interviews::Platform engineering")
+    window.said("13 found. Card 1 of 13")
+    assert window.card.locator("#answer").count() == 0
+
+
+def test_a_screen_reader_is_told_that_nothing_is_found(window: Window) -> None:
+    window.said("Card 1 of 36")
+    window.page.get_by_label("Search").fill("no such words")
+    window.said("No card is found.")
+    assert "What is" not in window.page.locator("#said").inner_text()
+
+
+def test_a_screen_reader_reads_of_a_back_the_answer(window: Window) -> None:
+    question = window.question
+    window.press("Space")
+    window.said("Answer:")
+    said = window.page.locator("#said").text_content() or ""
+    assert question not in said
+    answer = window.card.locator("body").inner_text().partition(question)[2]
+    assert said.removeprefix("Answer: ").split() == answer.split()
 
 
 @pytest.mark.parametrize(
@@ -336,8 +371,12 @@ def test_pictures_sounds_formulas_and_typed_answers_are_shown(window: Window) ->
     window.card.locator("img").wait_for()
     window.card.locator("img").evaluate("each => each.decode()")
     window.page.get_by_label("Search").fill("softmax")
+    window.said("found. Card 1 of")
+    window.page.get_by_role("button", name="Show answer").click()
     window.card.locator("math").first.wait_for()
     window.page.get_by_label("Search").fill("nail on the head")
+    window.said("found. Card 1 of")
+    window.page.get_by_role("button", name="Show answer").click()
     window.card.locator("code#typeans", has_text="den Nagel auf den Kopf treffen").wait_for(state="attached")
     window.page.get_by_role("button", name="Show question").click()
     window.card.locator("span#typeans").wait_for()
@@ -394,6 +433,21 @@ def test_ten_thousand_cards_are_a_few_rows_that_reach_all(chrome: Browser, tmp_p
         window.page.get_by_label("Search").fill("question 4321 answer")
         window.counts("1 of 1 found")
         window.sees("Question 4321")
+
+
+def test_the_rows_are_in_the_order_of_the_cards_wherever_one_scrolls(chrome: Browser, tmp_path: Path) -> None:
+    site_folder.write(tmp_path / "site", site(many(500)).files)
+    with opened(chrome, (tmp_path / "site" / "index.html").as_uri()) as window:
+        for share in (0.5, 0.48, 0.1, 0.11, 0):
+            window.page.get_by_role("listbox").evaluate(
+                "(list, share) => new Promise(drawn => { list.scrollTop = share * list.scrollHeight;"
+                " requestAnimationFrame(() => requestAnimationFrame(drawn)) })",
+                share,
+            )
+            numbers = window.rows.evaluate_all("rows => rows.map(row => Number(row.dataset.number))")
+            assert numbers == sorted(numbers)
+            assert numbers[0] == 0  # the chosen one
+            assert round(share * 500) in numbers
 
 
 def test_no_script_of_a_card_runs(chrome: Browser, tmp_path: Path) -> None:
@@ -472,6 +526,19 @@ def test_the_page_follows_an_edit_on_the_same_card_and_side(chrome: Browser, liv
         expect(window.card.locator("body")).to_have_css("color", "rgb(1, 2, 3)", timeout=PATIENCE)
     assert not (live.folder / "cards").exists()
     assert not (live.folder / "build").exists()
+    assert live.stop() == (0, "4 cards now\n\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT")
+def test_a_save_is_not_read_out_again(chrome: Browser, live: Live) -> None:
+    with opened(chrome, live.address) as window:
+        window.press("Space")
+        window.said("Answer: Flour and water.")
+        live.write("bread.md", document((BREAD[0][0], "Flour, water and salt."), *BREAD[1:]))
+        window.sees("Flour, water and salt.")
+        assert (window.page.locator("#said").text_content() or "").startswith("Answer: Flour and water.")
+        window.press("Space", "Space")
+        window.said("Answer: Flour, water and salt.")
     assert live.stop() == (0, "\n")
 
 
@@ -484,7 +551,7 @@ def test_the_overview_follows_an_edit(chrome: Browser, live: Live) -> None:
     live.write("bread.md", document(*BREAD, ("What is yeast?", "A fungus.")))
     page.get_by_text("4 cards", exact=True).wait_for(timeout=PATIENCE)
     context.close()
-    assert live.stop() == (0, "\n")
+    assert live.stop() == (0, "4 cards now\n\n")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT")
@@ -510,7 +577,7 @@ def test_what_is_broken_is_told_above_the_last_that_was_not(chrome: Browser, liv
             alert.wait_for(state="hidden", timeout=PATIENCE)
         live.write("bread.md", document(("What is a bun?", "A small bread.")))
         window.sees("What is a bun?")
-    assert live.stop() == (0, "\n")
+    assert live.stop() == (0, "1 card now\n\n")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT")

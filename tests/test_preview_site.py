@@ -11,16 +11,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
-from generator.errors import BuildError, OutputError
+from generator.cli import main
+from generator.errors import BuildError, DeckpressError, OutputError
+from generator.memory import Memory
+from generator.notetypes import Look
 from generator.preview import folder
 from generator.preview.contents import Contents, Row
+from generator.preview.faces import Face, faces
 from generator.preview.formulas import with_mathml
-from generator.preview.live import Board
+from generator.preview.live import Board, newest
 from generator.preview.preview import preview
 from generator.preview.serve import serving
 from generator.preview.site import Site, searchable, site
 from generator.preview.sources import address
+from generator.records import Note
 from tests.press import Press, document
 
 HEAD = "---\ntopic: Bread\n---\n\n"
@@ -119,6 +125,35 @@ def test_only_files_that_cards_come_from_have_a_page(press: Press) -> None:
     assert [name for name in made.files if name.startswith("sources/")] == [address(str(press.folder / "bread.md"))]
 
 
+def test_after_an_edit_only_the_notes_that_changed_are_filled_in(press: Press, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled: list[str] = []
+
+    def noted(note: Note, look: Look, deck: str) -> Iterator[Face]:
+        filled.append(note.fields[0])
+        return faces(note, look, deck)
+
+    monkeypatch.setattr("generator.preview.contents.faces", noted)
+    path, memory = press.write("bread.md", BREAD), Memory()
+    for _ in range(2):
+        preview([path], cards=press.folder / "cards", memory=memory)
+    assert len(filled) == 2
+    press.edit("bread.md", "The inside.", "The soft inside.")
+    again = preview([path], cards=press.folder / "cards", memory=memory)
+    assert len(filled) == 3
+    assert site(again) == site(shown(press, "bread.md"))
+
+
+def test_an_error_that_is_none_of_the_input_is_not_dropped(press: Press) -> None:
+    press.write("bread.md", BREAD)
+    first = shown(press, "bread.md")
+
+    def fails() -> Contents:
+        raise DeckpressError("unheard of")
+
+    with pytest.raises(DeckpressError, match="unheard of"):
+        newest(fails, first)
+
+
 def test_the_same_contents_are_the_same_site(press: Press) -> None:
     press.write("bread.md", BREAD)
     first, again = (site(shown(press, "bread.md")) for _ in range(2))
@@ -142,6 +177,17 @@ def test_a_formula_is_mathml_and_one_that_fails_its_tex() -> None:
 
 
 class TestFolder:
+    def test_a_site_of_which_nothing_can_be_shown_leaves_the_earlier_one(self, press: Press) -> None:
+        path, made = press.write("bread.md", BREAD), press.folder / "site"
+        command = ["preview", str(path), "--cards", str(press.folder / "cards"), "--output", str(made)]
+        assert CliRunner().invoke(main, command).exit_code == 0
+        before = {each: each.read_bytes() for each in made.rglob("*") if each.is_file()}
+        path.write_text("# Bread\n\nNothing is asked here.\n", "utf-8")
+        result = CliRunner().invoke(main, command)
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert result.stderr.startswith(f"error: {path}: ")
+        assert {each: each.read_bytes() for each in made.rglob("*") if each.is_file()} == before
+
     def test_a_later_site_leaves_nothing_of_an_earlier_one(self, tmp_path: Path) -> None:
         folder.write(tmp_path / "site", {"index.html": b"1", "data/deck-9.js": b"1"})
         folder.write(tmp_path / "site", {"index.html": b"2"})

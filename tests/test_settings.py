@@ -187,17 +187,18 @@ def test_every_setting_is_looked_at() -> None:
 
 
 def test_the_settings_of_preview(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from generator.cli.preview import Project, _serve
+    from generator.cli.following import Following
+    from generator.cli.preview import _serve
 
     opened: list[str] = []
     (home / config.FILE).write_text("[preview]\nport = 0\nopen = false\nnew_per_day = 3\n", "utf-8")
     (home / "bread.md").write_text(BREAD, "utf-8")
-    project = Project((Path("bread.md"),), None, {}, dialect=None)
+    following = Following((Path("bread.md"),), None, {}, dialect=None)
     monkeypatch.setattr("webbrowser.open", opened.append)
     monkeypatch.setattr("generator.preview.live.follow", lambda *arguments: None)
-    _serve(project, is_open=True)
+    _serve(following, is_open=True)
     assert not opened
-    assert project.config.preview.new_per_day == 3
+    assert following.config.preview.new_per_day == 3
 
 
 def test_every_option_has_a_setting_or_a_reason() -> None:

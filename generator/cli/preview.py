@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -16,7 +16,7 @@ from generator.errors import BuildError, DeckpressError, InputError
 from generator.progress import Progress, silent
 
 if TYPE_CHECKING:
-    from generator.config import Config
+    from generator.cli.following import Following
     from generator.preview.contents import Contents
 
 
@@ -79,103 +79,77 @@ def preview(
         "preview__port": port,
         "preview__new_per_day": new_per_day,
     }
-    project = Project(documents, cards, flags, dialect=dialect)
+    from generator.cli.following import Following  # takes time to load
+
+    following = Following(documents, cards, flags, dialect=dialect)
     try:
         if output is not None:
-            _write(project, output)
+            _write(following, output)
         else:
-            _serve(project, is_open=not no_open)
+            _serve(following, is_open=not no_open)
     except DeckpressError as error:
         fail(error)
 
 
-class Project:
-    """What is read again and again, with the settings as they are by then."""
+def _read(following: Following, progress: Progress = silent) -> Contents:
+    """What is to be shown now. Raises DeckpressError where there is nothing, or settings or templates are wrong."""
+    from generator.checks import RULES
+    from generator.cli import settings
+    from generator.preview.preview import preview as look
 
-    def __init__(
-        self,
-        documents: tuple[Path, ...],
-        cards: Path | None,
-        flags: dict[str, Any],
-        *,
-        dialect: str | None,
-    ) -> None:
-        from generator.config import Config
-        from generator.memory import Memory
-
-        self._documents = documents
-        self._cards = cards
-        self._flags = flags
-        self._dialect = dialect
-        self.config: Config = Config()
-        self._memory = Memory()
-        self._looked_for: set[Path] = set()
-
-    def read(self, progress: Progress = silent) -> Contents:
-        """What is to be shown now. Raises DeckpressError where there is nothing, or settings or templates are wrong."""
-        from generator.checks import RULES
-        from generator.cli import settings
-        from generator.preview.preview import preview as look
-
-        self.config = said = settings.read(self._cards, **self._flags)
-        contents = look(
-            self._documents,
-            cards=settings.folder(said, "project", "cards"),
-            templates=settings.templates(said),
-            topic=said.project.topic or None,
-            dialect=self._dialect,
-            split_by=said.project.split_by or None,
-            media=settings.media(said),
-            config=said,
-            rules=[rule for rule in RULES if rule.name not in said.check.ignore],
-            per_day=said.preview.new_per_day,
-            progress=progress,
-            memory=self._memory,
-        )
-        self._looked_for |= contents.looked_for
-        return contents
-
-    def watched(self) -> tuple[Path, ...]:
-        """The files that what is shown is made of."""
-        from generator.cli import settings
-        from generator.watching import watched
-
-        cards = self._cards or settings.folder(self.config, "project", "cards")
-        own = settings.templates(self.config)
-        return watched(self._documents, cards, templates=own, others=sorted(self._looked_for))
+    said = following.settings()
+    contents = look(
+        following.documents,
+        cards=settings.folder(said, "project", "cards"),
+        templates=settings.templates(said),
+        topic=said.project.topic or None,
+        dialect=following.dialect,
+        split_by=said.project.split_by or None,
+        media=settings.media(said),
+        config=said,
+        rules=[rule for rule in RULES if rule.name not in said.check.ignore],
+        per_day=said.preview.new_per_day,
+        progress=progress,
+        memory=following.memory,
+    )
+    following.looked_for |= contents.looked_for
+    return contents
 
 
-def _write(project: Project, output: Path) -> None:
+def _write(following: Following, output: Path) -> None:
     from generator.preview import folder
     from generator.preview.site import site
 
     with bar.progress() as progress:
-        contents = project.read(progress)
+        contents = _read(following, progress)
+    errors = _errors(contents)
+    if errors and not any(row.sides for deck in contents.decks for row in deck.rows):
+        fail(errors)  # before an earlier site is gone
     folder.write(output, site(contents).files)
     click.echo(f"{_counted(contents)} in {output / 'index.html'}")
-    if errors := _errors(contents):
+    if errors:
         fail(errors)
 
 
-def _serve(project: Project, *, is_open: bool) -> None:
+def _serve(following: Following, *, is_open: bool) -> None:
     from generator.preview.live import Board, follow
     from generator.preview.serve import serving
     from generator.preview.site import site
     from generator.watching import Watch
 
-    changes = Watch(project.watched, Event())  # before the first reading, so that no change is missed
+    changes = Watch(following.watched, Event())  # before the first reading, so that no change is missed
     with bar.progress() as progress:
-        contents = project.read(progress)
+        contents = _read(following, progress)
     board = Board(site(contents, is_live=True))
-    with serving(board, project.config.preview.port) as address, suppress(KeyboardInterrupt):
+    with serving(board, following.config.preview.port) as address, suppress(KeyboardInterrupt):
         click.echo(f"{_counted(contents)} at {click.style(address, bold=True)}  (Ctrl-C ends)")
         if errors := _errors(contents):
             tell(errors)
-        if is_open and project.config.preview.open:
+        if is_open and following.config.preview.open:
             import webbrowser  # takes time to load
 
             webbrowser.open(address)
-        follow(board, project.read, contents, changes, _counting(contents))
+        follow(board, lambda: _read(following), contents, changes, _counting(contents))
     click.echo(err=True)  # below the ^C of the terminal
 
 

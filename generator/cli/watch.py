@@ -14,7 +14,7 @@ from generator.cli.problems import tell
 from generator.errors import DeckpressError, OutputError
 
 if TYPE_CHECKING:
-    from generator.config import Config
+    from generator.cli.following import Following
     from generator.report import DeckReport, Report
 
 # what a line tells of a deck in which something changed
@@ -49,12 +49,14 @@ def watch(documents: tuple[Path, ...], dialect: str | None, quiet: bool, allow_m
     # imported here, so that --help and --version stay instant
     from threading import Event
 
+    from generator.cli.following import Following
     from generator.watching import Watch
 
     flags = {f"project__{name}": value for name, value in said.items() if name != "cards"}
     flags["media__missing"] = "text" if allow_missing else None
-    press = Press(documents, said["cards"], flags, dialect=dialect, quiet=quiet)
-    changes = Watch(press.watched, Event())  # before the first build, so that no change is missed
+    following = Following(documents, said["cards"], flags, dialect=dialect)
+    press = Press(following, quiet=quiet)
+    changes = Watch(following.watched, Event())  # before the first build, so that no change is missed
     try:
         changes.wrote(press.build())
         if not quiet:
@@ -67,38 +69,12 @@ def watch(documents: tuple[Path, ...], dialect: str | None, quiet: bool, allow_m
 
 
 class Press:
-    """What is built again and again, with the settings as they are by then."""
+    """Builds what it follows, again and again, and tells what came of it."""
 
-    def __init__(
-        self,
-        documents: tuple[Path, ...],
-        cards: Path | None,
-        flags: dict[str, Any],
-        *,
-        dialect: str | None,
-        quiet: bool,
-    ) -> None:
-        from generator.config import Config
-        from generator.memory import Memory
-
-        self._documents = documents
-        self._cards = cards
-        self._flags = flags
-        self._dialect = dialect
+    def __init__(self, following: Following, *, quiet: bool) -> None:
+        self._following = following
         self._quiet = quiet
-        self._config: Config = Config()
-        self._memory = Memory()
-        self._looked_for: set[Path] = set()
         self._told: set[str] = set()
-
-    def watched(self) -> tuple[Path, ...]:
-        """The files that the last build was made of."""
-        from generator.cli import settings
-        from generator.watching import watched
-
-        cards = self._cards or settings.folder(self._config, "project", "cards")
-        own = settings.templates(self._config)
-        return watched(self._documents, cards, templates=own, others=sorted(self._looked_for))
 
     def build(self) -> dict[Path, bytes | None]:
         """Build, and say what came of it. Gives what was written, by path; None for what was removed."""
@@ -109,15 +85,15 @@ class Press:
         touched = Touched()
         begun = time.monotonic()
         try:
-            self._config = settings.read(self._cards, **self._flags)
+            config = self._following.settings()
             with bar.progress(quiet=self._quiet) as progress:
                 report = pipeline.build(
-                    self._documents,
-                    **settings.options(self._config),
-                    dialect=self._dialect,
+                    self._following.documents,
+                    **settings.options(config),
+                    dialect=self._following.dialect,
                     progress=progress,
                     touched=touched,
-                    memory=self._memory,
+                    memory=self._following.memory,
                 )
         except DeckpressError as error:
             self._fail(error, time.monotonic() - begun)
@@ -127,7 +103,7 @@ class Press:
             self._fail(wrong, time.monotonic() - begun)
         else:
             self._succeed(report, time.monotonic() - begun)
-        self._looked_for |= touched.looked_for
+        self._following.looked_for |= touched.looked_for
         return dict(touched.written)
 
     def _fail(self, error: DeckpressError, seconds: float) -> None:

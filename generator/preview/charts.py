@@ -67,7 +67,10 @@ def _columns(names: tuple[str, ...], series: _Fixed, hues: tuple[int, ...], ever
 
 @cache
 def _pygal() -> Any:
-    """The library, without the hook for its maps, which is in the way of later imports of anything."""
+    """The library, without the hook for its maps, which is in the way of later imports of anything.
+
+    A workaround, last needed with pygal 3.1.3: its hook has no find_spec, so Python 3.12 and later cannot ask it.
+    """
     import pygal
 
     sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module__ != pygal.__name__]

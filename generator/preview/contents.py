@@ -12,6 +12,7 @@ from generator.check import Finding
 from generator.checks.page import page
 from generator.checks.rule import Severity
 from generator.ledger import State
+from generator.memory import Memory
 from generator.notetypes import Look
 from generator.overview import Overview
 from generator.pipeline import Survey
@@ -19,7 +20,7 @@ from generator.preview import gaps
 from generator.preview.faces import Face, faces
 from generator.preview.formulas import with_mathml
 from generator.preview.showing import Shown, shown
-from generator.records import Card, CardKind, Origin, Topic
+from generator.records import Card, CardKind, Note, Origin, Topic
 
 # the fields that are searched
 TEXTS = ("Front", "Text", "Options", "Back", "Extra")
@@ -84,17 +85,28 @@ class Contents:
 
 
 def contents(
-    survey: Survey, findings: Iterable[Finding], looks: Mapping[str, Look], figures: Overview | None = None
+    survey: Survey,
+    findings: Iterable[Finding],
+    looks: Mapping[str, Look],
+    figures: Overview | None = None,
+    *,
+    memory: Memory | None = None,
 ) -> Contents:
-    """What is shown of a survey. looks: by the note type's name. figures: those of the survey."""
+    """What is shown of a survey. looks: by the note type's name. figures: those of the survey.
+
+    memory: holds the notes that are as they were.
+    """
+    memory = memory or Memory()
     of_cards, others = _sorted(survey, findings)
-    decks = [Deck(topic.deck, tuple(_rows(survey, topic, of_cards, looks))) for topic in survey.topics if topic.cards]
+    decks = [
+        Deck(topic.deck, tuple(_rows(survey, topic, of_cards, looks, memory))) for topic in survey.topics if topic.cards
+    ]
     css = next(iter(looks.values())).css  # that of all note types
     return Contents(tuple(decks), tuple(others), dict(_texts(survey)), css, survey.media, survey.looked_for, figures)
 
 
 def _rows(
-    survey: Survey, topic: Topic, problems: Mapping[str, list[Problem]], looks: Mapping[str, Look]
+    survey: Survey, topic: Topic, problems: Mapping[str, list[Problem]], looks: Mapping[str, Look], memory: Memory
 ) -> Iterator[Row]:
     for card in topic.cards:
         note = survey.notes.get(card.id)
@@ -102,18 +114,25 @@ def _rows(
             yield _row(card, 0, problems[card.id], question=" ".join(card.front.split()), text=card.front + card.back)
             continue
         look = looks[note.notetype]
-        fields = {field.name: value for field, value in zip(look.notetype.fields, note.fields, strict=True)}
-        text = " ".join(page(fields[name]).text for name in TEXTS if fields.get(name))
-        for face in faces(note, look, topic.deck):
+        key = ("seen", note, look, topic.deck)
+        text, seen = memory.recall(key, lambda: _seen(note, look, topic.deck))  # noqa: B023
+        for ord, question, sides in seen:
             yield _row(
                 card,
-                face.ord,
+                ord,
                 problems[card.id],
-                question=_question(face, fields) or " ".join(card.front.split()),
+                question=question or " ".join(card.front.split()),
                 text=text,
                 state=ledger.state(survey.project.ledger, note),
-                sides=shown(face, fields),
+                sides=sides,
             )
+
+
+def _seen(note: Note, look: Look, deck: str) -> tuple[str, tuple[tuple[int, str, Shown], ...]]:
+    """All that is on a note, and of each of its cards its number, what it asks and its sides."""
+    fields = {field.name: value for field, value in zip(look.notetype.fields, note.fields, strict=True)}
+    text = " ".join(page(fields[name]).text for name in TEXTS if fields.get(name))
+    return text, tuple((face.ord, _question(face, fields), shown(face, fields)) for face in faces(note, look, deck))
 
 
 def _row(

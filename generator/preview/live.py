@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from generator.errors import BuildError, DeckpressError, InputError, OutputError
+from generator.errors import BuildError, InputError, OutputError
 from generator.preview.contents import Contents, Problem
 from generator.preview.site import Site, site
 from generator.records import Origin
@@ -54,8 +54,10 @@ def newest(read: Callable[[], Contents], last: Contents) -> Contents:
     """What is read now; the last that was, with what is wrong, where files have no cards any more because of that."""
     try:
         now = read()
-    except DeckpressError as error:
-        return replace(last, problems=tuple(map(_problem, _errors(error))))
+    except BuildError as error:
+        return replace(last, problems=tuple(map(_problem, error.errors)))
+    except InputError as error:
+        return replace(last, problems=(_problem(error),))
     except OSError as error:  # a file that went while it was read: at its next change all is read again
         what = (error.strerror or str(error)).lower()
         return replace(last, problems=(_problem(OutputError(str(error.filename), None, what, "save it again")),))
@@ -68,12 +70,6 @@ def newest(read: Callable[[], Contents], last: Contents) -> Contents:
 def _with_cards(contents: Contents) -> set[str]:
     """The files that cards come from."""
     return {row.origin.path for deck in contents.decks for row in deck.rows if row.origin}
-
-
-def _errors(error: DeckpressError) -> Iterable[InputError]:
-    if isinstance(error, BuildError):
-        return error.errors
-    return [error] if isinstance(error, InputError) else []
 
 
 def _problem(error: InputError) -> Problem:

@@ -57,4 +57,4 @@ def preview(
     if not survey.sources and (documents or not survey.project.texts):
         raise BuildError(survey.errors)
     findings = judge(survey, rules)
-    return contents(survey, findings, styles, overview(survey, findings, per_day=per_day))
+    return contents(survey, findings, styles, overview(survey, findings, per_day=per_day), memory=memory)

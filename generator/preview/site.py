@@ -77,6 +77,8 @@ def _version(data: bytes) -> str:
 
 def searchable(text: str) -> str:
     """The text in small letters and without accents, as site/search.js makes what is searched for."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     bare = (each for each in unicodedata.normalize("NFKD", text) if not unicodedata.category(each).startswith("M"))
     return " ".join("".join(bare).lower().split())
 

@@ -7,6 +7,7 @@ const system = matchMedia('(prefers-color-scheme: dark)');
 let found = []; // the cards that are asked for
 let number = -1; // which of them is shown
 let last = { deck: '', seat: 0 }; // where that stood, for when it has another id after an edit
+let told = ''; // the card and side that were said last
 
 const list = new CardList(at('list'), choose);
 const screen = new Screen(at('screen'), { flip, move, key });
@@ -19,13 +20,20 @@ function mode() {
 
 // What is asked for
 
+// What the reader asks for anew: of another card than was shown, its answer is not given away.
 function search() {
+  const { card } = state;
+  look();
+  if (card && current()?.id !== card) state.side = 'front';
+  show(`${found.length.toLocaleString('en')} found. `);
+}
+
+function look() {
   found = find(store.cards, state.q, state);
   number = found.findIndex(card => card.id === state.card);
   if (number < 0) number = found.findIndex(card => card.deck.name === last.deck && card.seat >= last.seat);
   if (number < 0) number = Math.min(0, found.length - 1);
   list.set(found, store.cards.some(card => card.state !== 'new'));
-  show();
 }
 
 function choose(to) {
@@ -44,7 +52,8 @@ function flip() {
 
 // What is seen
 
-async function show() {
+// before: what is said before the card, which is then said even if it was said last.
+async function show(before = '') {
   const card = current();
   state.card = card?.id ?? '';
   if (card) last = { deck: card.deck.name, seat: card.seat };
@@ -66,23 +75,31 @@ async function show() {
   at('screen').hidden = !sides;
   at('blank').hidden = Boolean(sides);
   at('flip').disabled = !sides;
-  if (sides) await shown(card, sides);
-  else at('blank').textContent = card ? 'This card cannot be shown.' : 'No card is found.';
+  if (sides) return shown(card, sides, before);
+  at('blank').textContent = card ? 'This card cannot be shown.' : 'No card is found.';
+  tell(card, card ? `${asked(card)} This card cannot be shown.` : 'No card is found.', card ? before : '');
 }
 
-async function shown(card, sides) {
+async function shown(card, sides, before) {
   const { side } = state;
   at('screen').title = `${side === 'front' ? 'Front' : 'Back'} of the card`;
   const text = await screen.show({
     id: card.id, html: sides[side === 'front' ? 0 : 1], side, ord: card.ord ?? 0, css: store.index.css, mode: mode(),
     client: store.index.clients[state.frame === 'desktop' ? 'desktop' : 'phone'],
   });
-  say(side === 'front' ? `Card ${number + 1} of ${found.length}: ${card.question}` : `Answer: ${text}`);
+  tell(card, side === 'front' ? asked(card) : `Answer: ${text}`, before);
+}
+
+function asked(card) { return `Card ${number + 1} of ${found.length}: ${card.question}`; }
+
+// Have a screen reader say a text; but what is there again after an edit, or in other colours, was heard.
+function tell(card, text, before) {
+  const now = `${card?.id} ${state.side}`;
+  if (before || now !== told) at('said').textContent = before + text;
+  told = now;
 }
 
 function lost(error) { at('lost').textContent = error.message; }
-
-function say(text) { at('said').textContent = text; }
 
 function wear() {
   document.documentElement.dataset.mode = mode();
@@ -124,7 +141,7 @@ function listen() {
   document.addEventListener('keydown', key);
   document.addEventListener('click', event => { if (event.target.closest('a')) writeNow(); }); // to come back here
   addEventListener('hashchange', () => { read(); at('query').value = state.q; offer(); search(); });
-  system.addEventListener('change', show);
+  system.addEventListener('change', () => show());
   at('flip').addEventListener('click', flip);
   at('previous').addEventListener('click', () => move(-1));
   at('next').addEventListener('click', () => move(1));
@@ -164,7 +181,8 @@ async function refresh() {
   if (state.q) await store.texts();
   warn();
   offer();
-  search();
+  look();
+  show();
   (window.requestIdleCallback ?? setTimeout)(texts);
 }
 

@@ -59,10 +59,14 @@ class CardList {
         this.shown.delete(number);
       }
     }
-    const made = [];
-    for (let number = first; number < last; number++) if (!this.shown.has(number)) made.push(this.row(number));
-    if (this.cards[this.chosen] && !this.shown.has(this.chosen)) made.push(this.row(this.chosen));
-    this.rows.append(...made);
+    const wanted = Array.from({ length: Math.max(0, last - first) }, (_, place) => first + place);
+    if (this.cards[this.chosen] && this.chosen < first) wanted.unshift(this.chosen);
+    if (this.cards[this.chosen] && this.chosen >= last) wanted.push(this.chosen);
+    let next = null; // what a row stands before: a screen reader reads them in the order of the page
+    for (const number of wanted.reverse()) {
+      const row = this.shown.get(number) ?? this.rows.insertBefore(this.row(number), next);
+      next = row;
+    }
   }
 
   row(number) {

@@ -25,7 +25,8 @@ class Screen {
 
   get page() { return this.frame.contentDocument; }
 
-  // id: of the card; ord: its number of its note. client, mode: whose look; css: the cards' own. Gives the side's text.
+  // id: of the card; ord: its number of its note. client, mode: whose look; css: the cards' own. Gives the side's text,
+  // of a back what it adds to the front.
   // The same card and side, after an edit, stays where it was scrolled to and as it was unfolded.
   async show({ id, html, side, client, mode, css, ord }) {
     await this.ready;
@@ -43,7 +44,8 @@ class Screen {
       this.folds.forEach((each, place) => { each.open = folds[place] ?? each.open; });
       page.defaultView.scrollTo(0, top);
     } else this.settle(side);
-    return page.body.innerText.trim();
+    const answer = side === 'back' && page.getElementById('answer');
+    return (answer ? behind(answer) : page.body.innerText).trim();
   }
 
   get folds() { return [...this.page.querySelectorAll('details')]; }
@@ -95,6 +97,15 @@ class Screen {
     } else if (href.startsWith('#')) this.page.getElementById(decodeURIComponent(href.slice(1)))?.scrollIntoView();
     else if (/^(https?|mailto):/.test(href)) open(href, '_blank', 'noopener');
   }
+}
+
+// The text that is seen of what stands behind an element.
+function behind(element) {
+  const texts = [];
+  for (let each = element; each.localName !== 'body'; each = each.parentNode)
+    for (let next = each.nextSibling; next; next = next.nextSibling)
+      if (next.nodeType === 3 || next.nodeType === 1 && next.checkVisibility()) texts.push(next.innerText ?? next.textContent);
+  return texts.join(' ').replace(/\s+/g, ' ');
 }
 
 // Whether an element is in a box that scrolls sideways, in which a swipe is not for the card.
