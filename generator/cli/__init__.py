@@ -48,8 +48,13 @@ class Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
-        if name not in self.commands and (Path(name).suffix or Path(name).exists()):
-            raise click.UsageError(f"{name} is no command; to press a document: deckpress build {name}", ctx)
+        if name not in self.commands:
+            if Path(name).suffix or Path(name).exists():
+                raise click.UsageError(f"{name} is no command; to press a document: deckpress build {name}", ctx)
+            from difflib import get_close_matches  # takes time to load
+
+            if near := get_close_matches(name, self.commands, 1):
+                raise click.UsageError(f"there is no command '{name}': did you mean '{near[0]}'?", ctx)
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from generator.cli.following import Following
     from generator.report import DeckReport, Report
 
-# what a line tells of; what has not changed is told only where that is all
+# what a line tells of a deck in which something changed
 STATES = {"new": "green", "changed": "yellow", "retired": "red", "unanswered": None}
 WORDS = {"unanswered": "without an answer"}
 
