@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from bs4 import BeautifulSoup
 
-from generator.cli.preview import preview as command
+from generator.config import Config
 from generator.overview import PER_DAY
 from generator.preview import charts, folder
 from generator.preview.preview import preview
@@ -90,7 +90,7 @@ def test_large_figures_lead_to_their_cards(press: Press) -> None:
 def test_new_cards_a_day(press: Press) -> None:
     (about,) = (p.get_text() for p in page(press, per_day=2).find_all("p") if "a day" in p.get_text())
     assert about.startswith("2 new cards a day for 3 days, and about 4 cards on the busiest.")
-    assert {option.name: option.default for option in command.params}["new_per_day"] == PER_DAY
+    assert Config().preview.new_per_day == PER_DAY
 
 
 def test_a_long_study_is_shown_by_weeks(press: Press) -> None:

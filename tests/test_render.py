@@ -203,7 +203,7 @@ def test_braces_of_a_formula_do_not_end_a_cloze() -> None:
         ("a {{c1::[b](https://c.org/d}}e)}}", 'a {{c1::<a href="https://c.org/d%7D%7De">b</a>}}'),
         ('<b title="{{c1::a}}">b</b> {{c2::c}}', '<b title="&#123;&#123;c1&#58;&#58;a&#125;&#125;">b</b> {{c2::c}}'),
         ("{{c1::`std::vector`::a class}}", "{{c1::<code>std&#58;&#58;vector</code>::a class}}"),
-        ("{{c1::$a::b$}} $c^{{c2::d::e}}$", r"{{c1::\(a&#58;&#58;b\)}} \(c^{{c2::d::e}}\)"),
+        ("{{c1::$a::b$}} $c^{{c2::d::e}}$", r"{{c1::\(a&#58;&#58;b\)}} \(c^{{{c2::d::e}}}\)"),
     ],
 )
 def test_a_cloze_ends_where_its_author_ends_it(front: str, text: str) -> None:

@@ -538,7 +538,7 @@ def test_without_anki(name: str, error: ImportError, told: str, old: Path, monke
     result = run(old)
     assert result.exit_code == 1
     assert told in result.stderr
-    assert "'deckpress[verify]'" in result.stderr
+    assert "'anki>=24.6'" in result.stderr
     with pytest.raises(DeckpressError):
         verify(old)
 
