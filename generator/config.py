@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
@@ -323,13 +323,19 @@ def _from_environment(environment: Mapping[str, str]) -> Iterator[tuple[tuple[st
     names = {f"{PREFIX}{section}_{key}".upper(): (section, key) for section in SECTIONS for key in _kinds(section)}
     for name in sorted(name for name in environment if name.startswith(PREFIX)):
         if name not in names:
-            raise ConfigError("the environment", None, f"there is no setting {name}", _nearest(name, names))
+            raise ConfigError("the environment", None, f"there is no setting {name}", _instead(name, names))
         section, key = names[name]
         try:
             value = _from_text(environment[name], _kinds(section)[key])
             yield (section, key), _typed(value, _kinds(section)[key], _limits(section, key)), name
         except ValueError as error:
             raise ConfigError("the environment", None, f"{name}: {error}", _hint(section, key)) from error
+
+
+def _instead(name: str, names: Iterable[str]) -> str:
+    """What to do with a name of the environment that no setting has. A table's keys are anybody's words."""
+    table = name.removeprefix(PREFIX).partition("_")[0].lower()
+    return f"write it into [{table}] of {FILE}" if table in TABLES else _nearest(name, names)
 
 
 def _from_text(text: str, kind: Any) -> Any:

@@ -105,6 +105,7 @@ def test_a_flag_counts_before_the_environment_and_that_before_the_file(tmp_path:
     ("name", "value", "told"),
     [
         ("DECKPRESS_MEDIA_FETSCH", "1", "there is no setting DECKPRESS_MEDIA_FETSCH"),
+        ("DECKPRESS_DECKS_TEA", "Kitchen::Tea", "write it into [decks] of deckpress.toml"),
         ("DECKPRESS_MEDIA_FETCH", "maybe", 'DECKPRESS_MEDIA_FETCH: "maybe" is not true or false'),
         ("DECKPRESS_MEDIA_MAX_FILE", "big", 'DECKPRESS_MEDIA_MAX_FILE: "big" is not a number'),
     ],
@@ -112,7 +113,7 @@ def test_a_flag_counts_before_the_environment_and_that_before_the_file(tmp_path:
 def test_what_is_wrong_in_the_environment_is_said(tmp_path: Path, name: str, value: str, told: str) -> None:
     with pytest.raises(ConfigError) as caught:
         read(tmp_path, "", {name: value})
-    assert told in str(caught.value)
+    assert told in f"{caught.value}\n{caught.value.hint}"
 
 
 def test_the_example_has_every_setting_with_its_default(tmp_path: Path) -> None:

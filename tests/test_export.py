@@ -80,6 +80,12 @@ def test_each_format_is_as_expected(name: str, here: Path, accept: bool) -> None
     assert written.decode("utf-8") == expected.read_bytes().decode("utf-8")
 
 
+def test_an_export_can_be_quiet(here: Path) -> None:
+    assert run("--output", "all.json").stderr
+    assert run("--quiet", "--output", "again.json").output == ""
+    assert Path("again.json").read_bytes() == Path("all.json").read_bytes()
+
+
 @pytest.mark.parametrize("name", export.BY_NAME)
 def test_nothing_but_the_output_is_written(name: str, here: Path) -> None:
     before = tree()

@@ -38,6 +38,7 @@ FORMATS = {".csv": "csv", ".txt": "anki-text", ".json": "json", ".html": "html",
 @options.TOPIC
 @options.DIALECT
 @options.SPLIT_BY
+@options.QUIET
 def export(
     documents: tuple[Path, ...],
     name: str | None,
@@ -49,6 +50,7 @@ def export(
     topic: str | None,
     dialect: str | None,
     split_by: str | None,
+    quiet: bool,
 ) -> None:
     """Write the cards that a build would press, in a format for people and programs that have no Anki.
 
@@ -84,7 +86,7 @@ def export(
     form = library.BY_NAME[_name(name, output, said.export.format)]
     folder = settings.folder(said, "project", "cards")
     try:
-        with bar.progress() as progress:
+        with bar.progress(quiet=quiet) as progress:
             planned = pipeline.plan(documents, **settings.options(said), dialect=dialect, progress=progress)
         found = contents(planned, folder, said, only)
         files = _files(found, form, output)
@@ -96,7 +98,8 @@ def export(
         writing.write(written)
     except DeckpressError as error:
         fail(error)
-    click.echo(_told(found, files), err=True)
+    if not quiet:
+        click.echo(_told(found, files), err=True)
 
 
 def _name(name: str | None, output: str, usual: str) -> str:
