@@ -14,6 +14,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+ON_ALL_CORES := $(BIN)/python -m pytest --numprocesses auto --dist worksteal
 INSTALLED := $(VENV)/.installed
 CHECKED := $(VENV)/.installed-check
 DOCUMENTED := $(VENV)/.installed-docs
@@ -27,13 +28,13 @@ build: $(INSTALLED)
 	$(BIN)/deckpress build
 
 test: $(INSTALLED) specs
-	$(BIN)/python -m pytest
+	$(ON_ALL_CORES)
 
 check: $(CHECKED) specs
 	$(BIN)/ruff format --check generator tests docs
 	$(BIN)/ruff check generator tests docs
 	$(BIN)/mypy
-	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered
+	$(ON_ALL_CORES) --cov --cov-report=term-missing:skip-covered
 
 golden: $(INSTALLED) specs
 	$(BIN)/python -m pytest --accept tests/test_golden.py tests/test_notetypes.py tests/test_check.py \
