@@ -1,20 +1,25 @@
 """What people call things, in the larger languages -> sets of words and regular expressions.
 
-The words are in words.toml, by meaning and by language: to add a language is to edit that file. It is read when the
-first word is asked for.
+The words are in phrases.py, by meaning and by language: to add a language is to edit that file.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
-from pathlib import Path
 
-FILE = Path(__file__).with_name("words.toml")
+from generator.phrases import PHRASES
+
 # scripts that set no blank between words, or whose words take endings: Han, Kana, Hangul
-UNSPACED = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]$")
+UNSPACED = (
+    ("\u1100", "\u11ff"),
+    ("\u3040", "\u30ff"),
+    ("\u3400", "\u4dbf"),
+    ("\u4e00", "\u9fff"),
+    ("\uac00", "\ud7af"),
+    ("\uf900", "\ufaff"),
+)
 # a word in any script: \w knows no vowel signs, which Hindi, Arabic, Hebrew and Thai may write as marks of their own
 MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0e31-\u0e4e"
 WORD = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{MARKS}])*")
@@ -22,11 +27,9 @@ WORD_OR_NUMBER = re.compile(rf"[^\W_](?:[^\W_]|[{MARKS}])*")
 OPTIONAL = re.compile(r"\((?P<words>[^()]+)\)")
 
 
-@cache
 def languages(meaning: str) -> Mapping[str, Sequence[str]]:
-    """The phrases of that meaning, as they are written in words.toml, by language. Raises KeyError without such."""
-    found: Mapping[str, Sequence[str]] = _file()[meaning]
-    return found
+    """The phrases of that meaning, as they are written in phrases.py, by language. Raises KeyError without such."""
+    return PHRASES[meaning]
 
 
 @cache
@@ -52,14 +55,15 @@ def pattern(meaning: str) -> str:
 def whole(meaning: str) -> str:
     """The same of whole words; in scripts without blanks between words, of what begins there."""
     phrases = _longest_first(meaning)
-    spaced = "|".join(_phrase(phrase) for phrase in phrases if not UNSPACED.search(phrase))
-    others = "|".join(_phrase(phrase) for phrase in phrases if UNSPACED.search(phrase))
+    spaced = "|".join(_phrase(phrase) for phrase in phrases if not is_unspaced(phrase))
+    others = "|".join(_phrase(phrase) for phrase in phrases if is_unspaced(phrase))
     return rf"(?:(?<!\w)(?:{spaced})(?!\w){'|' if others else ''}{others})"
 
 
-@cache
-def _file() -> Mapping[str, Mapping[str, Sequence[str]]]:
-    return tomllib.loads(FILE.read_text("utf-8"))
+def is_unspaced(phrase: str) -> bool:
+    """Whether no blank need follow a phrase, by the script that it ends in."""
+    sign = phrase[-1]
+    return sign >= UNSPACED[0][0] and any(first <= sign <= last for first, last in UNSPACED)
 
 
 def _longest_first(meaning: str) -> list[str]:
@@ -67,7 +71,7 @@ def _longest_first(meaning: str) -> list[str]:
 
 
 def _phrase(phrase: str) -> str:
-    """A phrase of words.toml as a regular expression."""
+    """A phrase of phrases.py as a regular expression."""
     parts: list[str] = []
     blank_before = False
     for word in phrase.split():
