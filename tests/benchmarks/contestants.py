@@ -107,7 +107,7 @@ def projects(count: int) -> Iterator[Contestant]:
     topics = {"milk": cards(count // 2, seed=2), "tea": cards(count // 2, seed=3)}
     texts = {f"{topic}.md": document([*some], "headings", topic) for topic, some in topics.items()}
     first, second = (
-        shlex.join([*BUILD, f"{topic}.md", "--cards", f"cards/{topic}", "--output", f"build/{topic}"])
+        shlex.join([*BUILD, f"{topic}.md", "--cards", f"out/{topic}/cards", "--output", f"out/{topic}/build"])
         for topic in topics
     )
     for name, script in ((IN_TURN, f"{first} && {second}"), (AT_ONCE, f"{first} & {second} && wait $!")):
