@@ -11,10 +11,8 @@ import hashlib
 import io
 import itertools
 import json
-import os
 import shutil
 import sqlite3
-import tempfile
 import zipfile
 from collections.abc import Mapping, Sequence
 from contextlib import closing
@@ -29,6 +27,7 @@ from genanki.apkg_schema import APKG_SCHEMA
 
 from generator.notetypes import Look
 from generator.records import Note
+from generator.scratch import scratch
 
 # Ids are milliseconds, shown by Anki as the date of creation. The same in every build, and hardly ever those of
 # another package: each deck counts up from a moment of its own in the hundred days after this one, 2024-01-01.
@@ -73,16 +72,10 @@ def package(
     made = genanki.Deck(deck_id(deck), deck)
     for model in models.values():
         made.add_model(model)
-    # a file, not memory, that would be needed twice over; and no folder of its own, which takes ten times as long to go
-    handle, name = tempfile.mkstemp()
-    os.close(handle)
-    collection = Path(name)
-    try:
+    with scratch() as collection:
         with closing(sqlite3.connect(collection)) as connection:
             _fill(connection, made, notes, models)
         return _zip(collection, media)
-    finally:
-        collection.unlink()
 
 
 def deck_id(name: str) -> int:
