@@ -16,6 +16,7 @@ from generator import words
 from generator.asking import asks
 from generator.cleaning import is_opening, noise
 from generator.dialects.inline import inline_answer
+from generator.dialects.prose import is_prose
 from generator.dialects.reading import BOLD_LINE, Reading, heading_text, title
 from generator.identity import question_key
 from generator.labels import OPTION, is_answer, is_bare_answer, is_question, strip_bare_answer, strip_question
@@ -31,13 +32,22 @@ LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*\)")
 
 def units(document: Document) -> list[Block]:
     """The blocks in reading order, without noise; lists that hold headings are opened, paragraphs cut at labels."""
-    return [unit for block in document.blocks for unit in _units(block)]
+    return list(_all_units(document.blocks))
 
 
 # most dialects ask for the same
-@lru_cache(maxsize=1 << 16)
-def _units(block: Block) -> tuple[Block, ...]:
-    return tuple(unit for unit in _open(block) if unit.kind != "definitions" and noise(unit) is None)
+@lru_cache(maxsize=4)
+def _all_units(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    return tuple(unit for block in blocks for unit in ((block,) if _is_one(block) else _units(block)))
+
+
+def _is_one(block: Block) -> bool:
+    """Whether a block is one unit, as most are."""
+    return block.kind == "paragraph" and is_prose(block.text)
+
+
+def _units(block: Block) -> Iterator[Block]:
+    return (unit for unit in _open(block) if unit.kind != "definitions" and noise(unit) is None)
 
 
 def cut(document: Document, blocks: Sequence[Block], asking: Collection[int], parts: Collection[int]) -> Reading:
@@ -74,7 +84,7 @@ def listed(document: Document) -> set[str]:
     A title that such a list names is a question, though it may not read like one.
     """
     found: set[str] = set()
-    for block in _all(document.blocks):
+    for block in _holding_items(document.blocks):
         texts = [item.text for item in index_items(block)]
         if len(texts) >= FEWEST_LISTED and sum(asks(text) for text in texts) >= HABIT * len(texts):
             found |= {question_key(text) for text in texts}
@@ -92,10 +102,13 @@ def index_items(block: Block) -> list[Block]:
     return []
 
 
-def _all(blocks: Iterable[Block]) -> Iterator[Block]:
+def _holding_items(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The lists and tables, and those in them."""
     for block in blocks:
-        yield block
-        yield from _all(block.children)
+        if block.kind in ("list", "table"):
+            yield block
+        if block.children:
+            yield from _holding_items(block.children)
 
 
 def titles_before(blocks: Sequence[Block], asking: Iterable[int]) -> set[int]:
@@ -180,7 +193,8 @@ def _share_out(group: Sequence[Block], *, habit: bool) -> tuple[list[Block], lis
     for index, block in enumerate(group[1:], start=1):
         if _is_answer(block) and (habit or index == 1):
             return list(group[:index]), list(group[index:])
-        if index == 1 and block.kind == "paragraph" and is_bare_answer(_text_lines(group[1:])):
+        is_marked = index == 1 and block.kind == "paragraph" and not is_prose(block.text)
+        if is_marked and is_bare_answer(_text_lines(group[1:])):
             return [group[0]], [replace(block, text=strip_bare_answer(block.text)), *group[2:]]
     if shown := _shown(group):
         return list(group[: 1 + shown]), list(group[1 + shown :])
@@ -211,10 +225,16 @@ def _is_whole_question(line: str) -> bool:
     return line.rstrip().endswith(QUESTION_MARKS) or BOLD_LINE.fullmatch(strip_question(line).strip()) is not None
 
 
-@lru_cache(maxsize=1 << 16)
 def _is_answer(block: Block) -> bool:
     """Whether the block begins with an answer's label."""
-    return block.kind in ("heading", "paragraph") and is_answer(_text(block).split("\n")[0])
+    if block.kind == "paragraph":
+        return not is_prose(block.text) and _is_label(block.text)
+    return block.kind == "heading" and _is_label(heading_text(block.text))
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_label(text: str) -> bool:
+    return is_answer(text.split("\n")[0])
 
 
 def _text(block: Block) -> str:
