@@ -211,6 +211,8 @@ def _share_out(group: Sequence[Block], *, habit: bool) -> tuple[list[Block], lis
 
 def _shown(group: Sequence[Block]) -> int:
     """How many blocks of code after a question it asks about; none where they are all that could answer it."""
+    if len(group) < 2 or group[1].kind != "fence":
+        return 0
     shown = len(list(takewhile(lambda block: block.kind == "fence", group[1:])))
     asked = group[0].text.rstrip("*_# ")
     about = shown and asked.endswith((*QUESTION_MARKS, ":", "：")) and ABOUT_CODE.search(asked)

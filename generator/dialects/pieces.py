@@ -105,17 +105,14 @@ def _flatten(found: Iterable[Block], depth: int = 0) -> Iterator[Piece]:
     for block in found:
         if block.kind == "paragraph" and is_prose(block.text):
             yield Piece(block)
+        elif block.kind == "definitions" or noise(block):
             continue
-        if block.kind == "definitions" or noise(block):
-            continue
-        if key := tuple(key_pairs(block)):
+        elif key := tuple(key_pairs(block)):
             yield Piece(block, key=key)
         elif block.kind == "list" and (options := _list_options(block)):
             yield Piece(block, options)
         elif block.kind == "list":
             yield from _open(block, depth)
-        elif block.kind == "paragraph" and _is_plain(block.text):
-            yield Piece(block)
         elif block.kind == "paragraph":
             parts = list(_paragraph(block, letter))
             letter = next((part.options[-1].letter + 1 for part in reversed(parts) if part.options), letter)
@@ -168,6 +165,9 @@ def _is_plain(text: str) -> bool:
 
 def _paragraph(block: Block, letter: int) -> Iterator[Piece]:
     """A paragraph in pieces: each option, and what stands before and after. letter: the next after those before."""
+    if _is_plain(block.text):
+        yield Piece(block)
+        return
     chunks: list[tuple[int, list[str], bool]] = []
     for number, line in _lines(block.text):
         begin = None if ANSWERED.match(line) else label(line)
