@@ -14,6 +14,7 @@ from generator import references, words
 from generator.asking import asks
 from generator.barelists import with_markers
 from generator.canonical import canonical
+from generator.dialects.prose import marked
 from generator.errors import EmptyError
 from generator.identity import ID, question_key
 from generator.labels import is_answer, strip_answer, strip_question
@@ -64,7 +65,7 @@ def normalize(document: Document, findings: Findings, topic: str) -> Normalized:
     """The cards of the entries found in a document. topic: the topic's name."""
     cards: list[Card] = []
     waiting: dict[str, list[Question]] = {}
-    meanings = legend(document.blocks)
+    meanings = legend(marked(document.blocks))
     known = references.by_label(document.definitions)
     for entry in findings.entries:
         card = _card(document, entry, topic, meanings, known)

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 # in Unicode's composed form
@@ -45,50 +47,57 @@ class Plain:
     info: str = ""
 
 
-# a card's answer is read when it is made canonical and when it is rendered
-@lru_cache(maxsize=4)
-def read(text: str) -> tuple[Plain, ...] | None:
+def read(text: str) -> list[Plain] | None:
     """The blocks of a text, if all of it is plain; else None."""
-    found: list[Plain] = []
+    return list(_blocks(text)) if is_plain(text) else None
+
+
+# an answer is looked at when it is made canonical, when it is compared and written, and when it is rendered
+@lru_cache(maxsize=1 << 16)
+def is_plain(text: str) -> bool:
+    """Whether all of a text is plain."""
+    found = list(_blocks(text))
+    is_apart = not any({one.kind, two.kind} <= LISTS for one, two in pairwise(found))
+    return is_apart and all(_is_fence(block) if block.kind == "fence" else _is_text(block) for block in found)
+
+
+def _blocks(text: str) -> Iterator[Plain]:
+    """The blocks that a text has if it is plain; else, one at least is not."""
     at = end = 0
-    while not found or end < len(text):
+    while not at or end < len(text):
         fence = FENCE.match(text, at)
         # what is in a fence goes on over blank lines
         end = text.find(BETWEEN, text.find(FENCE_END, fence.end() - 1) if fence else at)
         end = len(text) if end < 0 else end
-        block = _fence(text[at:end], fence["info"]) if fence else _block(text[at:end])
-        if block is None or (found and {found[-1].kind, block.kind} <= LISTS):
-            return None
-        found.append(block)
+        yield _fence(text[at:end], fence["info"]) if fence else _block(text[at:end])
         at = end + len(BETWEEN)
-    return tuple(found)
 
 
-def _fence(text: str, info: str) -> Plain | None:
-    """The fence that a text is."""
-    code = text[len(f"```{info}\n") : -len(FENCE_END)]
-    lines = code.split("\n")
-    is_plain = all(map(str.isprintable, lines)) and unicodedata.is_normalized("NFC", code) and "`" not in code
-    if not is_plain or not text.endswith(FENCE_END) or not lines[0].strip() or lines[-1][-1:] in ("", " "):
-        return None
-    return Plain("fence", tuple(lines), info)
+def _fence(text: str, info: str) -> Plain:
+    """The fence that a text is, if it has an end."""
+    if not text.endswith(FENCE_END):
+        return Plain("paragraph", (text,))
+    return Plain("fence", tuple(text[len(f"```{info}\n") : -len(FENCE_END)].split("\n")), info)
 
 
-def _block(text: str) -> Plain | None:
-    """The paragraph or list that a text is."""
-    if "  " in text or "www." in text.casefold():
-        return None
-    lines = text.split("\n")
-    kind: Kind = "paragraph"
-    if text.startswith(BULLET):
-        kind, marks = "bullets", [BULLET] * len(lines)
-    elif text.startswith("1. "):
-        kind, marks = "numbers", [f"{number}. " for number in range(1, len(lines) + 1)]
-    elif len(lines) > 1:
-        return None
-    else:
-        marks = [""]
-    if not all(map(str.startswith, lines, marks)):
-        return None
-    lines = list(map(str.removeprefix, lines, marks))
-    return Plain(kind, tuple(lines)) if all(map(LINE.fullmatch, lines)) else None
+def _block(text: str) -> Plain:
+    """The list that a text is or, if every line is not an item, the paragraph."""
+    if text.startswith((BULLET, "1. ")):
+        lines = text.split("\n")
+        is_ordered = text.startswith("1. ")
+        marks = [f"{number}. " if is_ordered else BULLET for number in range(1, len(lines) + 1)]
+        if all(map(str.startswith, lines, marks)):
+            return Plain("numbers" if is_ordered else "bullets", tuple(map(str.removeprefix, lines, marks)))
+    return Plain("paragraph", (text,))
+
+
+def _is_fence(block: Plain) -> bool:
+    lines, code = block.lines, "\n".join(block.lines)
+    is_code = all(map(str.isprintable, lines)) and unicodedata.is_normalized("NFC", code) and "`" not in code
+    return is_code and bool(lines[0].strip()) and lines[-1][-1:] not in ("", " ")
+
+
+def _is_text(block: Plain) -> bool:
+    return all(
+        "  " not in line and LINE.fullmatch(line) is not None and "www." not in line.casefold() for line in block.lines
+    )
