@@ -178,7 +178,8 @@ def _noise(blocks: Iterable[Block]) -> Iterator[Span]:
     for block in marked(blocks):
         if role := noise(block):
             yield Span(block.first, block.last, role)
-        yield from _noise(block.children)
+        if block.children:
+            yield from _noise(block.children)
 
 
 def _role(block: Block, *, after: bool) -> Role:

@@ -142,7 +142,9 @@ def _card(document: Document, entry: Entry, topic: str, meanings: Mapping[str, s
     question = entry.question[: stated.start()] + stated["after"] if stated else entry.question
     front, level = split_level(_front(strip_question(question), known), meanings)
     front = _bare(front)
-    answer = "\n".join(footnotes.split(strip_answer(entry.answer).split("\n"))[0])  # they come with the definitions
+    answer = strip_answer(entry.answer)
+    if "[^" in answer:
+        answer = "\n".join(footnotes.split(answer.split("\n"))[0])  # they come with the definitions
     if entry.kind == "choice" and not _has_options(front):
         # options that run into each other, as formulas over several lines do, are no list to choose from
         entry, answer = replace(entry, kind="basic"), answer or _ticked(entry.question)
