@@ -41,7 +41,7 @@ def find(document: Document, dialect: str | None = None, progress: Progress = si
     A part, under a heading, in which that dialect finds nothing is read in the dialect that explains the part best.
     progress: is told how many dialects have been tried. Raises DocumentError where there is no dialect of that name.
     """
-    labels = answered_labels(document.blocks)
+    labels = answered_labels(marked(document))
     wanted = [each for each in DIALECTS if dialect in (None, each.name)]
     if not wanted:
         known = ", ".join(each.name for each in DIALECTS)
@@ -151,7 +151,7 @@ def _all_spans(document: Document, reading: Reading, indexes: Sequence[Block]) -
     others = _outside(document.blocks, reading.spans)
     known = [Span(block.first, block.last, _role(block, after=block.first > last)) for block in others]
     known += [Span(block.first, block.last, "index") for block in indexes]
-    for span in [*known, *reading.spans, *_noise(document.blocks)]:
+    for span in [*known, *reading.spans, *_noise(marked(document))]:
         if span.role in WHOLE:
             roles[span.first - 1 : span.last] = [span.role] * (span.last + 1 - span.first)
             continue
@@ -175,7 +175,7 @@ def _outside(blocks: Sequence[Block], spans: Iterable[Span]) -> Iterator[Block]:
 
 
 def _noise(blocks: Iterable[Block]) -> Iterator[Span]:
-    for block in marked(blocks):
+    for block in blocks:
         if role := noise(block):
             yield Span(block.first, block.last, role)
         if block.children:

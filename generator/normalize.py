@@ -65,7 +65,7 @@ def normalize(document: Document, findings: Findings, topic: str) -> Normalized:
     """The cards of the entries found in a document. topic: the topic's name."""
     cards: list[Card] = []
     waiting: dict[str, list[Question]] = {}
-    meanings = legend(marked(document.blocks))
+    meanings = legend(marked(document))
     known = references.by_label(document.definitions)
     for entry in findings.entries:
         card = _card(document, entry, topic, meanings, known)

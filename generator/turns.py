@@ -10,7 +10,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from generator.dialects.prose import marked
 from generator.dialects.reading import Reading, heading_text
 from generator.labels import is_answer, is_question
 from generator.records import Block, Entry
@@ -52,7 +51,7 @@ def _range(entry: Entry) -> range:
 
 def _lines(blocks: Iterable[Block]) -> Iterator[tuple[int, str]]:
     """The lines that may begin with a label, with their numbers."""
-    for block in marked(blocks):
+    for block in blocks:
         if block.kind == "heading":
             yield block.first, heading_text(block.text)
         elif block.kind == "paragraph":

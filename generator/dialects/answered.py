@@ -32,7 +32,7 @@ SHARE = 0.75
 
 def answered(document: Document) -> Reading:
     """What labelled answers stand below; nothing where questions carry labels too."""
-    if not any(_holds_answer(block) for block in marked(document.blocks)):
+    if not any(_holds_answer(block) for block in marked(document)):
         return NOTHING
     blocks = units(replace(document, blocks=tuple(_opened(document.blocks))))
     answers = [index for index, block in enumerate(blocks) if is_answer(_text(block))]

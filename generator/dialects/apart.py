@@ -67,7 +67,7 @@ Numbering = Callable[[Block], list[_Unit]]
 
 def apart(document: Document) -> Reading:
     """The questions whose answers stand apart, in the order of the questions."""
-    if not any(map(_is_key, marked(document.blocks))):
+    if not any(map(_is_key, marked(document))):
         return NOTHING
     blocks = [block for block in document.blocks if block.kind != "definitions"]
     entries: list[Entry] = []

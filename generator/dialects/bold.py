@@ -30,7 +30,7 @@ FEWEST = 3
 def bold(document: Document) -> Reading:
     """The bold lines that ask, each with what follows it up to the next or to a heading."""
     blocks = units(document)
-    opened = [part for block in blocks for part in _opened(block)]
+    opened = tuple(part for block in blocks for part in _opened(block))
     if len(opened) - len(blocks) >= FEWEST:
         blocks = opened
     titles = {number: text for number, block in enumerate(blocks) if (text := _title(block))}

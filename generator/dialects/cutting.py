@@ -30,15 +30,11 @@ ABOUT_CODE = re.compile(words.whole("about-code"), re.IGNORECASE)
 LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*\)")
 
 
-def units(document: Document) -> list[Block]:
-    """The blocks in reading order, without noise; lists that hold headings are opened, paragraphs cut at labels."""
-    return list(_all_units(document.blocks))
-
-
 # most dialects ask for the same
-@lru_cache(maxsize=4)
-def _all_units(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    return tuple(unit for block in blocks for unit in ((block,) if _is_one(block) else _units(block)))
+@lru_cache(maxsize=2)
+def units(document: Document) -> tuple[Block, ...]:
+    """The blocks in reading order, without noise; lists that hold headings are opened, paragraphs cut at labels."""
+    return tuple(unit for block in document.blocks for unit in ((block,) if _is_one(block) else _units(block)))
 
 
 def _is_one(block: Block) -> bool:

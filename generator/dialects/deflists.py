@@ -16,7 +16,7 @@ LISTED = re.compile(r"[ ]{0,3}[:~][ \t]+(?=\S)")
 
 def may_hold_definitions(document: Document) -> bool:
     """Whether a line of the document may be a definition of definition_lists."""
-    paragraphs = (block for block in marked(document.blocks) if block.kind == "paragraph")
+    paragraphs = (block for block in marked(document) if block.kind == "paragraph")
     return any(any(map(LISTED.match, block.text.split("\n"))) for block in paragraphs)
 
 

@@ -46,7 +46,7 @@ FEWEST = 3
 
 def flashcards(document: Document) -> Reading:
     """The flash cards of the document, if it has them on purpose."""
-    if not document.head and not any(MARKUP.search(block.text) for block in marked(document.blocks)):
+    if not document.head and not any(MARKUP.search(block.text) for block in marked(document)):
         return NOTHING
     found = []
     blocks = list(in_sections(document))

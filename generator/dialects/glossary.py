@@ -99,14 +99,10 @@ def _content(document: Document, block: Block) -> set[int]:
     return (lines - inside).union(*(_content(document, child) for child in block.children))
 
 
+@lru_cache(maxsize=2)
 def in_sections(document: Document) -> Located:
     """The document's blocks but for noise, each with the title of the part it is in; a heading is in that above it."""
-    return _in_sections(document.blocks)
-
-
-@lru_cache(maxsize=2)
-def _in_sections(blocks: Sequence[Block]) -> Located:
-    return tuple(_located(blocks))
+    return tuple(_located(document.blocks))
 
 
 def _located(blocks: Sequence[Block]) -> Iterator[tuple[str, Block]]:

@@ -62,7 +62,7 @@ class _Habit:
 
 def items(document: Document) -> Reading:
     """The list items that ask, each with its answer if it has one."""
-    if not any(block.kind in ("list", "paragraph") for block in marked(document.blocks)):
+    if not any(block.kind in ("list", "paragraph") for block in marked(document)):
         return NOTHING
     cut_up = list(_cut_up(document.blocks))
     lists, habit = _lists(document, cut_up)

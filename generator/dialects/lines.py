@@ -58,7 +58,7 @@ MOST_NAMED = 8
 
 def lines(document: Document) -> Reading:
     """The lines that ask, each with what follows it up to the next or to a heading."""
-    if all(block.kind in OTHERS for block in marked(document.blocks)):
+    if all(block.kind in OTHERS for block in marked(document)):
         return NOTHING
     if any("?" in map(str.strip, block.text.split("\n")) for block in document.blocks):  # it separates flash cards
         return NOTHING

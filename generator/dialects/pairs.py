@@ -44,7 +44,7 @@ class _Labelled:
 
 def with_labels(document: Document) -> Document:
     """The document with `Q` and `A` in place of its own two labels, where it has such."""
-    if not any(map(LABEL.match, _lines(marked(document.blocks)))):
+    if not any(map(LABEL.match, _lines(marked(document)))):
         return document
     pair = _pair(list(_labels(list(_lines(document.blocks)))))
     if pair is None:

@@ -8,12 +8,11 @@ against it), and so a dialect in which nothing else could be a question need not
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 
 from generator.cleaning import CLOSING
 from generator.labels import is_answer, is_question
-from generator.records import Block
+from generator.records import Block, Document
 
 # Latin, Greek and Cyrillic
 _LETTER = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0388-\u052f"
@@ -38,6 +37,8 @@ def is_prose(text: str) -> bool:
     return PROSE.fullmatch(text) is not None and not (is_question(text) or is_answer(text) or CLOSING.match(text))
 
 
-def marked(blocks: Iterable[Block]) -> list[Block]:
-    """The blocks but for prose."""
-    return [block for block in blocks if not (block.kind == "paragraph" and is_prose(block.text))]
+# most dialects ask for them
+@lru_cache(maxsize=2)
+def marked(document: Document) -> tuple[Block, ...]:
+    """The blocks of a document but for prose."""
+    return tuple(block for block in document.blocks if not (block.kind == "paragraph" and is_prose(block.text)))
