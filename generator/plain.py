@@ -9,10 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
 # in Unicode's composed form
 _LETTER = (
@@ -38,8 +36,7 @@ Kind = Literal["paragraph", "bullets", "numbers", "fence"]
 LISTS = frozenset({"bullets", "numbers"})
 
 
-@dataclass(frozen=True, slots=True)
-class Plain:
+class Plain(NamedTuple):
     """A plain block. lines: its own, without the marks of lists and fences. info: the language of a fence."""
 
     kind: Kind
@@ -56,9 +53,13 @@ def read(text: str) -> list[Plain] | None:
 @lru_cache(maxsize=1 << 16)
 def is_plain(text: str) -> bool:
     """Whether all of a text is plain."""
-    found = list(_blocks(text))
-    is_apart = not any({one.kind, two.kind} <= LISTS for one, two in pairwise(found))
-    return is_apart and all(_is_fence(block) if block.kind == "fence" else _is_text(block) for block in found)
+    was_list = False
+    for block in _blocks(text):
+        is_list = block.kind in LISTS
+        if (is_list and was_list) or not (_is_fence(block) if block.kind == "fence" else _is_text(block)):
+            return False
+        was_list = is_list
+    return True
 
 
 def _blocks(text: str) -> Iterator[Plain]:
@@ -98,6 +99,4 @@ def _is_fence(block: Plain) -> bool:
 
 
 def _is_text(block: Plain) -> bool:
-    return all(
-        "  " not in line and LINE.fullmatch(line) is not None and "www." not in line.casefold() for line in block.lines
-    )
+    return not any("  " in line or LINE.fullmatch(line) is None or "www." in line.casefold() for line in block.lines)
