@@ -6,7 +6,7 @@
 # make docs      the documentation as a site, into build/docs/
 # make recording  a session in a terminal, into docs/images/terminal.svg; needs tmux
 # make pictures  cards as Anki's clients show them, into build/pictures/; needs Chromium
-# make bench     what deckpress costs beside what one could take instead, into docs/benchmarks.md; takes an hour
+# make bench     what deckpress costs beside what one could take instead, into docs/benchmarks.md; takes 25 minutes
 # make fuzz      read a million torn fixtures, which takes an hour or two
 # make specs     bring the specifications of Markdown, which one of the tests reads, into .venv
 # make clean     remove what the others made, but not the cards and their ledger
@@ -14,6 +14,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+ON_ALL_CORES := $(BIN)/python -m pytest --numprocesses auto --dist worksteal
 INSTALLED := $(VENV)/.installed
 CHECKED := $(VENV)/.installed-check
 DOCUMENTED := $(VENV)/.installed-docs
@@ -27,13 +28,13 @@ build: $(INSTALLED)
 	$(BIN)/deckpress build
 
 test: $(INSTALLED) specs
-	$(BIN)/python -m pytest
+	$(ON_ALL_CORES)
 
 check: $(CHECKED) specs
 	$(BIN)/ruff format --check generator tests docs
 	$(BIN)/ruff check generator tests docs
 	$(BIN)/mypy
-	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered
+	$(ON_ALL_CORES) --cov --cov-report=term-missing:skip-covered
 
 golden: $(INSTALLED) specs
 	$(BIN)/python -m pytest --accept tests/test_golden.py tests/test_notetypes.py tests/test_check.py \
@@ -52,7 +53,6 @@ pictures: $(INSTALLED)
 	$(BIN)/python -m tests.gallery build/pictures
 
 bench: $(INSTALLED)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	$(BIN)/python -m tests.benchmarks --write
 
 fuzz: $(INSTALLED)

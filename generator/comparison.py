@@ -6,11 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from generator.identity import question_key
-from generator.likeness import Known
 from generator.offered import offered
 from generator.records import Card, Topic
+
+if TYPE_CHECKING:
+    from generator.likeness import Known
 
 # its number is no word, and its hint none of the text
 CLOZE = re.compile(r"\{\{c\d+::((?:(?!::|\}\}|\{\{c\d).)*+)(?:::(?:(?!\}\}|\{\{c\d).)*+)?\}\}", re.DOTALL)
@@ -55,6 +58,8 @@ def answered(card: Card) -> str:
 
 def compared(card: Card, id: str, topic: str, beside: tuple[str, str], common: Common) -> Known:
     """The card with its id, "" if it has none yet, its topic, and the ids of the certain cards before and after it."""
+    from generator.likeness import Known  # takes time to load
+
     front, back = (CLOZE.sub(r"\1", text) for text in (asked(card), answered(card)))
     answer = " ".join(LETTERS.findall((back or front * (card.kind == "cloze")).casefold()))
     question, hidden = question_key(front), _hidden(card)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -271,6 +270,8 @@ def _file(folder: Path) -> tuple[Path | None, str, dict[str, Any]]:
         path = folder / name
         if not path.is_file():
             continue
+        import tomllib  # takes time to load
+
         try:
             text = path.read_bytes().decode("utf-8-sig")
             data = tomllib.loads(text)

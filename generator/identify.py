@@ -22,7 +22,6 @@ from generator import cardfile
 from generator.comparison import Common, answered, asked, compared
 from generator.identity import born_id, question_key
 from generator.ledger import JOINT, CardRecord, is_whole
-from generator.matching import match
 from generator.records import Card, Topic
 
 Place = tuple[str, int]
@@ -217,6 +216,8 @@ def _alike(
     ]
     if not places or not free:
         return {}, []
+    from generator.matching import match  # takes time to load
+
     beside_old = {
         id: beside
         for topic in on_disk

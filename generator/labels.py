@@ -23,11 +23,13 @@ _END = r"(?P<close>(?(open)(?:[*_]{1,3})?))(?P<after>(?(open)(?:\s*(?:[:：]|[-�
 _ASKED, _TOLD = words.pattern("question"), words.pattern("answer")
 # what may end a line that is nothing but a label; a letter alone is none there
 _ALONE = rf"(?<=\w\w)(?:[ ]?[.#]?[ ]?{_NUMBER})?(?=[ \t]*(?:{_MARK})?[ \t]*(?:\n|$))"
+# what begins a sentence behind a number, also in scripts without capitals; they have no case, and looking for it costs
+_SENTENCE = r"(?-i:[*_`\W\u3040-\u9fff\uac00-\ud7af]|[A-Z])"
 # to the end of a line that asks
 _TO_MARK = r"\s+[^\n?]{1,300}\?[ \t*_]{0,9}(?:\n|$)"
 QUESTION = re.compile(
     rf"{_BEGIN}(?:(?:{_ASKED})"
-    rf"(?:[ ]?[.#]?[ ]?{_NUMBER}(?:{_STOP}|(?=\s+[*_`\W\u3040-\u9fff\uac00-\ud7af]|\s+(?-i:[A-Z])|[*_]|{_TO_MARK}))"
+    rf"(?:[ ]?[.#]?[ ]?{_NUMBER}(?:{_STOP}|(?=\s+{_SENTENCE}|[*_]|{_TO_MARK}))"
     rf"|\s*[.:)：．]+|(?<=Q)\s[-–—]+(?=\s)|{_ALONE})"
     rf"|[(\[]Q[ ]?{_NUMBER}[)\]]"
     rf"|第[ ]?{_NUMBER}[ ]?[题題问問](?:{_STOP}|(?=\s)))"

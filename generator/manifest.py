@@ -15,7 +15,6 @@ import hashlib
 import json
 import os
 import sys
-import tempfile
 import time
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -25,7 +24,6 @@ from pathlib import Path
 from typing import Any
 
 from generator import __version__
-from generator.interrupts import held
 
 # below the folder of the packages
 FOLDER = Path(".cache", "deckpress")
@@ -112,6 +110,10 @@ def digest(data: bytes) -> str:
 
 def replace(path: Path, data: bytes, most: int) -> None:
     """Put a file of the cache in its place at once, and remove the oldest but so many of its kind."""
+    import tempfile  # as the next, it takes time to load, and where nothing has changed nothing is written
+
+    from generator.interrupts import held
+
     folder = path.parent
     with held():
         folder.mkdir(parents=True, exist_ok=True)

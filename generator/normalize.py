@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 
 from generator import references, words
 from generator.asking import asks
-from generator.barelists import with_markers
 from generator.canonical import canonical
 from generator.dialects.prose import marked
 from generator.errors import EmptyError
@@ -149,6 +148,8 @@ def _card(document: Document, entry: Entry, topic: str, meanings: Mapping[str, s
         # options that run into each other, as formulas over several lines do, are no list to choose from
         entry, answer = replace(entry, kind="basic"), answer or _ticked(entry.question)
     if document.lines_matter:
+        from generator.barelists import with_markers  # takes time to load
+
         answer = with_markers(answer)
     section = _section(entry.section, topic)
     tags = [slug(section), f"level::{level}" if level else "", *map(_tag, (*document.tags, *entry.tags))]

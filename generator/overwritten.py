@@ -13,7 +13,6 @@ from pathlib import Path
 from generator.errors import PackageError
 from generator.ledger import Ledger, Stamp, note_hash
 from generator.records import Note
-from generator.unpack import unpack
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,9 @@ def overwritten(paths: Iterable[Path]) -> Overwritten:
     """What the packages at these paths hold; those that are not there or cannot be read hold nothing."""
     notes: dict[str, Note] = {}
     looks: dict[str, int] = {}
-    for path in paths:
+    for path in filter(Path.exists, paths):
+        from generator.unpack import unpack  # takes time to load
+
         try:
             found = unpack(path)
         except PackageError:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal, TypedDict, Unpack
+from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
 
 from generator import archive, cardfile, ledger, lock, project, refusals, remembered, retired, rules, strays, writing
 from generator.config import Config
@@ -19,7 +19,6 @@ from generator.errors import (
     LedgerError,
 )
 from generator.gather import Named, gather
-from generator.inspection import Inspection
 from generator.ledger import Ledger
 from generator.manifest import Evidence, Manifest, is_there
 from generator.media import locate, showing
@@ -38,6 +37,9 @@ from generator.report import DeckReport, Report, Source, Touched, deck_report, s
 from generator.sources import Reader, absent, all_sources, readable
 from generator.theme import themed
 from generator.wanted import Wanted, wanted_topics
+
+if TYPE_CHECKING:
+    from generator.inspection import Inspection
 
 CARDS = Path("cards")
 OUTPUT = Path("build")
@@ -328,6 +330,8 @@ def inspect(
     dialect: the name of the one to read it in. Raises BuildError with all that cannot be read, or where there is no
     such dialect; an empty document among others is left out.
     """
+    from generator.inspection import Inspection  # takes time to load
+
     named, errors = gather([path])
     found: list[Inspection] = []
     reader = Reader(named, Project(CARDS), config, dialect=dialect, progress=progress)

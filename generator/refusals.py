@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from generator import cardfile
-from generator.beside import beside
 from generator.errors import CardFileError, ConflictError, DocumentError, InputError, LedgerError
 from generator.identity import question_key
 from generator.normalize import Merge
@@ -38,6 +37,8 @@ def duplicate(merged: Merge) -> DocumentError:
 def conflicting(conflict: Conflict) -> ConflictError:
     document, hand = conflict.document, conflict.hand
     assert hand.origin is not None
+    from generator.beside import beside  # takes time to load
+
     texts = beside(cardfile.dump_card(hand), cardfile.dump_card(document))
     shown = "\n".join(f"    {line}".rstrip() for line in texts)
     return ConflictError(

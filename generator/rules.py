@@ -9,7 +9,6 @@ from fnmatch import fnmatch
 from functools import lru_cache
 
 from generator.config import Config
-from generator.elements import definitions, elements
 from generator.records import Block, Card, Topic
 from generator.topic import slug
 
@@ -49,6 +48,8 @@ def dialect(name: str, config: Config) -> str | None:
 
 def with_atoms(cards: Iterable[Card]) -> Iterator[Card]:
     """The cards, behind each a small one for every term that a list or a `<dl>` in its answer defines."""
+    from generator.elements import definitions, elements  # takes time to load
+
     for card in cards:
         yield card
         if card.kind != "basic":

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 
 from generator.identify import question_hash
 from generator.ledger import JOINT, CardRecord
-from generator.likeness import TELLING_LENGTH
 from generator.records import Card, Topic
 
 
@@ -43,6 +42,8 @@ def succession(
     """
     if not missing:
         return Succession()
+    from generator.likeness import TELLING_LENGTH  # takes time to load
+
     owned = {(record.question, name) for record in records.values() for name in record.document.split(JOINT)}
     come = [
         (question, card)

@@ -1,20 +1,25 @@
 """What people call things, in the larger languages -> sets of words and regular expressions.
 
-The words are in words.toml, by meaning and by language: to add a language is to edit that file. It is read when the
-first word is asked for.
+The words are in phrases.py, by meaning and by language: to add a language is to edit that file.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from pathlib import Path
 
-FILE = Path(__file__).with_name("words.toml")
+from generator.phrases import PHRASES
+
 # scripts that set no blank between words, or whose words take endings: Han, Kana, Hangul
-UNSPACED = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]$")
+UNSPACED = (
+    ("\u1100", "\u11ff"),
+    ("\u3040", "\u30ff"),
+    ("\u3400", "\u4dbf"),
+    ("\u4e00", "\u9fff"),
+    ("\uac00", "\ud7af"),
+    ("\uf900", "\ufaff"),
+)
 # a word in any script: \w knows no vowel signs, which Hindi, Arabic, Hebrew and Thai may write as marks of their own
 MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0e31-\u0e4e"
 WORD = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{MARKS}])*")
@@ -24,11 +29,9 @@ ALSO = {"i": "\u0130\u0131", "k": "\u212a", "s": "\u017f"}
 OPTIONAL = re.compile(r"\((?P<words>[^()]+)\)")
 
 
-@cache
 def languages(meaning: str) -> Mapping[str, Sequence[str]]:
-    """The phrases of that meaning, as they are written in words.toml, by language. Raises KeyError without such."""
-    found: Mapping[str, Sequence[str]] = _file()[meaning]
-    return found
+    """The phrases of that meaning, as they are written in phrases.py, by language. Raises KeyError without such."""
+    return PHRASES[meaning]
 
 
 @cache
@@ -54,14 +57,15 @@ def pattern(meaning: str) -> str:
 def whole(meaning: str) -> str:
     """The same of whole words; in scripts without blanks between words, of what begins there."""
     phrases = _longest_first(meaning)
-    spaced = _any(phrase for phrase in phrases if not UNSPACED.search(phrase))
-    others = _any(phrase for phrase in phrases if UNSPACED.search(phrase))
+    spaced = _any(phrase for phrase in phrases if not is_unspaced(phrase))
+    others = _any(phrase for phrase in phrases if is_unspaced(phrase))
     return rf"(?:(?<!\w)(?:{spaced})(?!\w){'|' if others else ''}{others})"
 
 
-@cache
-def _file() -> Mapping[str, Mapping[str, Sequence[str]]]:
-    return tomllib.loads(FILE.read_text("utf-8"))
+def is_unspaced(phrase: str) -> bool:
+    """Whether no blank need follow a phrase, by the script that it ends in."""
+    sign = phrase[-1]
+    return sign >= UNSPACED[0][0] and any(first <= sign <= last for first, last in UNSPACED)
 
 
 def _longest_first(meaning: str) -> list[str]:
@@ -73,20 +77,19 @@ def _any(phrases: Iterable[str]) -> str:
     parts: dict[str, list[str]] = {}
     for phrase in phrases:
         begins_plainly = phrase[0].isalpha() and "|" not in phrase.split()[0]
-        parts.setdefault(phrase[0] if begins_plainly else phrase, []).append(_phrase(phrase))
-    return "|".join(_begun(said) if len(begin) == 1 else said[0] for begin, said in parts.items())
+        parts.setdefault(phrase[0] if begins_plainly else f"?{phrase}", []).append(_phrase(phrase))
+    return "|".join(said[0] if begin[0] == "?" else _begun(begin, said) for begin, said in parts.items())
 
 
-def _begun(phrases: Sequence[str]) -> str:
-    """The same of phrases that begin with one letter, small or capital."""
-    letter = phrases[0][0]
+def _begun(letter: str, phrases: Iterable[str]) -> str:
+    """A regular expression of several that begin with one letter, small or capital."""
     signs = "".join(dict.fromkeys((letter, *letter.upper(), *ALSO.get(letter, ""))))
     begin = f"(?-i:[{signs}])" if len(signs) > 1 else letter
     return f"{begin}(?:{'|'.join(phrase[1:] for phrase in phrases)})"
 
 
 def _phrase(phrase: str) -> str:
-    """A phrase of words.toml as a regular expression."""
+    """A phrase of phrases.py as a regular expression."""
     parts: list[str] = []
     blank_before = False
     for word in phrase.split():

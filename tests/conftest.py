@@ -9,6 +9,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="write the expected half of the fixtures anew")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--accept") and config.getoption("numprocesses", None):
+        raise pytest.UsageError("--accept writes files that several tests read: run it without --numprocesses")
+
+
 @pytest.fixture
 def accept(request: pytest.FixtureRequest) -> bool:
     """Whether expected results are to be written rather than compared."""

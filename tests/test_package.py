@@ -3,18 +3,57 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
+import genanki
 import pytest
+from genanki.apkg_col import APKG_COL
+from genanki.apkg_schema import APKG_SCHEMA
 
+from generator.notetypes import BASIC, CHOICE, CLOZE, NoteType, looks
+from generator.package import FIRST_ID, ID_SPAN, _model, deck_id, package
+from generator.records import Note
 from tests.press import START, Press, document, query
 
 ENTRIES = [(f"Which number comes after {number}?", f"{number + 1}, of course.") for number in range(12)]
+
+
+def note(guid: str, notetype: NoteType, mod: int, tags: tuple[str, ...] = (), **values: str) -> Note:
+    """A note with the fields that are named filled, and the others empty."""
+    fields = tuple(values.get(field.name, "") for field in notetype.fields)
+    return Note(guid, notetype.name, fields, tags, mod)
+
+
+NOTES = [
+    note("forward", BASIC, START, ("bread", "bread::dough"), Front="What is a starter?", Back="<p>Alive.</p>"),
+    note("backward", BASIC, START - 5, Front="pain", Back="bread", Reverse="1"),
+    note("typed", BASIC, START, Front="miche", Back="loaf", Typed="loaf", Hint="a large one"),
+    note("spare", BASIC, START, Front="rye", Back="grain", Reverse="1", Spare3="1"),
+    note("number", BASIC, START, Front="007", Back="a < b > c & {{x}}"),
+    note("clozes", CLOZE, START - 9, ("bread",), Text="{{c9::biga}} {{c1::wet}} {{c12::old}} {{c1::sour}}", Back="é 𝄞"),
+    note("choice", CHOICE, START, Front="Which rise?", Options="<ul></ul>", Answer="wheat"),
+]
+
+
+class Timed(genanki.Note):  # type: ignore[misc]
+    """A note with a time of its own; genanki gives all notes one."""
+
+    def __init__(self, mod: int, **arguments: Any) -> None:
+        super().__init__(**arguments)
+        self.mod = mod
+
+    def write_to_db(self, cursor: sqlite3.Cursor, timestamp: float, deck_id: int, id_gen: Iterator[int]) -> None:
+        super().write_to_db(cursor, self.mod, deck_id, id_gen)
 
 
 @pytest.fixture
@@ -32,6 +71,24 @@ def test_zip_is_sound_deflated_and_without_a_clock(press: Press) -> None:
         assert {entry.compress_type for entry in archive.infolist()} == {zipfile.ZIP_DEFLATED}
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert archive.read("media") == b"{}"
+
+
+@pytest.mark.filterwarnings("ignore:Field contained the following invalid HTML tags")
+def test_rows_are_those_that_genanki_writes(tmp_path: Path) -> None:
+    styles, deck = looks(), genanki.Deck(deck_id("Kitchen::Bread"), "Kitchen::Bread")
+    (tmp_path / "bread.apkg").write_bytes(package(deck.name, NOTES, styles, dict.fromkeys(styles, 0)))
+    models = {name: _model(look, 0) for name, look in styles.items()}
+    for due, each in enumerate(NOTES):
+        model, fields, tags = models[each.notetype], list(each.fields), list(each.tags)
+        deck.add_note(Timed(each.mod, model=model, fields=fields, tags=tags, guid=each.guid, due=due))
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.executescript(APKG_SCHEMA + APKG_COL)
+        deck.write_to_db(connection.cursor(), 0, itertools.count(FIRST_ID + deck.deck_id % ID_SPAN))
+        tables = [f"select * from {name} order by 1" for name in ("col", "notes", "cards", "revlog", "graves")]
+        for sql in (*tables, "select type, name, tbl_name, sql from sqlite_master order by 1, 2"):
+            assert query(tmp_path / "bread.apkg", sql) == connection.execute(sql).fetchall()
+        ((cards,),) = connection.execute("select count(*) from cards")
+        assert cards == 12  # of seven notes: four have one, one has two, two have three
 
 
 def test_cards_are_due_in_reading_order(press: Press) -> None:

@@ -431,4 +431,7 @@ def test_two_processes_build_two_topics_of_one_project_with_one_ledger(tmp_path:
     assert [topic.slug for topic in found.topics] == ["milk", "tea"]
     assert {record.topic for record in found.ledger.cards.values()} == {"milk", "tea"}
     # what they wrote is what one build of both would
+    packages = {path: path.read_bytes() for path in tmp_path.glob("build/*.apkg")}
     subprocess.run([*command, "--locked", *names], cwd=tmp_path, env=environment, check=True)
+    assert {path: path.read_bytes() for path in tmp_path.glob("build/*.apkg")} == packages
+    assert len(packages) == len(names)

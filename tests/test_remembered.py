@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
-import comrak
+import nh3
+import pygments
 import pytest
 from markdown import Markdown
 
@@ -16,9 +21,15 @@ from generator.manifest import FOLDER
 from generator.remembered import kept
 
 NOTES = Path("notes.md")
-# what no glance can read: a table, so that each answer is converted
-CARD = "## What is {0}?\n\n| a | b |\n|---|---|\n| {0} | x |\n"
+# what no glance can read: a table and a tag, so that each answer is converted; and code to be coloured
+CARD = "## What is {0}?\n\n| a | b |\n|---|---|\n| {0} | <kbd>x</kbd> |\n\n```python\n{0} = 1\n```\n"
+# where a glance is enough but for the code
+PLAIN = "## What is {0}?\n\nThis is **it**.\n\n```python\n{0} = 1\n```\n"
 COUNT = 20
+# those that are written in Python; any function of the others is one
+CONVERTERS = {Markdown.convert.__code__: "Python-Markdown", pygments.highlight.__code__: "Pygments"}
+NATIVE = ("comrak", "nh3")
+NEEDED = {CARD: {*CONVERTERS.values(), *NATIVE}, PLAIN: {"Pygments", "nh3"}}
 
 
 @pytest.fixture(autouse=True)
@@ -33,49 +44,63 @@ def forget() -> None:
     remembered._new.clear()
 
 
-@pytest.fixture
-def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """A list that the name of a converter is put on each time that it is called."""
-    calls: list[str] = []
-
-    def counted(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
-        def call(*arguments: Any, **named: Any) -> Any:
-            calls.append(name)
-            return function(*arguments, **named)
-
-        return call
-
-    monkeypatch.setattr(Markdown, "convert", counted("Python-Markdown", Markdown.convert))
-    monkeypatch.setattr(comrak, "render_commonmark", counted("comrak", comrak.render_commonmark))
-    return calls
+def write(*words: str, card: str = CARD) -> None:
+    NOTES.write_text("\n".join(card.format(word) for word in words), "utf-8")
 
 
-def write(*words: str) -> None:
-    NOTES.write_text("\n".join(CARD.format(word) for word in words), "utf-8")
-
-
-def build() -> dict[str, int]:
-    """Build as a process of its own; the inode of each file, which another one has that was written anew."""
+def build() -> dict[str, tuple[int, int]]:
+    """Build as a process of its own; of each file there is then, what another has that was written anew."""
     forget()
     pipeline.build([NOTES])
-    return {str(path): path.stat().st_ino for path in Path().rglob("*.*") if path.is_file() and path != NOTES}
+    stats = {path: path.stat() for path in Path().rglob("*") if path.is_file() and path != NOTES}
+    return {str(path): (stat.st_ino, stat.st_mtime_ns) for path, stat in stats.items()}
 
 
-def test_one_card_among_many(made: list[str]) -> None:
-    words = [f"number {number}" for number in range(COUNT)]
-    write(*words)
-    first = build()
-    assert made.count("Python-Markdown") == COUNT
-    assert made.count("comrak") >= COUNT
-    del made[:]
-    assert build() == first
-    assert not made
-    NOTES.write_text(NOTES.read_text("utf-8").replace("| number 3 | x |", "| number 3 | y |"), "utf-8")
-    second = build()
-    assert made.count("Python-Markdown") == 1
-    assert 1 <= made.count("comrak") <= 4
-    written = {name for name in second if second[name] != first[name] and ".cache" not in name}
-    assert written == {"cards/notes.md", "cards/ledger.json", "build/notes.apkg"}
+def native(function: Any) -> str:
+    """The name of the library that a function is of, if it is written in no Python."""
+    is_cleaner = isinstance(getattr(function, "__self__", None), nh3.Cleaner)  # a method does not know its module
+    return "nh3" if is_cleaner else (getattr(function, "__module__", None) or "").partition(".")[0]
+
+
+@contextmanager
+def converting() -> Iterator[Counter[str]]:
+    """How often each converter is called, by its name; by whatever name the program knows its functions."""
+    calls: Counter[str] = Counter()
+
+    def count(frame: FrameType, event: str, function: Any) -> None:
+        if event == "call":
+            calls.update(filter(None, [CONVERTERS.get(frame.f_code)]))
+        elif event == "c_call":
+            calls.update({native(function)} & {*NATIVE})
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        yield calls
+    finally:
+        sys.setprofile(before)
+
+
+@pytest.mark.parametrize("card", NEEDED, ids=["any", "plain"])
+def test_one_card_among_many(card: str) -> None:
+    write(*(f"number {number}" for number in range(COUNT)), card=card)
+    with converting() as cold:
+        first = build()
+    assert cold.keys() == NEEDED[card]
+    assert all(COUNT <= count <= 4 * COUNT for count in cold.values())
+    with converting() as again:
+        assert build() == first
+    assert not again
+    text = NOTES.read_text("utf-8")
+    NOTES.write_text(text.replace("| number 3 |", "| other |").replace("number 3 = 1", "number 3 = 2"), "utf-8")
+    with converting() as edited:
+        second = build()
+    assert edited.keys() == NEEDED[card]
+    assert all(1 <= count <= 4 for count in edited.values())
+    written = {name for name in second if second[name] != first.get(name)}
+    (texts,) = {name for name in written if name.startswith(f"build/{FOLDER}/texts-")}
+    cache = {texts, f"build/{FOLDER}/.gitignore"}
+    assert written - cache == {"cards/notes.md", "cards/ledger.json", "build/notes.apkg"}
 
 
 def test_what_is_remembered_is_what_would_be_made() -> None:

@@ -1,4 +1,4 @@
-"""The words of words.toml, each read where a document has it: an added language is read at once."""
+"""The words of phrases.py, each read where a document has it: an added language is read at once."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_answer_label(label: str) -> None:
 @pytest.mark.parametrize("phrase", [*phrases("interrogative"), *phrases("task")])
 def test_asking(phrase: str) -> None:
     assert asks(f"{phrase.capitalize()} XY")
-    assert words.UNSPACED.search(phrase) or not asks(f"{phrase.capitalize()}xy")
+    assert words.is_unspaced(phrase) or not asks(f"{phrase.capitalize()}xy")
 
 
 @pytest.mark.parametrize("phrase", phrases("placeholder"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -112,6 +111,8 @@ def _count(things: tuple[object, ...], name: str) -> str:
 
 def _as_json(adoption: Adoption) -> str:
     """All for a program: one object, its keys stable, in ASCII, which any pipe carries."""
+    import json  # takes time to load
+
     value = {
         "decks": [
             {"topic": topic.name, "deck": topic.deck, "adopted": [card.id for card in topic.cards]}

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
-import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -12,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.cli import options
+from generator.cli import options, wrapping
 from generator.cli.problems import fail
 from generator.errors import DeckpressError
 from generator.nearest import nearest
@@ -29,7 +27,6 @@ HEADINGS: dict[Severity, str] = {
 }
 # of one rule, unless all are asked for
 MOST_FINDINGS = 3
-WIDEST = 100
 INDENT = "    "
 
 
@@ -153,10 +150,6 @@ def _require(known: Sequence[str], names: Sequence[str]) -> None:
             raise click.UsageError(f'there is no rule "{name}": {meant}')
 
 
-def _width() -> int:
-    return min(shutil.get_terminal_size().columns, WIDEST)
-
-
 def _lines(checked: Checked, verbose: bool, quiet: bool) -> Iterator[str]:
     if checked.fixed:
         yield from _fixed(checked.fixed)
@@ -203,7 +196,7 @@ def _told(finding: Finding) -> Iterator[str]:
     name = click.style(f"[{finding.rule.name}]", fg=COLORS[finding.rule.severity])
     line = f"{finding.origin}: {name} {finding.what}"
     question = f'"{finding.question}"' if finding.question else ""
-    columns = shutil.get_terminal_size().columns
+    columns = wrapping.columns()
     if not question:
         yield line
     elif not sys.stdout.isatty() or len(click.unstyle(line)) + 2 + len(question) <= columns:
@@ -217,7 +210,7 @@ def _told(finding: Finding) -> Iterator[str]:
 def _wrapped(label: str, text: str) -> Iterator[str]:
     """A text below what it is about, no wider than is read with ease."""
     indent = " " * (len(label) + 2)
-    first, *others = textwrap.wrap(text, _width() - len(indent), break_long_words=False, break_on_hyphens=False)
+    first, *others = wrapping.wrapped(text, beside=len(indent), hyphens=False)
     yield f"  {click.style(label, fg='cyan')}{first}"
     yield from (indent + line for line in others)
 
@@ -248,7 +241,7 @@ def _listing(rules: Sequence[Rule]) -> Iterator[str]:
         if here:
             yield click.style(heading, fg=COLORS[severity], bold=True)
         for rule in here:
-            lines = textwrap.wrap(rule.finds + " (--fix)" * bool(rule.fix), max(30, _width() - width - 2))
+            lines = wrapping.wrapped(rule.finds + " (--fix)" * bool(rule.fix), beside=width + 2, least=30)
             yield f"  {rule.name:<{width}}{lines[0]}"
             yield from (" " * (width + 2) + line for line in lines[1:])
         if here:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
@@ -34,6 +33,8 @@ def config(cards: Path | None, example: bool, as_json: bool) -> None:
         return
     rows = list(library.effective(settings.load(cards)))
     if as_json:
+        import json  # takes time to load
+
         keys = ("section", "key", "value", "source")
         click.echo(json.dumps([dict(zip(keys, row, strict=True)) for row in rows], indent=2))
         return

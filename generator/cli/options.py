@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from generator.project import Project
 
 # an argument of Unix may be no text; a deck's name is
-CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+CONTROLS = "[\x00-\x1f\x7f-\x9f\ud800-\udfff]"
 
 
 class Folder(click.Path):
@@ -81,7 +81,7 @@ def _name(ctx: click.Context, param: click.Parameter, value: str | None) -> str 
     """A name that a deck can have."""
     if value is None:
         return None
-    name = " ".join(CONTROLS.sub(" ", value).split())
+    name = " ".join(re.sub(CONTROLS, " ", value).split())
     if not name:
         raise click.UsageError(f"{param.opts[0]} needs a name")
     return name

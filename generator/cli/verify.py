@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 import sys
-import textwrap
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from generator.cli import options
+from generator.cli import options, wrapping
 from generator.cli.problems import fail
 from generator.errors import DeckpressError
 
@@ -22,7 +18,6 @@ if TYPE_CHECKING:
     from generator.verification.verify import Verification
 
 MOST_DETAILS = 10
-WIDEST = 100
 HINT = "      hint: "
 # well, worth knowing, wrong; the second row is for a terminal that cannot show the first
 MARKS = ("✓", "!", "✗")
@@ -88,9 +83,7 @@ def _details(finding: Finding) -> Iterator[str]:
     if len(finding.details) > MOST_DETAILS:
         yield click.style(f"        and {len(finding.details) - MOST_DETAILS} more: --json", dim=True)
     if finding.hint:
-        # no wider than the terminal, or than is read with ease
-        width = min(shutil.get_terminal_size().columns, WIDEST) - len(HINT)
-        first, *others = textwrap.wrap(finding.hint, width, break_long_words=False)
+        first, *others = wrapping.wrapped(finding.hint, beside=len(HINT))
         yield click.style(HINT, fg="cyan") + first
         yield from (" " * len(HINT) + line for line in others)
 
@@ -117,6 +110,9 @@ def _shows(text: str) -> bool:
 
 def _as_json(found: Verification) -> str:
     """For a program: one object, its keys stable, in ASCII, which any pipe carries."""
+    import json  # takes time to load
+    from dataclasses import asdict
+
     value = {
         "new": found.new.as_posix(),
         "old": found.old.as_posix() if found.old else None,

@@ -4,7 +4,7 @@
     A: Wenn die Hefe arbeitet.
 
 and `P:` / `R:`, `K:` / `V:`, `Front:` / `Back:`. Two labels are such a pair where they take turns, again and again, and
-what the first stands before asks; those that words.toml knows for the sides of a card need not ask.
+what the first stands before asks; those that phrases.py knows for the sides of a card need not ask.
 """
 
 from __future__ import annotations

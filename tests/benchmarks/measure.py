@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import os
+import json
 import statistics
 import subprocess
 import sys
-import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.benchmarks.contestants import Contestant, environment
 
+# a process between this one and what is measured, so that its memory is its own
+LAUNCH = (sys.executable, "-I", "-S", str(Path(__file__).with_name("launch.py")))
 KIBIBYTES = 1 if sys.platform == "darwin" else 1024  # of what wait4 counts memory in
 
 
@@ -63,16 +64,14 @@ def measure(contestants: Iterable[Contestant], runs: int, folder: Path) -> list[
 
 def run(command: Sequence[str], folder: Path) -> Run:
     """Run a command in a folder. Raises CalledProcessError, with what it said, where it fails."""
-    with (folder / "said.txt").open("w+b") as said:
-        begin = time.perf_counter()
-        process = subprocess.Popen(command, cwd=folder, stdout=said, stderr=said, env=environment())
-        _, status, usage = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - begin
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            said.seek(0)
-            raise subprocess.CalledProcessError(process.returncode, command, said.read().decode(errors="replace"))
-    return Run(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss * KIBIBYTES)
+    said = folder / "said.txt"
+    launched = subprocess.run(
+        [*LAUNCH, str(said), *command], cwd=folder, env=environment(), check=True, capture_output=True, text=True
+    )
+    code, cpu, wall, memory = json.loads(launched.stdout)
+    if code:
+        raise subprocess.CalledProcessError(code, command, said.read_text("utf-8", errors="replace"))
+    return Run(cpu, wall, memory * KIBIBYTES)
 
 
 def _package(folder: Path) -> int:

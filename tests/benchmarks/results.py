@@ -1,4 +1,4 @@
-"""What was measured -> a page of tables, ratios first, and a chart."""
+"""What was measured -> a page of tables: what was aimed at, then ratios before values."""
 
 from __future__ import annotations
 
@@ -6,40 +6,54 @@ import importlib.metadata
 import os
 import platform
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.benchmarks.contestants import BARE, COLD, EDITED, FLOOR, UNCHANGED
+from tests.benchmarks import contestants as by
 from tests.benchmarks.measure import Measured
 
-LIBRARIES = ("comrak", "genanki", "markdown", "markdown-it-py", "nh3", "pygments", "pymdown-extensions")
-HEAD = """| | CPU | wall | memory | package | CPU, s (least to most) | wall, s | memory, MB | package, MB |
-|---|--:|--:|--:|--:|--:|--:|--:|--:|"""
-SHOWN = (FLOOR, COLD, EDITED, UNCHANGED)
-DPI = 100
+LIBRARIES = ("anki", "comrak", "genanki", "markdown", "markdown-it-py", "nh3", "pygments", "pymdown-extensions")
+# what is measured in runs, and the unit that it is shown in
+QUANTITIES = {"cpu": ("CPU", "s", 1.0), "wall": ("wall", "s", 1.0), "memory": ("memory", "MB", 1e6)}
+# where documents are also written in the other dialects, and in many documents; most goals are for it
+USUAL = 10_000
+FEW = 43
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """All that were measured with the same cards. dialect: that of the documents."""
+    """All that were measured with the same cards. base: the name of the one that the others are compared with."""
 
-    cards: int
-    dialect: str
+    title: str
     measured: Sequence[Measured]
+    base: str = by.BARE
 
-    @property
-    def bare(self) -> Measured:
-        """What all are compared with."""
-        return next(each for each in self.measured if each.name == BARE)
+    def __getitem__(self, name: str) -> Measured:
+        """The one of this name."""
+        return next(each for each in self.measured if each.name == name)
+
+    def ratio(self, name: str, of: str) -> float:
+        """How much of a quantity somebody takes, that of the base being 1."""
+        return self[name].median(of) / self[self.base].median(of)
 
 
-def page(rounds: Iterable[Round], notes: Sequence[str]) -> str:
+def title(count: int, dialect: str = "headings") -> str:
+    """What the round of so many cards in a dialect is called."""
+    return f"{count:,} cards, {dialect}"
+
+
+STARTS, IMPORTS, PROJECTS = "Until a command answers", f"{USUAL:,} cards into Anki", f"{USUAL:,} cards in two projects"
+
+
+def page(rounds: Sequence[Round], notes: Sequence[str]) -> str:
     """The page, in Markdown. notes: what could not be measured, and why."""
     parts = [machine(), *(["", *(f"- {note}" for note in notes)] if notes else [])]
+    if rows := [*goals({each.title: each for each in rounds})]:
+        parts += ["", "### What was aimed at", "", "| | measured | aim: at most |", "|---|--:|--:|"]
+        parts += [f"| {what} | {found:.2f}{unit} | {most:.2f}{unit} |" for what, found, most, unit in rows]
     for each in rounds:
-        title = f"{each.cards:,} cards, {each.dialect}, medians of {len(each.bare.runs)} runs"
-        parts += ["", f"### {title}", "", HEAD, *_rows(each)]
+        parts += ["", f"### {each.title}, medians of {len(each.measured[0].runs)} runs", "", *_table(each)]
     return "\n".join(parts) + "\n"
 
 
@@ -52,46 +66,51 @@ def machine() -> str:
     )
 
 
-def chart(rounds: Sequence[Round], path: Path) -> None:
-    """Draw what deckpress costs, in shares of the bare script, by the number of cards; an SVG."""
-    import matplotlib as mpl
-    from matplotlib.figure import Figure
-
-    mpl.rcParams["svg.hashsalt"] = "deckpress"  # the same figures give the same file
-    mpl.rcParams["svg.fonttype"] = "none"
-    figure = Figure(figsize=(7.2, 3.6), dpi=DPI, layout="constrained")
-    axes = figure.add_subplot()
-    colours = dict(zip(SHOWN, ("#9ca3af", "#1d4ed8", "#0d9488", "#d97706"), strict=True))
-    for name in SHOWN:
-        points = [
-            (each.cards, found.median("cpu") / each.bare.median("cpu"))
-            for each in rounds
-            for found in each.measured
-            if found.name == name
-        ]
-        if points:
-            axes.plot(*zip(*points, strict=True), marker="o", label=name, color=colours[name], linewidth=2)
-    axes.axhline(1, color="#6b7280", linewidth=1, linestyle="--")
-    axes.text(1, 1.05, "bare script ", ha="right", color="#6b7280", transform=axes.get_yaxis_transform())
-    axes.set(xscale="log", yscale="log", xlabel="cards", ylabel="CPU time, bare script = 1")
-    counts = sorted({each.cards for each in rounds})
-    axes.set_xticks(counts, [f"{count:,}" for count in counts])
-    axes.minorticks_off()
-    axes.spines[["top", "right"]].set_visible(False)
-    axes.grid(axis="y", color="#e5e7eb")
-    figure.legend(loc="outside upper left", ncols=len(SHOWN), frameon=False, fontsize="small")
-    figure.savefig(path, format="svg", metadata={"Date": None})
+def goals(rounds: Mapping[str, Round]) -> Iterator[tuple[str, float, float, str]]:
+    """What was aimed at, as far as the rounds tell: in words, as measured, at most, and the unit if it is no ratio."""
+    if usual := rounds.get(title(USUAL)):
+        yield "cold, CPU", usual.ratio(by.COLD, "cpu"), 0.5, ""
+        yield "cold, wall", usual.ratio(by.COLD, "wall"), 0.35, ""
+        yield "cold, memory", usual.ratio(by.COLD, "memory"), 2.5, ""
+        yield "nothing changed, CPU", usual.ratio(by.UNCHANGED, "cpu"), 0.08, ""
+        yield "one card edited, CPU", usual.ratio(by.EDITED, "cpu"), 0.25, ""
+        yield "package, bytes", usual[by.COLD].package / usual[by.BARE].package, 1 / 3, ""
+    if usual and (large := rounds.get(title(10 * USUAL))):
+        yield "ten times the cards, CPU", large[by.COLD].median("cpu") / usual[by.COLD].median("cpu"), 11, ""
+    if imported := rounds.get(IMPORTS):
+        none, bare, ours = (imported[name].median("cpu") for name in (by.NO_PACKAGE, by.BARE_PACKAGE, by.OUR_PACKAGE))
+        yield "import into Anki, CPU, without opening it", (ours - none) / (bare - none), 1, ""
+    if small := rounds.get(title(FEW)):
+        yield f"{FEW} cards, cold, CPU", small[by.COLD].median("cpu"), 0.35, " s"
+    if started := rounds.get(STARTS):
+        python = started[by.PYTHON].median("cpu")
+        for name in (by.HELP, by.VERSION):
+            yield f"`{name}` over Python, CPU", started[name].median("cpu") - python, 0.06, " s"
 
 
-def _rows(each: Round) -> Iterator[str]:
+def _table(each: Round) -> Iterator[str]:
+    """The lines of a round's table; packages have columns where all of them make one."""
+    base = each[each.base]
+    names = [name for name, _, _ in QUANTITIES.values()]
+    values = [f"{name}, {unit}" for name, unit, _ in QUANTITIES.values()]
+    if base.package:
+        names, values = [*names, "package"], [*values, "package, MB"]
+    yield f"| | {' | '.join([*names, *values])} |"
+    yield f"|---|{'--:|' * 2 * len(names)}"
     for found in each.measured:
-        least, most = found.spread("cpu")
-        quantities = (("cpu", 1.0), ("wall", 1.0), ("memory", 1e6))
-        ratios = [f"{found.median(of) / each.bare.median(of):.2f}" for of, _ in quantities]
-        ratios.append(f"{found.package / each.bare.package:.2f}")
-        values = [f"{found.median(of) / unit:.2f}" for of, unit in quantities]
-        cells = [*ratios, f"{values[0]} ({least:.2f} to {most:.2f})", *values[1:], f"{found.package / 1e6:.2f}"]
-        yield f"| {found.name} | {' | '.join(cells)} |"
+        ratios = [f"{each.ratio(found.name, of):.2f}" for of in QUANTITIES]
+        shown = [_spread(found, of) for of in QUANTITIES]
+        if base.package:
+            ratios.append(f"{found.package / base.package:.2f}")
+            shown.append(f"{found.package / 1e6:.2f}")
+        yield f"| {found.name} | {' | '.join([*ratios, *shown])} |"
+
+
+def _spread(found: Measured, of: str) -> str:
+    """The median of a quantity, and of times also the least and the most."""
+    unit = QUANTITIES[of][2]
+    median, (least, most) = found.median(of) / unit, found.spread(of)
+    return f"{median:.1f}" if unit != 1 else f"{median:.2f} ({least:.2f} to {most:.2f})"
 
 
 def _processor() -> str:
