@@ -185,8 +185,8 @@ def _without_closing(group: Sequence[Block], *, ruled: bool) -> list[Block]:
 
 def _share_out(group: Sequence[Block], *, habit: bool) -> tuple[list[Block], list[Block]]:
     """The blocks of the question, at least one, and those of the answer."""
-    for index, block in enumerate(group[1:], start=1):
-        if _is_answer(block) and (habit or index == 1):
+    for index, block in enumerate(group[1 : None if habit else 2], start=1):
+        if _is_answer(block):
             return list(group[:index]), list(group[index:])
         is_marked = index == 1 and block.kind == "paragraph" and not is_prose(block.text)
         if is_marked and is_bare_answer(_text_lines(group[1:])):
@@ -240,7 +240,7 @@ def _text(block: Block) -> str:
 
 def _entry(document: Document, front: Sequence[Block], back: Sequence[Block], section: str) -> Entry:
     first, *more = front
-    answer = [_text(block) if _is_answer(block) else block.text for block in back]
+    answer = [_text(block) if block.kind == "heading" and _is_answer(block) else block.text for block in back]
     return Entry(
         question="\n\n".join([_text(first), *(block.text for block in more)]).strip(),
         answer="\n\n".join(answer).strip("\n"),
