@@ -36,6 +36,7 @@ from generator.render import render
 from generator.report import DeckReport, Report, Source, Touched, deck_report, settled
 from generator.sources import Reader, absent, all_sources, readable
 from generator.theme import themed
+from generator.unchanged import Packages
 from generator.wanted import Wanted, wanted_topics
 
 if TYPE_CHECKING:
@@ -120,8 +121,10 @@ def build(
         planned = plan(documents, **options)
         if not dry_run:
             writing.tidy([cards, planned.output])
-            files = _files(planned, options.get("progress", silent))
+            packages = Packages(planned.output, planned.looks, planned.after)
+            files = _files(planned, packages, options.get("progress", silent))
             has_changed = writing.write(files, remove=planned.stale)
+            packages.keep()
             options.get("touched", Touched()).written = {**files, **dict.fromkeys(planned.stale)}
             after = planned.settled if has_changed else planned.report
             if manifest and said and after:
@@ -400,18 +403,15 @@ def _evidence(
     )
 
 
-def _files(planned: Plan, progress: Progress) -> dict[Path, bytes]:
+def _files(planned: Plan, packages: Packages, progress: Progress) -> dict[Path, bytes]:
     """The files of a build, in the order in which they are to be put in place: the ledger after the cards."""
-    from generator.package import package
-
     files = {**planned.files, **{path: text.encode("utf-8") for path, text in planned.texts.items()}}
     files |= {path: text.encode("utf-8") for path, text in planned.listings.items()}
-    mods = {name: stamp.mod for name, stamp in planned.after.notetypes.items()}
     for topic in steps(progress, "packaging", planned.topics):
         if topic.slug in planned.packages:
             path = planned.packages[topic.slug]
             notes, media = planned.notes[topic.slug], planned.media[topic.slug]
-            files[path] = package(topic.deck, notes, planned.looks, mods, media)
+            files[path] = packages.package(path, topic.deck, notes, media)
     return files
 
 
