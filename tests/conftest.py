@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 # a busy machine takes its time
-settings.register_profile("deckpress", deadline=None)
+settings.register_profile("deckpress", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("deckpress")
 
 
