@@ -20,6 +20,7 @@ import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -250,6 +251,8 @@ def _kind(entry: os.DirEntry[str]) -> str:
     return "folder" if entry.is_dir() else "file"
 
 
+# a build asks for it several times, and it does not change while one runs
+@cache
 def installation() -> list[object]:
     """All whose change may change a build: this program to the last file, its libraries, and what is below them."""
     from _sqlite3 import sqlite_version  # without all of sqlite3

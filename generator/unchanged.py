@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.ledger import Ledger
-from generator.manifest import FOLDER, digest, installation, replace
+from generator.manifest import FOLDER, digest, installation, load, save
 from generator.notetypes import Look
 from generator.records import Note
 
@@ -25,7 +25,7 @@ class Packages:
         self._looks = looks
         self._ledger = ledger
         self._path = output / FOLDER / f"packages-{_hash(installation())[:32]}.json"
-        self._before = _read(self._path)
+        self._before: dict[str, list[str]] = load(self._path) or {}
         self._now = dict(self._before)
 
     def package(self, path: Path, deck: str, notes: Sequence[Note], media: Mapping[str, bytes]) -> bytes:
@@ -45,7 +45,7 @@ class Packages:
         """Know in the next build what these were made of."""
         if self._now != self._before:
             with suppress(OSError):
-                replace(self._path, json.dumps(self._now).encode(), 1)
+                save(self._path, self._now, 1)
 
     def _parts(self, deck: str, notes: Sequence[Note], media: Mapping[str, bytes]) -> Any:
         """All that decides over the bytes of a package beside the installation."""
@@ -57,10 +57,3 @@ class Packages:
 
 def _hash(value: Any) -> str:
     return digest(json.dumps(value).encode())
-
-
-def _read(path: Path) -> dict[str, list[str]]:
-    with suppress(OSError, ValueError):
-        found: dict[str, list[str]] = json.loads(path.read_bytes())
-        return found
-    return {}
