@@ -57,11 +57,16 @@ def parse(lines: Sequence[str]) -> tuple[Block, ...]:
     found: list[Block] = []
     for begin, end, kind in stretches(lines):
         if kind:
-            block = _block(kind, lines[begin:end], 0, end - begin, 0, begin)
-            found.append(replace(block, level=block.text.index(" ")) if kind == "heading" else block)
+            found.append(_plain(kind, lines[begin:end], begin))
         else:
             found += by_parser(lines[begin:end], env, begin)
     return tuple(sorted(found, key=lambda block: block.first))
+
+
+def _plain(kind: BlockKind, lines: Sequence[str], before: int) -> Block:
+    """The block of lines that are not indented. before: how many lines stand before these."""
+    text = "\n".join(lines)
+    return Block(kind, text, before + 1, before + len(lines), text.index(" ") if kind == "heading" else 0)
 
 
 def by_parser(lines: Sequence[str], env: References, before: int = 0) -> Iterator[Block]:

@@ -48,7 +48,7 @@ def canonical(text: str, definitions: Sequence[str] = ()) -> str:
     definitions: the document's link reference definitions; links are written out with what they name.
     """
     # definitions before the text, where no fence that it leaves open can swallow them
-    return text if plain.read(text) else by_parser("\n\n".join([*definitions, text]))
+    return text if plain.is_plain(text) else by_parser("\n\n".join([*definitions, text]))
 
 
 @remembered

@@ -29,7 +29,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NoReturn, get_args
 
-from generator import frontmatter
+from generator import frontmatter, plain
 from generator.errors import CardFileError
 from generator.fences import FenceScanner, scan
 from generator.identity import ID
@@ -49,6 +49,7 @@ PLAIN_SCALAR = re.compile(r"[^\W\d_][\w .+/()&'-]*(?:::?\w[\w .+/()&'-]*)*(?<! )
 YAML_VALUES = ("null", "true", "false", "yes", "no", "on", "off", "y", "n")
 # what ends a line in YAML, what it does not allow, and what nobody sees
 YAML_ESCAPED = lazy("[\x00-\x1f\x7f-\xa0\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+ODD = lazy("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _VALUE = r'"(?:[^"\\]|\\.)*"|[^\s"{}]+'
 _TOKEN = rf"(?:[#.][^\s{{}}\"=]+|[A-Za-z]\w*=(?:{_VALUE}))"
 ATTRIBUTE = lazy(rf"\#(?P<id>[^\s{{}}\"=]+)|\.(?P<tag>[^\s{{}}\"=]+)|(?<!\w)(?P<key>[A-Za-z]\w*)=(?P<value>{_VALUE})")
@@ -87,7 +88,8 @@ def dump_card(card: Card, *, comments: bool = False) -> str:
         attributes.append(f"kind={card.kind}")
     attributes += [f"{key}={_quote(value)}" for key, value in (("hint", card.hint), ("source", card.source)) if value]
     in_comment = comments and not any("-->" in attribute for attribute in attributes)
-    has_braces = (attributes and not in_comment) or ATTRIBUTES.search(head) or NEARLY.search(head)
+    is_like = "{" in head and (ATTRIBUTES.search(head) or NEARLY.search(head))
+    has_braces = (attributes and not in_comment) or is_like
     braces = "{" + " ".join(() if in_comment else attributes) + "}" if has_braces else ""
     parts = [" ".join(filter(None, ["##", head, braces]))]
     if in_comment:
@@ -333,6 +335,8 @@ def _heading(section: str) -> str:
 @lru_cache(maxsize=1 << 16)
 def _text(text: str) -> str:
     """A text as the body of a card can hold it."""
+    if plain.is_plain(text):
+        return text
     scanner = FenceScanner()
     for line in text.split("\n"):
         if not scanner.is_code(line) and STRUCTURE.match(line):
@@ -344,7 +348,9 @@ def _text(text: str) -> str:
 
 def _is_odd(text: str) -> bool:
     """Whether a file would not give back the text as it is: control characters, lone surrogates, our own marks."""
-    return bool(ENCODED.match(text) or re.search("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]", text))
+    if text.isprintable():
+        return ENCODED.match(text) is not None
+    return bool(ENCODED.match(text) or ODD.search(text))
 
 
 def _trim(lines: Sequence[str]) -> str:

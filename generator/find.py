@@ -13,6 +13,7 @@ from itertools import accumulate, groupby, pairwise
 from generator.asking import MARK, asks
 from generator.cleaning import is_opening, noise
 from generator.dialects import DIALECTS, Dialect, series
+from generator.dialects.prose import marked
 from generator.dialects.reading import NOTHING, Reading, title
 from generator.errors import DocumentError
 from generator.index import index
@@ -28,6 +29,8 @@ PART_SHARE = 0.5
 TOLD_BY_FORM = ("answered", "definitions", "flashcards", "tables")
 # so few entries beside a single answer are no list of questions that nobody has answered
 MOST_UNANSWERED = 3
+# what is also the role of the blank lines in it
+WHOLE = ("question", "answer")
 # so few answers may stand in a document of another kind
 FEW = 10
 
@@ -38,7 +41,7 @@ def find(document: Document, dialect: str | None = None, progress: Progress = si
     A part, under a heading, in which that dialect finds nothing is read in the dialect that explains the part best.
     progress: is told how many dialects have been tried. Raises DocumentError where there is no dialect of that name.
     """
-    labels = answered_labels(document.blocks)
+    labels = answered_labels(marked(document))
     wanted = [each for each in DIALECTS if dialect in (None, each.name)]
     if not wanted:
         known = ", ".join(each.name for each in DIALECTS)
@@ -145,11 +148,15 @@ def _all_spans(document: Document, reading: Reading, indexes: Sequence[Block]) -
     roles: list[Role] = ["blank"] * len(document.lines)
     roles[: document.head] = ["front matter"] * document.head
     last = max((entry.origin.last for entry in reading.entries), default=len(document.lines))
-    known = [Span(block.first, block.last, _role(block, after=block.first > last)) for block in document.blocks]
+    others = _outside(document.blocks, reading.spans)
+    known = [Span(block.first, block.last, _role(block, after=block.first > last)) for block in others]
     known += [Span(block.first, block.last, "index") for block in indexes]
-    for span in [*known, *reading.spans, *_noise(document.blocks)]:
+    for span in [*known, *reading.spans, *_noise(marked(document))]:
+        if span.role in WHOLE:
+            roles[span.first - 1 : span.last] = [span.role] * (span.last + 1 - span.first)
+            continue
         for line in range(span.first - 1, span.last):
-            if document.lines[line].strip() or span.role in ("question", "answer"):
+            if document.lines[line].strip():
                 roles[line] = span.role
     first = 1
     for role, lines in groupby(roles):
@@ -158,11 +165,21 @@ def _all_spans(document: Document, reading: Reading, indexes: Sequence[Block]) -
         first = last + 1
 
 
+def _outside(blocks: Sequence[Block], spans: Iterable[Span]) -> Iterator[Block]:
+    """The blocks that have a line in none of the questions and answers."""
+    inside = bytearray(max((block.last for block in blocks), default=0))
+    for span in spans:
+        if span.role in WHOLE:
+            inside[span.first - 1 : span.last] = b"\1" * (span.last + 1 - span.first)
+    return (block for block in blocks if inside.find(0, block.first - 1, block.last) >= 0)
+
+
 def _noise(blocks: Iterable[Block]) -> Iterator[Span]:
     for block in blocks:
         if role := noise(block):
             yield Span(block.first, block.last, role)
-        yield from _noise(block.children)
+        if block.children:
+            yield from _noise(block.children)
 
 
 def _role(block: Block, *, after: bool) -> Role:

@@ -16,6 +16,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from generator import cardfile
 from generator.comparison import Common, answered, asked, compared
@@ -44,6 +45,8 @@ class Identified:
     doubts: tuple[Doubt, ...]
 
 
+# of each card, by its document, by its cards file, and for the ledger
+@lru_cache(maxsize=1 << 17)
 def question_hash(question: str) -> str:
     """What the ledger keeps of a question: equal for wordings that question_key takes for one."""
     return hashlib.sha256(question_key(question).encode("utf-8", "surrogatepass")).hexdigest()[:16]

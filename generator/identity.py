@@ -24,6 +24,8 @@ ESCAPE = lazy(r"\\([!-/:-@\[-`{-~])")
 # signs without which none of the patterns above has anything to find
 MARKED = re.compile(r"[\\`*_\[]")
 # names that are other words in small letters
+# words in which nothing is but letters, digits and dashes, and the sign at their end
+SIMPLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 -]*+(?<=[A-Za-z0-9])[?.]?")
 CAPITALS = {"US", "IT", "WHO"}
 SENTENCE_MARKS = ",.;:?!…\"'“”‘’«»，。；：？！、"
 
@@ -56,6 +58,8 @@ def _words(text: str) -> list[str]:
 
 
 def _plain_words(text: str) -> list[str]:
+    if SIMPLE.fullmatch(text) and not any(name in text for name in CAPITALS):
+        return text.rstrip("?.").casefold().split()
     words = unicodedata.normalize("NFKC", text).split()
     is_loud = not any(map(str.islower, words))
     return [_plain(word, after, is_loud) for word, after in zip(words, [*words[1:], ""], strict=False)]

@@ -32,15 +32,17 @@ def index(document: Document, reading: Reading) -> Index:
     """What of the blocks that the reading does not explain is an index of its questions."""
     taken = {line for span in reading.spans for line in range(span.first, span.last + 1)}
     asked = [question_key(entry.question) for entry in reading.entries]
-    known, partners = set(asked), Partners(asked)
+    known = set(asked)
+    partners: Partners | None = None
     blocks: list[Block] = []
     unanswered: list[Question] = []
     for block in document.blocks:
-        items = list(_items(block)) if block.first not in taken else []
+        items = list(_items(block)) if block.kind in ("list", "table") and block.first not in taken else []
         keys = [question_key(item.text) for item in items]
         exact = sum(key in known for key in keys)
         if not items or exact < SAME_WORDS * len(items):
             continue
+        partners = partners or Partners(asked)
         pairs = partners.of(keys, at_least=SAME)
         missing = [item for number, item in enumerate(items) if number not in pairs and keys[number] not in known]
         if len(items) - len(missing) < SHARE * len(items):

@@ -23,6 +23,7 @@ VERSION = 1
 DELETED = "deleted by hand"
 # between the names of the documents whose answers one card holds
 JOINT = "\n"
+ENCODER = json.JSONEncoder(sort_keys=True)
 MEND = "restore the file from version control; without it ids stay the same, but times start anew"
 
 
@@ -177,7 +178,7 @@ def _compact(record: CardRecord) -> dict[str, Any]:
 def _table(values: Mapping[str, Any]) -> str:
     if not values:
         return "{}"
-    lines = (f"{json.dumps(key)}: {json.dumps(values[key], sort_keys=True)}" for key in sorted(values))
+    lines = (f"{ENCODER.encode(key)}: {ENCODER.encode(values[key])}" for key in sorted(values))
     return "{\n" + ",\n".join(lines) + "\n}"
 
 

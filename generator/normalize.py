@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from generator import references, words
 from generator.asking import asks
 from generator.canonical import canonical
+from generator.dialects.prose import marked
 from generator.errors import EmptyError
 from generator.identity import ID, question_key
 from generator.labels import is_answer, strip_answer, strip_question
@@ -63,7 +64,7 @@ def normalize(document: Document, findings: Findings, topic: str) -> Normalized:
     """The cards of the entries found in a document. topic: the topic's name."""
     cards: list[Card] = []
     waiting: dict[str, list[Question]] = {}
-    meanings = legend(document.blocks)
+    meanings = legend(marked(document))
     known = references.by_label(document.definitions)
     for entry in findings.entries:
         card = _card(document, entry, topic, meanings, known)
@@ -140,7 +141,9 @@ def _card(document: Document, entry: Entry, topic: str, meanings: Mapping[str, s
     question = entry.question[: stated.start()] + stated["after"] if stated else entry.question
     front, level = split_level(_front(strip_question(question), known), meanings)
     front = _bare(front)
-    answer = "\n".join(footnotes.split(strip_answer(entry.answer).split("\n"))[0])  # they come with the definitions
+    answer = strip_answer(entry.answer)
+    if "[^" in answer:
+        answer = "\n".join(footnotes.split(answer.split("\n"))[0])  # they come with the definitions
     if entry.kind == "choice" and not _has_options(front):
         # options that run into each other, as formulas over several lines do, are no list to choose from
         entry, answer = replace(entry, kind="basic"), answer or _ticked(entry.question)

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 # in Unicode's composed form
 _LETTER = (
     "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u0137\u0139-\u0148\u014a-\u017e\u0410-\u0418\u041a-\u0438\u043a-\u044f"
 )
 # a colon or an ampersand only before a blank: :smile:, https: and &copy; are no words
-_TEXT = rf"[{_LETTER}0-9 ,;()\"'’“”–—?%/=+.!-]++|:(?= |\Z)|&(?= )"
+_TEXT = rf"[{_LETTER}0-9 ,;()\"'’“”–—?%/=+.!-]++|:(?= |\n|\Z)|&(?= )"
 _STRESSED = rf"[{_LETTER}0-9](?:[{_LETTER}0-9 ,'/-]*[{_LETTER}0-9])?"
-_BEFORE, _BEHIND = r"(?<![^ (])", r"(?=[ .,;:)?!]|\Z)"
+_BEFORE, _BEHIND = r"(?<![^ (\n])", r"(?=[ .,;:)?!\n]|\Z)"
 # code has no blank at its edges, and nothing that might be a formula, an escape or the edge of a table's cell
 _SPAN = (
     r"(?<!`)`(?:[!-#%-\[\]-_a-{}~](?:[ -#%-\[\]-_a-{}~]*[!-#%-\[\]-_a-{}~])?)`(?!`)"
@@ -27,6 +27,8 @@ _SPAN = (
     rf"|{_BEFORE}\*{_STRESSED}\*{_BEHIND}"
 )
 LINE = re.compile(rf"(?=[{_LETTER}`*])(?:{_TEXT}|{_SPAN})+(?<! )")
+# a text of nothing but paragraphs, as most are
+PARAGRAPHS = re.compile(rf"{LINE.pattern}(?:\n\n{LINE.pattern})*+")
 FENCE = re.compile(r"```(?P<info>(?!math\n)[a-z][a-z0-9]*)\n")
 FENCE_END = "\n```"
 BETWEEN = "\n\n"
@@ -36,8 +38,7 @@ Kind = Literal["paragraph", "bullets", "numbers", "fence"]
 LISTS = frozenset({"bullets", "numbers"})
 
 
-@dataclass(frozen=True, slots=True)
-class Plain:
+class Plain(NamedTuple):
     """A plain block. lines: its own, without the marks of lists and fences. info: the language of a fence."""
 
     kind: Kind
@@ -45,50 +46,62 @@ class Plain:
     info: str = ""
 
 
-# a card's answer is read when it is made canonical and when it is rendered
-@lru_cache(maxsize=4)
-def read(text: str) -> tuple[Plain, ...] | None:
-    """The blocks of a text, if all of it is plain; else None."""
-    found: list[Plain] = []
+# an answer is looked at when it is made canonical, when it is compared and written, and when it is rendered
+@lru_cache(maxsize=1 << 16)
+def is_plain(text: str) -> bool:
+    """Whether all of a text is plain."""
+    if are_paragraphs(text):
+        return True
+    was_list = False
+    for block in blocks(text):
+        is_list = block.kind in LISTS
+        if (is_list and was_list) or not (_is_fence(block) if block.kind == "fence" else _is_text(block)):
+            return False
+        was_list = is_list
+    return True
+
+
+@lru_cache(maxsize=1 << 16)
+def are_paragraphs(text: str) -> bool:
+    """Whether a text is plain, and nothing but paragraphs."""
+    return PARAGRAPHS.fullmatch(text) is not None and "  " not in text and "www." not in text.casefold()
+
+
+def blocks(text: str) -> Iterator[Plain]:
+    """The blocks of a text that is plain; of another, one at least is not."""
     at = end = 0
-    while not found or end < len(text):
+    while not at or end < len(text):
         fence = FENCE.match(text, at)
         # what is in a fence goes on over blank lines
         end = text.find(BETWEEN, text.find(FENCE_END, fence.end() - 1) if fence else at)
         end = len(text) if end < 0 else end
-        block = _fence(text[at:end], fence["info"]) if fence else _block(text[at:end])
-        if block is None or (found and {found[-1].kind, block.kind} <= LISTS):
-            return None
-        found.append(block)
+        yield _fence(text[at:end], fence["info"]) if fence else _block(text[at:end])
         at = end + len(BETWEEN)
-    return tuple(found)
 
 
-def _fence(text: str, info: str) -> Plain | None:
-    """The fence that a text is."""
-    code = text[len(f"```{info}\n") : -len(FENCE_END)]
-    lines = code.split("\n")
-    is_plain = all(map(str.isprintable, lines)) and unicodedata.is_normalized("NFC", code) and "`" not in code
-    if not is_plain or not text.endswith(FENCE_END) or not lines[0].strip() or lines[-1][-1:] in ("", " "):
-        return None
-    return Plain("fence", tuple(lines), info)
+def _fence(text: str, info: str) -> Plain:
+    """The fence that a text is, if it has an end."""
+    if not text.endswith(FENCE_END):
+        return Plain("paragraph", (text,))
+    return Plain("fence", tuple(text[len(f"```{info}\n") : -len(FENCE_END)].split("\n")), info)
 
 
-def _block(text: str) -> Plain | None:
-    """The paragraph or list that a text is."""
-    if "  " in text or "www." in text.casefold():
-        return None
-    lines = text.split("\n")
-    kind: Kind = "paragraph"
-    if text.startswith(BULLET):
-        kind, marks = "bullets", [BULLET] * len(lines)
-    elif text.startswith("1. "):
-        kind, marks = "numbers", [f"{number}. " for number in range(1, len(lines) + 1)]
-    elif len(lines) > 1:
-        return None
-    else:
-        marks = [""]
-    if not all(map(str.startswith, lines, marks)):
-        return None
-    lines = list(map(str.removeprefix, lines, marks))
-    return Plain(kind, tuple(lines)) if all(map(LINE.fullmatch, lines)) else None
+def _block(text: str) -> Plain:
+    """The list that a text is or, if every line is not an item, the paragraph."""
+    if text.startswith((BULLET, "1. ")):
+        lines = text.split("\n")
+        is_ordered = text.startswith("1. ")
+        marks = [f"{number}. " if is_ordered else BULLET for number in range(1, len(lines) + 1)]
+        if all(map(str.startswith, lines, marks)):
+            return Plain("numbers" if is_ordered else "bullets", tuple(map(str.removeprefix, lines, marks)))
+    return Plain("paragraph", (text,))
+
+
+def _is_fence(block: Plain) -> bool:
+    lines, code = block.lines, "\n".join(block.lines)
+    is_code = all(map(str.isprintable, lines)) and unicodedata.is_normalized("NFC", code) and "`" not in code
+    return is_code and bool(lines[0].strip()) and lines[-1][-1:] not in ("", " ")
+
+
+def _is_text(block: Plain) -> bool:
+    return not any("  " in line or LINE.fullmatch(line) is None or "www." in line.casefold() for line in block.lines)

@@ -197,7 +197,7 @@ def _merge_all(
     for topic in wanted:
         merged[topic.slug] = []
         for card in topic.cards:
-            before = records.get(card.id, CardRecord(topic.slug, NEW))
+            before = records.get(card.id) or CardRecord(topic.slug, NEW)
             hand = disk.get(card.id)
             if hand is None and topic.slug in files and _was_deleted(before, card, topic.slug):
                 records[card.id] = replace(before, retired=f"{DELETED}\n{dump_card(card)}", section=card.section)
@@ -216,14 +216,13 @@ def _merge_all(
                 if clash and prefer == "theirs":
                     standing = with_attributes(card, hand)
             merged[topic.slug].append(standing)
-            records[card.id] = replace(
-                before,
-                topic=topic.slug,
-                document=document_of(card),
-                question=question_hash(card.front),
-                taken=base(card),
-                retired="",
-                section="",
+            records[card.id] = CardRecord(
+                topic.slug,
+                before.note,
+                document_of(card),
+                question_hash(card.front),
+                base(card),
+                notetype=before.notetype,
             )
     return merged, left_out, conflicts
 

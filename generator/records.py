@@ -74,9 +74,9 @@ class Text:
     removed: tuple[tuple[str, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Document:
-    """A document as read, whatever its format was.
+    """A document as read, whatever its format was; equal to itself alone, since what is found in it is kept by it.
 
     path: as the user named it. lines: its Markdown, one item a line; origins: for each the line of the file that it
     came from. blocks: its top-level blocks, in order; their lines count in the Markdown.

@@ -130,6 +130,8 @@ def _choice(card: Card, removed: list[str], fold_after: int) -> dict[str, str]:
 
 
 def _source(source: str) -> str:
+    if not source:
+        return ""
     if URL.fullmatch(source):
         link = html.escape(source)
         return f'<a href="{link}">{link}</a>'

@@ -29,6 +29,8 @@ MOST_WORDS = 6
 def ruled(card: Card, topic: Topic, config: Config) -> Card:
     """The card with the tags and the kind that the settings give it."""
     kind = card.kind
+    if not (config.tags or config.cards.reversed or config.cards.typed):
+        return card
     if kind == "basic":
         kind = next(
             (kind for kind in ("reversed", "typed") if _is_among(card, topic, getattr(config.cards, kind))), kind

@@ -106,6 +106,8 @@ def _subject(text: str) -> str:
     return subject
 
 
+# of each section, for each of its cards
+@lru_cache(maxsize=1 << 12)
 def unmarked(title: str) -> str:
     """A title in one line, without emphasis and without where its links go."""
     return " ".join(ESCAPE.sub(r"\1", EMPHASIS.sub("", LINK.sub(r"\1", title))).split())

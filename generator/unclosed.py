@@ -18,7 +18,8 @@ def opened(blocks: Iterable[Block]) -> Iterator[Block]:
     for block in blocks:
         if block.kind == "html" and block.text.lstrip().startswith(BEGIN) and END not in block.text:
             yield block
-        yield from opened(block.children)
+        if block.children:
+            yield from opened(block.children)
 
 
 def as_text(lines: Sequence[str], blocks: Iterable[Block]) -> list[str]:

@@ -32,9 +32,10 @@ def wanted_topics(
     cards: dict[str, list[Card]] = {}
     told: dict[str, list[Source]] = {}
     for source in sources:
+        of_section: dict[str, Topic] = {}
         for card in source.normalized.cards:
             section = card.section if split_by == "section" else ""
-            topic = _topic(source, section, config)
+            topic = of_section.get(section) or of_section.setdefault(section, _topic(source, section, config))
             topics.setdefault(topic.slug, topic)
             cards.setdefault(topic.slug, []).append(replace(card, section="", tags=()) if section else card)
         section = source.normalized.cards[0].section if split_by else ""

@@ -6,7 +6,7 @@ The words are in phrases.py, by meaning and by language: to add a language is to
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from generator.phrases import PHRASES
@@ -24,6 +24,8 @@ UNSPACED = (
 MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0e31-\u0e4e"
 WORD = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{MARKS}])*")
 WORD_OR_NUMBER = re.compile(rf"[^\W_](?:[^\W_]|[{MARKS}])*")
+# what re.IGNORECASE takes for a letter beside its capital
+ALSO = {"i": "\u0130\u0131", "k": "\u212a", "s": "\u017f"}
 OPTIONAL = re.compile(r"\((?P<words>[^()]+)\)")
 
 
@@ -48,15 +50,15 @@ def asking() -> frozenset[str]:
 @cache
 def pattern(meaning: str) -> str:
     """A regular expression, for re.IGNORECASE, of all that means this, wherever in a word it stands."""
-    return f"(?:{'|'.join(map(_phrase, _longest_first(meaning)))})"
+    return f"(?:{_any(_longest_first(meaning))})"
 
 
 @cache
 def whole(meaning: str) -> str:
     """The same of whole words; in scripts without blanks between words, of what begins there."""
     phrases = _longest_first(meaning)
-    spaced = "|".join(_phrase(phrase) for phrase in phrases if not is_unspaced(phrase))
-    others = "|".join(_phrase(phrase) for phrase in phrases if is_unspaced(phrase))
+    spaced = _any(phrase for phrase in phrases if not is_unspaced(phrase))
+    others = _any(phrase for phrase in phrases if is_unspaced(phrase))
     return rf"(?:(?<!\w)(?:{spaced})(?!\w){'|' if others else ''}{others})"
 
 
@@ -68,6 +70,22 @@ def is_unspaced(phrase: str) -> bool:
 
 def _longest_first(meaning: str) -> list[str]:
     return sorted(of(meaning), key=lambda phrase: (-len(phrase), phrase))
+
+
+def _any(phrases: Iterable[str]) -> str:
+    """A regular expression of phrases, those that begin with one letter together: so most are passed over at once."""
+    parts: dict[str, list[str]] = {}
+    for phrase in phrases:
+        begins_plainly = phrase[0].isalpha() and "|" not in phrase.split()[0]
+        parts.setdefault(phrase[0] if begins_plainly else f"?{phrase}", []).append(_phrase(phrase))
+    return "|".join(said[0] if begin[0] == "?" else _begun(begin, said) for begin, said in parts.items())
+
+
+def _begun(letter: str, phrases: Iterable[str]) -> str:
+    """A regular expression of several that begin with one letter, small or capital."""
+    signs = "".join(dict.fromkeys((letter, *letter.upper(), *ALSO.get(letter, ""))))
+    begin = f"(?-i:[{signs}])" if len(signs) > 1 else letter
+    return f"{begin}(?:{'|'.join(phrase[1:] for phrase in phrases)})"
 
 
 def _phrase(phrase: str) -> str:

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
+
+# a busy machine takes its time
+settings.register_profile("deckpress", deadline=None)
+settings.load_profile("deckpress")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -20,7 +20,8 @@ from itertools import pairwise
 
 from generator.dialects import series
 from generator.dialects.cutting import cut, titles_before, units
-from generator.dialects.reading import Reading, heading_text, title
+from generator.dialects.prose import marked
+from generator.dialects.reading import NOTHING, Reading, heading_text, title
 from generator.labels import is_answer, is_question
 from generator.records import Block, Document
 
@@ -31,17 +32,23 @@ SHARE = 0.75
 
 def answered(document: Document) -> Reading:
     """What labelled answers stand below; nothing where questions carry labels too."""
+    if not any(_holds_answer(block) for block in marked(document)):
+        return NOTHING
     blocks = units(replace(document, blocks=tuple(_opened(document.blocks))))
     answers = [index for index, block in enumerate(blocks) if is_answer(_text(block))]
     if series.of_use(document) or len(answers) < FEWEST or any(is_question(_text(block)) for block in blocks):
-        return Reading((), ())
+        return NOTHING
     asked = _asked(blocks, answers)
     if len(asked) < max(FEWEST, SHARE * len(answers)):
-        return Reading((), ())
+        return NOTHING
     deepest = max((blocks[index].level for index in asked), default=0)
     headings = {index for index, block in enumerate(blocks) if block.kind == "heading" and index not in answers}
     parts = {index for index in headings if not deepest or blocks[index].level <= deepest}
     return cut(document, blocks, asked, (parts | titles_before(blocks, asked)) - asked)
+
+
+def _holds_answer(block: Block) -> bool:
+    return any(map(is_answer, _text(block).split("\n"))) or any(map(_holds_answer, block.children))
 
 
 def _opened(blocks: Iterable[Block]) -> Iterator[Block]:

@@ -22,7 +22,8 @@ from itertools import pairwise
 from generator import words
 from generator.asking import asks
 from generator.dialects.options import WORD
-from generator.dialects.reading import Reading, heading_text, title
+from generator.dialects.prose import marked
+from generator.dialects.reading import NOTHING, Reading, heading_text, title
 from generator.identity import question_key
 from generator.labels import is_answer
 from generator.records import Block, Document, Entry, Origin, Span
@@ -66,6 +67,8 @@ Numbering = Callable[[Block], list[_Unit]]
 
 def apart(document: Document) -> Reading:
     """The questions whose answers stand apart, in the order of the questions."""
+    if not any(map(_is_key, marked(document))):
+        return NOTHING
     blocks = [block for block in document.blocks if block.kind != "definitions"]
     entries: list[Entry] = []
     spans: list[Span] = []

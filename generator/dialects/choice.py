@@ -22,9 +22,9 @@ from dataclasses import replace
 from generator.asking import asks
 from generator.dialects.marking import Test, piece_texts, told, with_keys
 from generator.dialects.options import ALPHABETS, have_boxes, have_letters, ticked
-from generator.dialects.pieces import Piece, piece_text, read_pieces
+from generator.dialects.pieces import Piece, may_hold_options, piece_text, read_pieces
 from generator.dialects.quizzes import beginnings, has_options, read_tests
-from generator.dialects.reading import BOLD_LINE, Reading, heading_text
+from generator.dialects.reading import BOLD_LINE, NOTHING, Reading, heading_text
 from generator.labels import is_question, strip_question
 from generator.numbers import is_alone, without
 from generator.records import CardKind, Document, Entry, Origin, Span
@@ -39,13 +39,15 @@ ALIKE = 0.7
 
 def choice(document: Document) -> Reading:
     """The questions with options, and those without that stand between them."""
+    if not any(map(may_hold_options, document.blocks)):
+        return NOTHING
     pieces = read_pieces(document)
     boxes = any(have_boxes(piece.options) and ticked(piece.options) for piece in pieces)
     begins = beginnings(pieces, [index for index in range(len(pieces)) if has_options(pieces, index, boxes=boxes)])
     tests = [told(test) for test in read_tests(pieces, begins)]
     tests = with_keys(tests, pieces)
     if not _is_examination(tests):
-        return Reading((), ())
+        return NOTHING
     spans = [Span(piece.block.first, piece.block.last, "answer") for piece in pieces if piece.key]
     entries = []
     for test, section in zip(tests, _sections(pieces, tests), strict=True):

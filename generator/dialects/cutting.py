@@ -16,6 +16,7 @@ from generator import words
 from generator.asking import asks
 from generator.cleaning import is_opening, noise
 from generator.dialects.inline import inline_answer
+from generator.dialects.prose import is_prose
 from generator.dialects.reading import BOLD_LINE, Reading, heading_text, title
 from generator.identity import question_key
 from generator.labels import OPTION, is_answer, is_bare_answer, is_question, strip_bare_answer, strip_question
@@ -29,15 +30,20 @@ ABOUT_CODE = re.compile(words.whole("about-code"), re.IGNORECASE)
 LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*\)")
 
 
-def units(document: Document) -> list[Block]:
-    """The blocks in reading order, without noise; lists that hold headings are opened, paragraphs cut at labels."""
-    return [unit for block in document.blocks for unit in _units(block)]
-
-
 # most dialects ask for the same
-@lru_cache(maxsize=1 << 16)
-def _units(block: Block) -> tuple[Block, ...]:
-    return tuple(unit for unit in _open(block) if unit.kind != "definitions" and noise(unit) is None)
+@lru_cache(maxsize=2)
+def units(document: Document) -> tuple[Block, ...]:
+    """The blocks in reading order, without noise; lists that hold headings are opened, paragraphs cut at labels."""
+    return tuple(unit for block in document.blocks for unit in ((block,) if _is_one(block) else _units(block)))
+
+
+def _is_one(block: Block) -> bool:
+    """Whether a block is one unit, as most are."""
+    return block.kind == "paragraph" and is_prose(block.text)
+
+
+def _units(block: Block) -> Iterator[Block]:
+    return (unit for unit in _open(block) if unit.kind != "definitions" and noise(unit) is None)
 
 
 def cut(document: Document, blocks: Sequence[Block], asking: Collection[int], parts: Collection[int]) -> Reading:
@@ -45,11 +51,10 @@ def cut(document: Document, blocks: Sequence[Block], asking: Collection[int], pa
     asking = set(asking)
     begins = sorted({*asking, *parts})
     groups = [(begin, blocks[begin:stop]) for begin, stop in pairwise([*begins, len(blocks)])]
-    asked = [group for begin, group in groups if begin in asking]
-    ruled = any(block.kind == "rule" for group in asked[:-1] for block in _without_rules(group))
+    asked = [_without_rules(group) for begin, group in groups if begin in asking]
     if asked and groups[-1][0] in asking:
-        asked[-1] = _without_closing(asked[-1], ruled=ruled)
-    asked = [_without_rules(group) for group in asked]
+        ruled = any(block.kind == "rule" for group in asked[:-1] for block in group)
+        asked[-1] = _without_rules(_without_closing(groups[-1][1], ruled=ruled))
     habit = sum(any(_is_answer(block) for block in group[1:]) for group in asked) >= HABIT * len(asked)
     title_of_document = _title_of_document(blocks, begins)
     entries: list[Entry] = []
@@ -74,7 +79,7 @@ def listed(document: Document) -> set[str]:
     A title that such a list names is a question, though it may not read like one.
     """
     found: set[str] = set()
-    for block in _all(document.blocks):
+    for block in _holding_items(document.blocks):
         texts = [item.text for item in index_items(block)]
         if len(texts) >= FEWEST_LISTED and sum(asks(text) for text in texts) >= HABIT * len(texts):
             found |= {question_key(text) for text in texts}
@@ -92,10 +97,13 @@ def index_items(block: Block) -> list[Block]:
     return []
 
 
-def _all(blocks: Iterable[Block]) -> Iterator[Block]:
+def _holding_items(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The lists and tables, and those in them."""
     for block in blocks:
-        yield block
-        yield from _all(block.children)
+        if block.kind in ("list", "table"):
+            yield block
+        if block.children:
+            yield from _holding_items(block.children)
 
 
 def titles_before(blocks: Sequence[Block], asking: Iterable[int]) -> set[int]:
@@ -153,12 +161,12 @@ def _part(block: Block, lines: Sequence[str], begin: int) -> Block:
     return replace(block, text="\n".join(lines), first=first, last=first + len(lines) - 1)
 
 
-def _without_rules(group: Sequence[Block]) -> list[Block]:
+def _without_rules(group: Sequence[Block]) -> Sequence[Block]:
     """The blocks of one question without the rules at their end, and the HTML that opens around the next."""
     end = len(group)
     while end > 1 and (group[end - 1].kind == "rule" or is_opening(group[end - 1])):
         end -= 1
-    return list(group[:end])
+    return group[:end]
 
 
 def _without_closing(group: Sequence[Block], *, ruled: bool) -> list[Block]:
@@ -177,10 +185,11 @@ def _without_closing(group: Sequence[Block], *, ruled: bool) -> list[Block]:
 
 def _share_out(group: Sequence[Block], *, habit: bool) -> tuple[list[Block], list[Block]]:
     """The blocks of the question, at least one, and those of the answer."""
-    for index, block in enumerate(group[1:], start=1):
-        if _is_answer(block) and (habit or index == 1):
+    for index, block in enumerate(group[1 : None if habit else 2], start=1):
+        if _is_answer(block):
             return list(group[:index]), list(group[index:])
-        if index == 1 and block.kind == "paragraph" and is_bare_answer(_text_lines(group[1:])):
+        is_marked = index == 1 and block.kind == "paragraph" and not is_prose(block.text)
+        if is_marked and is_bare_answer(_text_lines(group[1:])):
             return [group[0]], [replace(block, text=strip_bare_answer(block.text)), *group[2:]]
     if shown := _shown(group):
         return list(group[: 1 + shown]), list(group[1 + shown :])
@@ -197,6 +206,8 @@ def _share_out(group: Sequence[Block], *, habit: bool) -> tuple[list[Block], lis
 
 def _shown(group: Sequence[Block]) -> int:
     """How many blocks of code after a question it asks about; none where they are all that could answer it."""
+    if len(group) < 2 or group[1].kind != "fence":
+        return 0
     shown = len(list(takewhile(lambda block: block.kind == "fence", group[1:])))
     asked = group[0].text.rstrip("*_# ")
     about = shown and asked.endswith((*QUESTION_MARKS, ":", "：")) and ABOUT_CODE.search(asked)
@@ -211,10 +222,16 @@ def _is_whole_question(line: str) -> bool:
     return line.rstrip().endswith(QUESTION_MARKS) or BOLD_LINE.fullmatch(strip_question(line).strip()) is not None
 
 
-@lru_cache(maxsize=1 << 16)
 def _is_answer(block: Block) -> bool:
     """Whether the block begins with an answer's label."""
-    return block.kind in ("heading", "paragraph") and is_answer(_text(block).split("\n")[0])
+    if block.kind == "paragraph":
+        return not is_prose(block.text) and _is_label(block.text)
+    return block.kind == "heading" and _is_label(heading_text(block.text))
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_label(text: str) -> bool:
+    return is_answer(text.split("\n")[0])
 
 
 def _text(block: Block) -> str:
@@ -223,7 +240,7 @@ def _text(block: Block) -> str:
 
 def _entry(document: Document, front: Sequence[Block], back: Sequence[Block], section: str) -> Entry:
     first, *more = front
-    answer = [_text(block) if _is_answer(block) else block.text for block in back]
+    answer = [_text(block) if block.kind == "heading" and _is_answer(block) else block.text for block in back]
     return Entry(
         question="\n\n".join([_text(first), *(block.text for block in more)]).strip(),
         answer="\n\n".join(answer).strip("\n"),

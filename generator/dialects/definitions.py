@@ -23,7 +23,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from generator.asking import asks
-from generator.dialects.deflists import definition_lists
+from generator.dialects.deflists import definition_lists, may_hold_definitions
 from generator.dialects.glossary import Located, has_words, in_sections, is_for_use, is_glossary, share
 from generator.dialects.reading import NOTHING, Reading
 from generator.dialects.terms import bold_terms, plain_terms
@@ -54,6 +54,8 @@ class _Form:
 def definitions(document: Document) -> Reading:
     """The terms of a glossary, each with its definition; nothing where the document is none."""
     named = is_glossary(document)
+    if not named and not may_hold_definitions(document) and is_for_use(document):
+        return NOTHING
     located = list(in_sections(document))
     if not named and is_for_use(document):
         asked = definition_lists(document, located)

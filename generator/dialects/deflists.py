@@ -7,10 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.dialects.glossary import Located, entry_spans
+from generator.dialects.prose import marked
 from generator.dialects.reading import Reading
 from generator.records import Block, Document, Entry, Origin, Span
 
 LISTED = re.compile(r"[ ]{0,3}[:~][ \t]+(?=\S)")
+
+
+def may_hold_definitions(document: Document) -> bool:
+    """Whether a line of the document may be a definition of definition_lists."""
+    paragraphs = (block for block in marked(document) if block.kind == "paragraph")
+    return any(any(map(LISTED.match, block.text.split("\n"))) for block in paragraphs)
 
 
 def definition_lists(document: Document, located: Located) -> Reading:

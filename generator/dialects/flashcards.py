@@ -30,11 +30,14 @@ from generator.dialects.glossary import Located, in_sections, share
 from generator.dialects.halves import halved
 from generator.dialects.hashtags import is_tagged, tagged
 from generator.dialects.oneline import one_line_cards
+from generator.dialects.prose import marked
 from generator.dialects.reading import NOTHING, Reading
 from generator.dialects.separators import separated
 from generator.dialects.stamps import TAG, TAGS, Found, clean
 from generator.records import Document, Span
 
+# what all of this markup has
+MARKUP = re.compile(r"::|>>|\{\{|==|#(?:flash-?)?card|\bC:|^\s*(?:\?\??|%|START)\s*$", re.IGNORECASE | re.MULTILINE)
 METADATA = re.compile(r"(?:TARGET DECK|FILE TAGS)\b.*|START|END|", re.DOTALL)
 # how much of the document colons must be, and how many, where no tag says that it has flash cards
 HABIT = 0.5
@@ -43,6 +46,8 @@ FEWEST = 3
 
 def flashcards(document: Document) -> Reading:
     """The flash cards of the document, if it has them on purpose."""
+    if not document.head and not any(MARKUP.search(block.text) for block in marked(document)):
+        return NOTHING
     found = []
     blocks = list(in_sections(document))
     for read in READERS:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 from generator import words
 from generator.asking import asks
 from generator.cleaning import LINK, TAG, noise
+from generator.dialects.prose import is_prose
 from generator.dialects.reading import Reading, heading_text, title
 from generator.records import Block, Document, Span
 
@@ -47,8 +48,8 @@ def is_glossary(document: Document) -> bool:
     names = [document.front_matter.get("title", ""), *headings[:1], *(block.text for block in typed_title(document))]
     if sum(FOR_USE.fullmatch(heading) is not None for heading in headings) > 1:
         return False
-    called = sum(GLOSSARY.search(heading) is not None for heading in headings)
-    return "deck" in document.front_matter or any(map(GLOSSARY.search, names)) or called > len(headings) / 2
+    is_called = "deck" in document.front_matter or any(map(GLOSSARY.search, names))
+    return is_called or _are_most(GLOSSARY.search, headings)
 
 
 def typed_title(document: Document) -> list[Block]:
@@ -63,7 +64,17 @@ def typed_title(document: Document) -> list[Block]:
 def is_for_use(document: Document) -> bool:
     """Whether the document's headings are those of a README, a manual or a list of changes, or ask."""
     headings = _headings(document)
-    return any(map(FOR_USE.fullmatch, headings)) or sum(map(asks, headings)) > len(headings) / 2
+    return _are_most(asks, headings) or any(map(FOR_USE.fullmatch, headings))
+
+
+def _are_most(test: Callable[[str], object], texts: Sequence[str]) -> bool:
+    """Whether a test holds of more than half of the texts; no more are tested than tell."""
+    left = len(texts) / 2
+    for text in texts:
+        left -= not test(text)
+        if left <= 0:
+            return False
+    return bool(texts)
 
 
 def share(document: Document, reading: Reading) -> float:
@@ -88,31 +99,37 @@ def _content(document: Document, block: Block) -> set[int]:
     return (lines - inside).union(*(_content(document, child) for child in block.children))
 
 
+@lru_cache(maxsize=2)
 def in_sections(document: Document) -> Located:
     """The document's blocks but for noise, each with the title of the part it is in; a heading is in that above it."""
-    return _in_sections(document.blocks)
-
-
-@lru_cache(maxsize=2)
-def _in_sections(blocks: Sequence[Block]) -> Located:
-    return tuple(_located(blocks))
+    return tuple(_located(document.blocks))
 
 
 def _located(blocks: Sequence[Block]) -> Iterator[tuple[str, Block]]:
     headings = [block for block in blocks if block.kind == "heading"]
     alone = headings and all(block.level > headings[0].level for block in headings[1:])
     above: list[tuple[int, str]] = []
+    section = ""
     for block in blocks:
+        if block.kind == "paragraph" and is_prose(block.text):
+            yield section, block
+            continue
         if block.kind == "definitions" or noise(block) is not None:
             continue
         text = title(block)
         level = block.level or 7
         if text is not None:
             above = [part for part in above if part[0] < level]
-        yield next((name for _, name in reversed(above) if name), ""), block
+            section = _innermost(above)
+        yield section, block
         if text is not None:
             no_section = LETTER.fullmatch(text) or (alone and block is headings[0])
             above.append((level, "" if no_section else text))
+            section = _innermost(above)
+
+
+def _innermost(above: Sequence[tuple[int, str]]) -> str:
+    return next((name for _, name in reversed(above) if name), "")
 
 
 def has_words(text: str) -> bool:

@@ -27,7 +27,8 @@ from generator.cleaning import LINK, noise
 from generator.dialects import series
 from generator.dialects.cutting import QUESTION_MARKS, cut, titles_before, units
 from generator.dialects.options import LABEL, place_of
-from generator.dialects.reading import BOLD_LINE, Reading, title
+from generator.dialects.prose import marked
+from generator.dialects.reading import BOLD_LINE, NOTHING, Reading, title
 from generator.identity import question_key
 from generator.labels import is_answer
 from generator.numbers import numbered
@@ -61,6 +62,8 @@ class _Habit:
 
 def items(document: Document) -> Reading:
     """The list items that ask, each with its answer if it has one."""
+    if not any(block.kind in ("list", "paragraph") for block in marked(document)):
+        return NOTHING
     cut_up = list(_cut_up(document.blocks))
     lists, habit = _lists(document, cut_up)
     blocks = units(replace(document, blocks=tuple(_opened(cut_up, lists, habit))))
@@ -68,7 +71,7 @@ def items(document: Document) -> Reading:
     is_clear = interrogates if series.of_questions(document) else _interrogates
     clear = sum(is_clear(block.text) if block.kind == "item" else is_answer(block.text) for block in blocks)
     if not asking or clear < INTERROGATIVE * len(asking):
-        return Reading((), ())
+        return NOTHING
     # a bold line set in below its question is the answer to it
     inside = {i for i, block in enumerate(blocks) if block.kind == "paragraph" and _is_set_in(document, block)}
     parts = _parts(blocks, asking) - {index for index in inside if index - 1 in asking}

@@ -21,7 +21,8 @@ from generator.blocks import parse
 from generator.dialects.clozes import bracketed
 from generator.dialects.cutting import cut, titles_before, units
 from generator.dialects.pairs import with_labels
-from generator.dialects.reading import Reading, heading_text
+from generator.dialects.prose import is_prose
+from generator.dialects.reading import NOTHING, Reading, heading_text
 from generator.labels import is_answer, is_question, strip_question
 from generator.records import Block, Document, Entry
 
@@ -36,8 +37,9 @@ def labelled(document: Document) -> Reading:
     document = with_labels(document)
     blocks = units(_unquoted(document))
     asking = [index for index, block in enumerate(blocks) if _asks(block)]
-    if asking:
-        asking = sorted({*asking, *(index for index, block in enumerate(blocks) if _is_cloze(block))})
+    if not asking:
+        return NOTHING
+    asking = sorted({*asking, *(index for index, block in enumerate(blocks) if _is_cloze(block))})
     parts = titles_before(blocks, asking)
     # a heading of such a level begins a part also where a sentence stands between it and the question
     tops = [index for index, block in enumerate(blocks) if block.kind == "heading" and block.level == 1]
@@ -87,5 +89,7 @@ def _moved(block: Block, lines: int) -> Block:
 def _asks(block: Block) -> bool:
     if block.kind == "heading":
         return is_question(heading_text(block.text))
+    if is_prose(block.text):
+        return False
     # a label before a link to another place is in an index of the questions
     return block.kind == "paragraph" and is_question(block.text) and not INDEXED.fullmatch(strip_question(block.text))

@@ -25,6 +25,7 @@ from itertools import pairwise
 from generator.asking import OPENERS
 from generator.dialects import series
 from generator.dialects.cutting import QUESTION_MARKS, cut, units
+from generator.dialects.prose import marked
 from generator.dialects.reading import NOTHING, Reading, title
 from generator.levels import SIGN
 from generator.records import Block, Document
@@ -44,6 +45,8 @@ MARK = re.compile(
 SIGNED = re.compile(rf"{SIGN}\s{{1,3}}")
 AFTER = re.compile(r"(?:</?[a-z]{1,6}>|[\s*_`]){1,9}$", re.IGNORECASE)
 DEFINITION = re.compile(r" {0,3}: ")
+# which hold no lines that ask, nor does prose
+OTHERS = ("heading", "fence", "code", "html", "table", "rule", "definitions")
 FEWEST = 3
 # the longest question, in letters and in sentences
 LONGEST = 300
@@ -55,6 +58,8 @@ MOST_NAMED = 8
 
 def lines(document: Document) -> Reading:
     """The lines that ask, each with what follows it up to the next or to a heading."""
+    if all(block.kind in OTHERS for block in marked(document)):
+        return NOTHING
     if any("?" in map(str.strip, block.text.split("\n")) for block in document.blocks):  # it separates flash cards
         return NOTHING
     if any(_is_definition(block) for block in document.blocks):

@@ -17,6 +17,9 @@ LABEL = re.compile(
     rf"\s*(?P<mark>\*\*|__)?\(?(?P<letter>{LETTER})(?:\s?[).:\]）．、：]|\s[-–—](?=\s))(?(mark)(?P<close>\*\*|__)?)(?P<text>.*)",
     re.DOTALL,
 )
+# an option after another in the same line
+NEXT_LABEL = re.compile(rf"(?<=\s)\(?(?P<letter>{LETTER})[).](?=\s)")
+LABEL_END = re.compile(r"[).]\s")
 BEGINS_WITH_WORD = re.compile(r"\s*[^\W_]{2}")
 CHECKBOX = re.compile(r"(?:\[(?P<tick>[ xX✓✔]?)\]|\((?P<round>[ xX])\))(?:\s+|$)")
 MARKER = re.compile(r"\s*(?:(?P<number>\d{1,9})[.)]|[-*+])\s+")

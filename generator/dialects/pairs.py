@@ -18,6 +18,7 @@ from itertools import pairwise
 from generator import words
 from generator.asking import asks
 from generator.cleaning import LINK
+from generator.dialects.prose import marked
 from generator.labels import is_answer, is_question
 from generator.records import Block, Document
 
@@ -43,6 +44,8 @@ class _Labelled:
 
 def with_labels(document: Document) -> Document:
     """The document with `Q` and `A` in place of its own two labels, where it has such."""
+    if not any(map(LABEL.match, _lines(marked(document)))):
+        return document
     pair = _pair(list(_labels(list(_lines(document.blocks)))))
     if pair is None:
         return document

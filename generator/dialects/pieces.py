@@ -16,8 +16,10 @@ from generator.dialects.keys import PAIR, Pair, first_lines, key_pairs
 from generator.dialects.options import (
     BEGINS_WITH_WORD,
     CHECKBOX,
+    LABEL_END,
     LETTER,
     MARKER,
+    NEXT_LABEL,
     Option,
     code_in_line,
     have_boxes,
@@ -27,6 +29,7 @@ from generator.dialects.options import (
     place_of,
     read_option,
 )
+from generator.dialects.prose import is_prose
 from generator.dialects.reading import heading_text
 from generator.dialects.tags import unwrap
 from generator.dialects.verdicts import SOLE, is_saying
@@ -34,8 +37,6 @@ from generator.labels import is_question
 from generator.numbers import numbered
 from generator.records import Block, Document
 
-NEXT_LABEL = re.compile(rf"(?<=\s)\(?(?P<letter>{LETTER})[).](?=\s)")
-LABEL_END = re.compile(r"[).]\s")
 # an answer rather than an option: `A: B) ...`
 ANSWERED = re.compile(rf"\s{{0,3}}[*_]{{0,3}}A\s?[:：][*_]{{0,3}}\s{{0,9}}\(?{LETTER}(?:[).]|\s{{0,9}}$)")
 LINE_BREAK = re.compile(r"<br\s*/?>|\n", re.IGNORECASE)
@@ -63,6 +64,11 @@ class Piece:
     @property
     def is_text(self) -> bool:
         return not (self.options or self.fold or self.key)
+
+
+def may_hold_options(block: Block) -> bool:
+    """Whether some options of read_pieces may be in a block."""
+    return block.kind == "list" or (block.kind == "paragraph" and not is_prose(block.text))
 
 
 def read_pieces(document: Document) -> list[Piece]:
@@ -97,16 +103,16 @@ def _flatten(found: Iterable[Block], depth: int = 0) -> Iterator[Piece]:
     """The blocks in pieces: options apart from what stands around them, lists that hold no options opened."""
     letter = 0
     for block in found:
-        if block.kind == "definitions" or noise(block):
+        if block.kind == "paragraph" and is_prose(block.text):
+            yield Piece(block)
+        elif block.kind == "definitions" or noise(block):
             continue
-        if key := tuple(key_pairs(block)):
+        elif key := tuple(key_pairs(block)):
             yield Piece(block, key=key)
         elif block.kind == "list" and (options := _list_options(block)):
             yield Piece(block, options)
         elif block.kind == "list":
             yield from _open(block, depth)
-        elif block.kind == "paragraph" and _is_prose(block.text):
-            yield Piece(block)
         elif block.kind == "paragraph":
             parts = list(_paragraph(block, letter))
             letter = next((part.options[-1].letter + 1 for part in reversed(parts) if part.options), letter)
@@ -147,8 +153,8 @@ def _list_options(block: Block) -> tuple[Option, ...]:
     return options if not (links or inner_options) and (boxed or len(options) > 1) else ()
 
 
-def _is_prose(text: str) -> bool:
-    """Whether a paragraph is one line that holds no option, which most are."""
+def _is_plain(text: str) -> bool:
+    """Whether a paragraph is one line that holds no option."""
     has_end = text.endswith((" ", "\\")) or "\n" in text or "<" in text
     return (
         BEGINS_WITH_WORD.match(text) is not None
@@ -159,6 +165,9 @@ def _is_prose(text: str) -> bool:
 
 def _paragraph(block: Block, letter: int) -> Iterator[Piece]:
     """A paragraph in pieces: each option, and what stands before and after. letter: the next after those before."""
+    if _is_plain(block.text):
+        yield Piece(block)
+        return
     chunks: list[tuple[int, list[str], bool]] = []
     for number, line in _lines(block.text):
         begin = None if ANSWERED.match(line) else label(line)

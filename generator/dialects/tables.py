@@ -28,6 +28,8 @@ from generator.records import Block, Document, Entry, Origin, Span
 if TYPE_CHECKING:
     from bs4 import Tag
 
+# the blocks that tables may be in
+HOLDING = ("table", "html", "list")
 Means = Literal["question", "answer", "term", "definition", "language", "options", "number", "section", "other"]
 # how sure the header is: of questions, of terms, of nothing but that there are two columns
 Surety = Literal["asked", "terms", "plain"]
@@ -103,6 +105,8 @@ class _Table:
 
 def tables(document: Document) -> Reading:
     """The rows of the tables whose headers say that they are questions and answers, if the document is about them."""
+    if not any(block.kind in HOLDING for block in document.blocks):
+        return NOTHING
     found = [table for table in _tables(document) if not _is_of_links(table)]
     for surety in reversed(SURETIES):
         known = SURETIES[: SURETIES.index(surety) + 1]

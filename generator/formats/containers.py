@@ -38,6 +38,8 @@ MARKED = lazy(
     r"(?P<mark>!!!|\?\?\?\+?)[ \t]+(?P<name>[A-Za-z][\w-]*)(?:[ \t]+[\w-]+)*(?:[ \t]+\"(?P<title>[^\"]*)\")?[ \t]*$"
     r"|===[!+]{0,2}[ \t]+\"(?P<tab>[^\"]*)\"[ \t]*$"
 )
+# what their lines begin with
+SIGNS = (":::", "!!! ", "??? ", "???+ ", '=== "')
 # GitHub's alerts, and which of them others mean
 ALERTS = {
     **{name: name.upper() for name in ("note", "tip", "important", "warning", "caution")},
@@ -84,7 +86,7 @@ Tagged = Callable[[str], Tags | None]
 
 def has_containers(lines: list[str]) -> bool:
     """Whether a line may begin a container that is none of MDX's."""
-    return any(line.lstrip().startswith((":::", "!!! ", "??? ", "???+ ", '=== "')) for line in lines)
+    return any(line.lstrip().startswith(SIGNS) for line in lines)
 
 
 def unpacked(lines: Lines, tagged: Tagged = lambda line: None) -> Lines:

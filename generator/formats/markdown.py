@@ -9,6 +9,9 @@ from generator.formats.foreign import native
 from generator.formats.writing import Lines, text_of
 from generator.records import Text
 
+# what every line has that is none of CommonMark's
+FOREIGN = (">", "<", *containers.SIGNS)
+
 
 def markdown(data: bytes, name: str) -> Text:
     """The lines of the document: split on the line feed only, as other separators may stand inside a line.
@@ -18,9 +21,10 @@ def markdown(data: bytes, name: str) -> Text:
     """
     text = data.decode("utf-8")
     plain = tuple(text.split("\n"))
-    if is_document(plain):
+    is_script = name.lower().endswith(".mdx") or mdx.begins_with_imports(plain[frontmatter.length(plain) :])
+    if not (is_script or any(sign in text for sign in FOREIGN)) or is_document(plain):
         return Text(plain, tuple(range(1, len(plain) + 1)))
-    lines = lines_of(text, is_script=name.lower().endswith(".mdx"))
+    lines = lines_of(text, is_script=is_script)
     if plain == tuple(line for line, _ in lines):
         return Text(plain, tuple(range(1, len(plain) + 1)))
     return text_of(lines)

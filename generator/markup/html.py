@@ -63,8 +63,8 @@ def to_html(text: str, removed: list[str] | None = None) -> str:
     """
     if not text:
         return ""
-    if blocks := plain.read(text):
-        return plain_html(blocks)
+    if plain.is_plain(text):
+        return plain_html(text)
     html, *unsafe = by_markdown(text)
     if removed is not None:
         removed += unsafe
@@ -91,6 +91,8 @@ def _without_comments(html: str) -> str:
 
 def to_inline_html(text: str, removed: list[str] | None = None) -> str:
     """The same, without the paragraph around it where it is but one."""
+    if not text:
+        return ""
     html = to_html(text, removed)
     inner = html[len(BEGIN) : -len(END)]
     is_one = html.startswith(BEGIN) and html.endswith(END) and BEGIN not in inner and END not in inner

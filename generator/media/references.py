@@ -18,7 +18,7 @@ from generator.patterns import lazy
 from generator.tagged import NAME, TAG, Attribute, attribute, written
 
 # most texts show nothing, and need no closer look
-SHOWS = re.compile(r"!\[|\[sound:|<(?:img|audio|video|source)\b", re.IGNORECASE)
+SHOWING_MARKS = ("![", "[sound:", "<img", "<audio", "<video", "<source")
 KNOWN = PICTURES | SOUNDS | FILMS
 TOKEN = lazy(
     r"\\.|(?P<ticks>`+)|(?P<comment><!--)|<(?P<raw>pre|code)\b|<(?P<tag>[a-z])"
@@ -67,7 +67,10 @@ def rename(text: str, names: Mapping[str, str]) -> str:
 
 def shows(text: str) -> bool:
     """Whether Markdown or HTML may show anything; most does not."""
-    return SHOWS.search(text) is not None
+    if "<" not in text and "[" not in text:
+        return False
+    folded = text.casefold()
+    return any(mark in folded for mark in SHOWING_MARKS)
 
 
 def in_html(text: str) -> list[str]:
