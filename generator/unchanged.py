@@ -22,6 +22,7 @@ class Packages:
     """The packages of one build. looks: by the note type's name. ledger: has the time of each note and note type."""
 
     def __init__(self, output: Path, looks: Mapping[str, Look], ledger: Ledger) -> None:
+        self._output = output
         self._looks = looks
         self._ledger = ledger
         self._path = output / FOLDER / f"packages-{_hash(installation())[:32]}.json"
@@ -42,10 +43,11 @@ class Packages:
         return data
 
     def keep(self) -> None:
-        """Know in the next build what these were made of."""
-        if self._now != self._before:
+        """Know in the next build what the packages that are there now were made of."""
+        here = {name: hashes for name, hashes in self._now.items() if (self._output / name).is_file()}
+        if here != self._before:
             with suppress(OSError):
-                save(self._path, self._now, 1)
+                save(self._path, here, 1)
 
     def _parts(self, deck: str, notes: Sequence[Note], media: Mapping[str, bytes]) -> Any:
         """All that decides over the bytes of a package beside the installation."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -88,3 +89,13 @@ def test_nothing_is_taken_from_another_installation(
 
 def packages(press: Press) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in (press.folder / "build").glob("*.apkg")}
+
+
+def test_what_is_gone_is_forgotten(press: Press) -> None:
+    (press.folder / "cards/sources/tea.md").unlink()
+    (press.folder / "cards/tea.md").unlink()
+    press.package("tea").unlink()
+    press.edit("cards/sources/bread.md", "alive", "living")
+    press.build()
+    (path,) = (press.folder / CACHE / "deckpress").glob("packages-*.json")
+    assert [*json.loads(path.read_text("utf-8"))] == ["bread.apkg"]
