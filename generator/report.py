@@ -24,6 +24,11 @@ class Source:
     normalized: Normalized
     topic: str
 
+    def slim(self) -> Source:
+        """The same without what no stage behind normalize looks at: the document's blocks, and the entries."""
+        document, findings = replace(self.document, blocks=()), Findings((), (), (), self.findings.spans)
+        return Source(document, findings, self.normalized, self.topic)
+
     def removed(self) -> Iterator[tuple[Card, str, int]]:
         """What the document has within a card that no card may have: the card, what it is, the line where it stands."""
         document = self.document

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from generator import exported, rules
+from generator import dialects, exported, rules
 from generator.config import Config
 from generator.errors import EmptyError, InputError
 from generator.find import find
@@ -92,7 +92,7 @@ def all_sources(named: Iterable[Named], reader: Reader) -> tuple[list[Source], l
             try:
                 source = reader.source(path)
                 require_cards(source.document, source.normalized)
-                found.append(source)
+                found.append(source.slim())
             except EmptyError as error:
                 empty.append(error)
             except InputError as error:
@@ -140,6 +140,7 @@ def _source(
     findings = find(document, dialect, lambda doing, done, total: at(PARSED + (FOUND - PARSED) * done / total))
     name = topic_name(document, topic)
     normalized = normalize(document, findings, name)
+    dialects.forget()
     if config.cards.atomic:
         normalized = replace(normalized, cards=tuple(rules.with_atoms(normalized.cards)))
     return Source(document, findings, normalized, name)
