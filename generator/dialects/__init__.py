@@ -42,7 +42,7 @@ from generator.records import Document
 
 def forget() -> None:
     """Let go of the document whose blocks the dialects have looked at together."""
-    for shared in (cutting.units, glossary.in_sections, prose.marked):
+    for shared in (cutting.units, cutting.numbered_units, glossary.in_sections, prose.marked):
         shared.cache_clear()
 
 
