@@ -10,18 +10,20 @@ from __future__ import annotations
 
 import re
 
-CLOZE = re.compile(r"\{\{c\d+::")
+from generator.patterns import lazy
+
+CLOZE = lazy(r"\{\{c\d+::")
 # one that an index or exponent is, or that a command, or another argument before it, may leave to be taken; a mere sign
 # such as + is none of these, and in braces it would lose the blanks around it
 SIZES = r"(?!(?:left|right|middle|[bB]igg?[lmr]?|begin|end)(?![A-Za-z]))"
-ARGUMENT = re.compile(
+ARGUMENT = lazy(
     rf"(?P<taker>(?<=[\^_])|(?:(?<=\}})|\\{SIZES}[A-Za-z]++\*?+(?:\[[^\[\]{{}}]*+\])?+)(?=\s*+\{{\{{c\d+::[^}}]*?\w))"
     r"(?P<blanks>\s*+)(?P<cloze>\{\{c\d+::(?:(?!\}\}|\{\{c\d).)*+\}\})",
     re.DOTALL,
 )
-BRACE = re.compile(r"[{}]")
-DOUBLE = re.compile(r"\}(?=\})")
-BEGIN = re.compile(r"<code>|\\[(\[]")
+BRACE = lazy(r"[{}]")
+DOUBLE = lazy(r"\}(?=\})")
+BEGIN = lazy(r"<code>|\\[(\[]")
 ENDS = {"<code>": "</code>", "\\(": "\\)", "\\[": "\\]"}
 
 

@@ -33,38 +33,37 @@ from generator import frontmatter, plain
 from generator.errors import CardFileError
 from generator.fences import FenceScanner, scan
 from generator.identity import ID
+from generator.patterns import lazy
 from generator.records import Card, CardKind, Origin, Topic
 
 # of a card, by the names that its record has for them
 Attributes = dict[str, Any]
 ANSWER = "<!-- answer -->"
 EXTRA = "<!-- extra -->"
-ANSWER_LINE = re.compile(r"<!--[ \t]*answer[ \t]*-->[ \t]*")
-EXTRA_LINE = re.compile(r"<!--[ \t]*extra[ \t]*-->[ \t]*")
+ANSWER_LINE = lazy(r"<!--[ \t]*answer[ \t]*-->[ \t]*")
+EXTRA_LINE = lazy(r"<!--[ \t]*extra[ \t]*-->[ \t]*")
 KINDS: tuple[CardKind, ...] = get_args(CardKind)
-HEADING = re.compile(r"#{1,2}(?=[ \t]|$)")
+HEADING = lazy(r"#{1,2}(?=[ \t]|$)")
 STRUCTURE = re.compile(r"#{1,2}(?:[ \t]|$)|<!--[ \t]*(?:answer|extra|text:.*|card:.*)[ \t]*-->[ \t]*$")
 ENCODED = re.compile(r"<!-- text: (\".*\") -->")
 # a scalar that begins with a digit may be a number, a time or a date
 PLAIN_SCALAR = re.compile(r"[^\W\d_][\w .+/()&'-]*(?:::?\w[\w .+/()&'-]*)*(?<! )")
 YAML_VALUES = ("null", "true", "false", "yes", "no", "on", "off", "y", "n")
 # what ends a line in YAML, what it does not allow, and what nobody sees
-YAML_ESCAPED = re.compile("[\x00-\x1f\x7f-\xa0\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+YAML_ESCAPED = lazy("[\x00-\x1f\x7f-\xa0\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _VALUE = r'"(?:[^"\\]|\\.)*"|[^\s"{}]+'
 _TOKEN = rf"(?:[#.][^\s{{}}\"=]+|[A-Za-z]\w*=(?:{_VALUE}))"
-ATTRIBUTE = re.compile(
-    rf"\#(?P<id>[^\s{{}}\"=]+)|\.(?P<tag>[^\s{{}}\"=]+)|(?<!\w)(?P<key>[A-Za-z]\w*)=(?P<value>{_VALUE})"
-)
+ATTRIBUTE = lazy(rf"\#(?P<id>[^\s{{}}\"=]+)|\.(?P<tag>[^\s{{}}\"=]+)|(?<!\w)(?P<key>[A-Za-z]\w*)=(?P<value>{_VALUE})")
 ATTRIBUTES = re.compile(rf"\{{[ \t]*(?:{_TOKEN}(?:[ \t]+{_TOKEN})*[ \t]*)?\}}[ \t]*$")
-COMMENT = re.compile(r"<!--[ \t]*card:(?P<attributes>.*)-->[ \t]*")
+COMMENT = lazy(r"<!--[ \t]*card:(?P<attributes>.*)-->[ \t]*")
 # braces that begin as attributes do
 NEARLY = re.compile(r"\{[ \t]*[#.][^\s{}][^{}]*\}[ \t]*$")
 # Anki drops control characters, and blanks alone would look like no guid at all
-BAD_GUID = re.compile(r"[\x00-\x1f\x7f]|^\s*$")
+BAD_GUID = lazy(r"[\x00-\x1f\x7f]|^\s*$")
 ATTRIBUTES_HINT = 'write #id, .tag and name="value", with blanks between'
 # what Anki would split, nest or refuse
-BAD_TAG = re.compile(r"[\s\"{}=#\x00-\x1f\x7f]|^$|^::|::$|::::|:::")
+BAD_TAG = lazy(r"[\s\"{}=#\x00-\x1f\x7f]|^$|^::|::$|::::|:::")
 
 
 def dumps(topic: Topic, *, comments: bool = False) -> str:

@@ -7,12 +7,13 @@ from collections import Counter
 from functools import lru_cache
 
 from generator import words
+from generator.patterns import lazy
 from generator.records import Block, Role
 
-TAG = re.compile(r"<!--(?:[^<-]|-(?!->)|<(?!!--))*-->|</?[a-zA-Z][^<>]*>")
-LINK = re.compile(r"(!?)\[((?:[^\[\]]|!\[[^\]]*\]\([^)]*\))*)\]\(([^()\s]*(?:\([^()]*\))?[^()\s]*)[^()]*\)")
-TO_TOP = re.compile(rf"\W*(?:{words.pattern('to-top')}|\[?↥\]?)\W*", re.I)
-ADVERTISING = re.compile(rf"{words.whole('advertising')}|👉", re.I)
+TAG = lazy(r"<!--(?:[^<-]|-(?!->)|<(?!!--))*-->|</?[a-zA-Z][^<>]*>")
+LINK = lazy(r"(!?)\[((?:[^\[\]]|!\[[^\]]*\]\([^)]*\))*)\]\(([^()\s]*(?:\([^()]*\))?[^()\s]*)[^()]*\)")
+TO_TOP = lazy(rf"\W*(?:{words.pattern('to-top')}|\[?↥\]?)\W*", re.I)
+ADVERTISING = lazy(rf"{words.whole('advertising')}|👉", re.I)
 CLOSING = re.compile(
     r"\W*(?:(?:thanks?|thank you)\b[^.!\n]{0,20}\bfor (?:reading|visiting|watching)"
     r"|(?:©|\(c\)|copyright\b)[^\n]{0,40}\b(?:19|20)\d\d"
@@ -20,14 +21,14 @@ CLOSING = re.compile(
     re.I,
 )
 # an element that holds others; the end of an <a> that only marks a place is often left out
-ELEMENT = re.compile(
+ELEMENT = lazy(
     r"<(?P<close>/?)(?P<name>(?!(?:a|br|hr|img|input|link|meta|source|wbr)\b)[a-z][a-z0-9]*)\b[^<>]*(?<!/)>",
     re.IGNORECASE,
 )
 ANCHOR = re.compile(r"\s*<a\s[^>]*>\s*(?:</a>\s*)?", re.IGNORECASE)
 # in the address of a page that counts who sent its visitors
-SPONSORED = re.compile(r"[?&](?:utm_\w+|ref)=|sponsor", re.IGNORECASE)
-MEDIA = re.compile(r"<(?:img|video|audio|source|iframe|picture|svg|table|pre|code)\b", re.I)
+SPONSORED = lazy(r"[?&](?:utm_\w+|ref)=|sponsor", re.IGNORECASE)
+MEDIA = lazy(r"<(?:img|video|audio|source|iframe|picture|svg|table|pre|code)\b", re.I)
 
 
 @lru_cache(maxsize=1 << 16)

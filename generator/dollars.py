@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from generator.patterns import lazy
+
 # code is found before mathematics; it ends with its paragraph, and no author writes spans of more than 4000 characters
 CODE = r"(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n)[^\x00]){1,4000}?(?<!`)(?P=ticks)(?!`)|`+"
 # ${name} is of a shell or a template, unless there is TeX behind it
@@ -20,7 +22,7 @@ DISPLAY = r"\$\$(?=\s*[^\s$])(?P<display>(?:\\.|[^\\$`])+)\$\$(?!\$)"
 # stands for a dollar that is put away; Unicode keeps it for such uses
 SIGN = "\ufdd5"
 # a dollar that none follows begins nothing
-_PARTS = re.compile(rf"{CODE}|{FORMULA}|{DISPLAY}|(?P<other>\$+)(?=[^$]*\$)|\\.")
+_PARTS = lazy(rf"{CODE}|{FORMULA}|{DISPLAY}|(?P<other>\$+)(?=[^$]*\$)|\\.")
 
 
 def put_away(text: str) -> str:

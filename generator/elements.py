@@ -17,13 +17,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from generator import blocks
 from generator.fences import outside_code
 from generator.markup.safety import ALLOWED, EMPTIED, INLINE, VOID
+from generator.patterns import lazy
 from generator.records import Block
 from generator.tagged import TAG
 
 Element = tuple[Block, ...]
 COMMENT = r"<!--(?:[^<-]|-(?!->)|<(?!!--))*-->"
-TAG_OR_COMMENT = re.compile(rf"{COMMENT}|{TAG.pattern}")
-TAG_OR_SIGN = re.compile(rf"{TAG.pattern}|[\\`*_\[\]$]")
+TAG_OR_COMMENT = lazy(rf"{COMMENT}|{TAG.pattern}")
+TAG_OR_SIGN = lazy(rf"{TAG.pattern}|[\\`*_\[\]$]")
 HOLDING = (ALLOWED | EMPTIED) - VOID
 # what HTML closes by itself where nobody else does (HTML Living Standard, 13.1.2.4), but for what stands within a line
 OPTIONAL = frozenset("caption colgroup dd dt li p rp rt tbody td tfoot th thead tr".split())

@@ -14,14 +14,15 @@ from collections.abc import Iterable, Iterator
 
 from generator import dollars, inline
 from generator.fences import FenceScanner
+from generator.patterns import lazy
 
 _ATTRIBUTES = r"(?:\s+(?!markdown[\s=>])[A-Za-z_:][\w:.-]*(?:=(?:\"[^\"]*\"|'[^']*'|[^\s\"'<>]+))?)*"
 # an element that stands within a line has its Markdown read anyway
-OPENING = re.compile(
+OPENING = lazy(
     r"<(?P<name>article|aside|blockquote|center|dd|details|div|figcaption|figure|footer|header|li|main|p|section|td|th)"
     rf"(?P<before>{_ATTRIBUTES})\s+markdown(?:=[\"']?(?:1|block|span)[\"']?)?(?P<behind>{_ATTRIBUTES})\s*>"
 )
-TAG = re.compile(rf"{dollars.CODE}|<(?P<close>/?)(?P<name>[a-z][a-z0-9]*)(?:\s[^<>]*)?>")
+TAG = lazy(rf"{dollars.CODE}|<(?P<close>/?)(?P<name>[a-z][a-z0-9]*)(?:\s[^<>]*)?>")
 
 
 def parted(lines: Iterable[str]) -> Iterator[str]:

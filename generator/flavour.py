@@ -18,6 +18,7 @@ from itertools import groupby, islice
 from generator import blocks, dollars, enclosed, formula
 from generator.fences import FenceScanner
 from generator.formula import Marked
+from generator.patterns import lazy
 
 # what each of them calls what GitHub has five names for
 KINDS = {
@@ -33,7 +34,7 @@ LONGEST = 300
 # each is looked for at every word
 MOST_ABBREVIATIONS = 200
 # one of them must be there for anything to be done
-SIGN = re.compile(
+SIGN = lazy(
     r"^[ >]*(?:!!!|\?\?\?|=== |:::)|^:[ \t]|^\*\[|\{:?[ ]?[.#\w]|\$\$|\$`|\\[(\[]|\\begin\{|\[\$|\[latex\]"
     r"|:[a-z0-9_+-]+:|<[a-z][^<>\n]*\smarkdown\b",
     re.MULTILINE,
@@ -43,17 +44,17 @@ ADMONITION = re.compile(
     r"(?:(?<=[ \t])\"(?P<title>[^\"]*)\")?[ \t]*$"
 )
 CONTAINER = re.compile(r"(?P<marks>[ >]*):::+[ \t]*(?P<kind>[a-z]+)[ \t]*(?P<title>[^{}]*?)[ \t]*$")
-CONTAINER_END = re.compile(r"[ >]*:::+[ \t]*$")
-ABBREVIATION = re.compile(r"\*\[(?P<short>[^\]]+)\]:[ \t]*(?P<long>\S.*)")
-DEFINITION = re.compile(r":[ \t]+(?P<text>\S.*)")
-NO_TERM = re.compile(r"[ \t>|#:<]|[-*+] |\d+[.)] |`{3}|~{3}|$")
+CONTAINER_END = lazy(r"[ >]*:::+[ \t]*$")
+ABBREVIATION = lazy(r"\*\[(?P<short>[^\]]+)\]:[ \t]*(?P<long>\S.*)")
+DEFINITION = lazy(r":[ \t]+(?P<text>\S.*)")
+NO_TERM = lazy(r"[ \t>|#:<]|[-*+] |\d+[.)] |`{3}|~{3}|$")
 _ATTRIBUTE = r"(?:[.#][\w:-]+|[\w-]+=(?:\"[^\"\n]*\"|'[^'\n]*'|[\w-]+))"
 _ATTRIBUTES = rf"{_ATTRIBUTE}(?:[ ]+{_ATTRIBUTE})*[ ]?\}}"
 # Pandoc's, without a colon: behind the text of a heading, and at once behind a link or picture
-HEADING = re.compile(
+HEADING = lazy(
     rf"(?P<heading>[ >]*#{{1,6}}[ \t]+\S.*?)(?<=\S)[ \t]++\{{[ ]?(?=[.#]){_ATTRIBUTES}(?P<end>[ \t]*#*[ \t]*)$"
 )
-INLINE = re.compile(
+INLINE = lazy(
     rf"{dollars.CODE}"
     r"|\$`(?P<github>[^`\n]+)`\$"
     rf"|{dollars.FORMULA}|{dollars.DISPLAY}"

@@ -6,22 +6,21 @@ import re
 from collections.abc import Sequence
 
 from generator import inline
+from generator.patterns import lazy
 
 # a line, and whether it is code, or HTML, that nothing may touch
 Marked = tuple[str, bool]
 
 # a parenthesis may just be escaped; a formula has one of these, or is one letter
-IS_FORMULA = re.compile(
-    r"\\[A-Za-z]|[\^={}+<>]|(?<!\\)_|^\s*[A-Za-z](?:'?\s*$|\()|^\s*\d+\s*[-/*]\s*\w+\s*$", re.DOTALL
-)
+IS_FORMULA = lazy(r"\\[A-Za-z]|[\^={}+<>]|(?<!\\)_|^\s*[A-Za-z](?:'?\s*$|\()|^\s*\d+\s*[-/*]\s*\w+\s*$", re.DOTALL)
 ENVIRONMENTS = (
     "align|aligned|alignat|array|bmatrix|cases|eqnarray|equation|flalign|gather|gathered|matrix|multline|pmatrix|split"
     "|subequations|vmatrix"
 )
-BEGIN = re.compile(rf"\$\$|\\\[|\\begin\{{(?:{ENVIRONMENTS})\*?\}}")
+BEGIN = lazy(rf"\$\$|\\\[|\\begin\{{(?:{ENVIRONMENTS})\*?\}}")
 # brackets are escaped often within a line, names with underscores in them; in a sentence, so are terms such as a=1
-IS_DISPLAY = re.compile(r"\\[A-Za-z]{2}|[\^=]")
-IS_SURELY_DISPLAY = re.compile(r"\\[A-Za-z]{2}|\^")
+IS_DISPLAY = lazy(r"\\[A-Za-z]{2}|[\^=]")
+IS_SURELY_DISPLAY = lazy(r"\\[A-Za-z]{2}|\^")
 # longer formulas are none, but a sign that was never meant as one
 LONGEST = 80
 

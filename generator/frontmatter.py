@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from generator.patterns import lazy
+
 FENCE = "---"
 # a name and its value in a line of their own
-PAIR = re.compile(r"(?P<name>[A-Za-z_][\w-]*):(?:[ \t]+(?P<value>.*))?$")
+PAIR = lazy(r"(?P<name>[A-Za-z_][\w-]*):(?:[ \t]+(?P<value>.*))?$")
 # an item, or a line of the value above
-MORE = re.compile(r"[-\s]|$")
+MORE = lazy(r"[-\s]|$")
 QUOTES = ('"', "'")
 # what parts the tags in a text: Obsidian takes commas or blanks
 COMMA, BLANKS = re.compile(r"[,\[\]]"), re.compile(r"\s")
-HASHTAG = re.compile(r"#\S")
+HASHTAG = lazy(r"#\S")
 # what tells a plugin of Obsidian that there are flash cards, before the tag that it may go on with
-FLASHCARDS = re.compile(r"^flash-?cards?(?:::|$)", re.IGNORECASE)
+FLASHCARDS = lazy(r"^flash-?cards?(?:::|$)", re.IGNORECASE)
 # how a value begins that is no text
 NO_TEXT = ("[", "{", "&", "*", "|", ">", "!")
 

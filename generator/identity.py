@@ -9,17 +9,18 @@ import unicodedata
 from functools import lru_cache
 
 from generator.labels import strip_question
+from generator.patterns import lazy
 
 # 50 bits: a collection of 50,000 notes from many decks meets a false twin once in a million such collections
 ID_LENGTH = 10
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
-CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+CODE_SPAN = lazy(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 # an underscore within a word is none of its ends
-EMPHASIS = re.compile(
+EMPHASIS = lazy(
     r"(\*{1,3}|(?<!\w)_{1,3})(?=\S)((?:(?!\1)(?!(?<=\w)_(?=\w)).|(?<=\w)_(?=\w))+)(?<=\S)\1(?!(?<=_)\w)", re.DOTALL
 )
-LINK = re.compile(r"(?<!!)\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
-ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+LINK = lazy(r"(?<!!)\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
+ESCAPE = lazy(r"\\([!-/:-@\[-`{-~])")
 # signs without which none of the patterns above has anything to find
 MARKED = re.compile(r"[\\`*_\[]")
 # names that are other words in small letters

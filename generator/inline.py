@@ -9,22 +9,23 @@ from __future__ import annotations
 import re
 
 from generator import dollars
+from generator.patterns import lazy
 
 # what may stand before a line's own text: the marks of the quotes and list items that it is in
 MARKS = r"(?P<marks>(?:[ >]|[-*+] |\d{1,9}[.)] )*)"
 # how a line begins that is no paragraph's
-BLOCK = re.compile(r"[-*+](?: |$)|\d{1,9}[.)](?: |$)|#{1,6}(?: |$)|>|`{3}|~{3}|-{3}|=+$|$")
+BLOCK = lazy(r"[-*+](?: |$)|\d{1,9}[.)](?: |$)|#{1,6}(?: |$)|>|`{3}|~{3}|-{3}|=+$|$")
 # a hard break in the midst of a line
 BREAK = "<br> "
-_MARKS = re.compile(MARKS)
-_ONE_LINE = re.compile(rf"{MARKS}(?:\||#{{1,6}} |$)")
-_ESCAPED_PAREN = re.compile(r"\\(?=[()])")
+_MARKS = lazy(MARKS)
+_ONE_LINE = lazy(rf"{MARKS}(?:\||#{{1,6}} |$)")
+_ESCAPED_PAREN = lazy(r"\\(?=[()])")
 _TAG = (
     r"<(?:[A-Za-z][A-Za-z0-9-]*(?:\s+[A-Za-z_:][\w:.-]*(?:\s*=\s*(?:[^\"'=<>`\s]+|'[^']*'|\"[^\"]*\"))?)*\s*/?"
     r"|/[A-Za-z][A-Za-z0-9-]*\s*|!---?(?=>)|!--(?:(?!<!--|-->)[^\x00])*--|\?(?:(?!<\?|\?>)[^\x00])*\?|![A-Za-z][^<>]*"
     r"|[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\x00-\x20<>]*|[\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*)>"
 )
-_PARTS = re.compile(
+_PARTS = lazy(
     # code and mathematics, which stay as they are; no author writes spans of more than 4000 characters
     r"(?P<ticks>`+)(?!`).{1,4000}?(?<!`)(?P=ticks)(?!`)|`+"
     rf"|{dollars.FORMULA}|{dollars.DISPLAY}|\$+"

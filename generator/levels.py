@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from generator.patterns import lazy
 from generator.records import Block
 
 # pictographs and what joins or varies them; letters and digits never
 PICTOGRAPH = "[\u2190-\u21ff\u2300-\u23ff\u2460-\u27bf\u2900-\u297f\u2b00-\u2bff\U0001f000-\U0001faff]"
 SIGN = rf"{PICTOGRAPH}[\ufe0f\u200d\u20e3\U0001f3fb-\U0001f3ff]*"
 SIGNS = re.compile(rf"^[\u200d\ufe0f\s]*((?:{SIGN}\s*)+)|[\u200d\ufe0f\s]*((?:[\u200d]?{SIGN}\s*)+)$")
-ONE = re.compile(SIGN)
+ONE = lazy(SIGN)
 LEGEND = re.compile(rf"\u200d?({SIGN})\s*[:=–-]?\s*([^\W\d_]+)")
-VARIANT = re.compile("[\ufe0f\u200d\u20e3\U0001f3fb-\U0001f3ff]")
+VARIANT = lazy("[\ufe0f\u200d\u20e3\U0001f3fb-\U0001f3ff]")
 # what such signs mean where a document does not say it
 COMMON = {
     **dict.fromkeys("👶🐣🌱🟢🟩", "easy"),

@@ -7,14 +7,14 @@ a sentence as some writers do, is the end of a line really just a space.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from generator.patterns import lazy
 from generator.records import Block
 
 # a sentence that ends inside a line, in any script: a full stop, then blank and a new beginning
-INNER_SENTENCE = re.compile(r"[.!?]['\"”’)*_]*\s+[^\W\d_a-z]|[。！？]\S")
+INNER_SENTENCE = lazy(r"[.!?]['\"”’)*_]*\s+[^\W\d_a-z]|[。！？]\S")
 # English is broken at 60 to 120 columns, some code bases at 132; nobody wraps a line by hand beyond that
 WIDEST_WRAP = 140
 

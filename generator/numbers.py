@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from generator.labels import label
 from generator.levels import PICTOGRAPH
+from generator.patterns import lazy
 
 _SIGNS = rf"(?:[\s\ufe0f\u200d]|{PICTOGRAPH}){{0,9}}"
 _CLOSE = r"(?(mark)(?P<{}>(?P=mark))?)"
@@ -32,9 +33,9 @@ NUMBER = re.compile(
 )
 # `Question 3`, `#3`, `Topic 1`, and what is in brackets: `(Exam Topic 1)`
 _NAMED = r"(?:[^\W\d_]{1,15}[\W_]{1,3}(?:n[or]\W{1,2})?|(?<=\()\s?(?:[^\W\d_]{1,15}\s){1,2})?\d{1,4}"
-ALONE = re.compile(rf"[\W_]{{0,9}}{_NAMED}(?:[\W_]{{0,9}}{_NAMED}){{0,2}}[\W_]{{0,9}}", re.IGNORECASE)
+ALONE = lazy(rf"[\W_]{{0,9}}{_NAMED}(?:[\W_]{{0,9}}{_NAMED}){{0,2}}[\W_]{{0,9}}", re.IGNORECASE)
 # `Exercise 3:`, whatever the word
-NAMED = re.compile(r"[\W_]{0,9}[^\W\d_]{1,15}[ .#-]{1,2}(?P<number>\d{1,4})\s?[.):\]–—-]")
+NAMED = lazy(r"[\W_]{0,9}[^\W\d_]{1,15}[ .#-]{1,2}(?P<number>\d{1,4})\s?[.):\]–—-]")
 CLOSES = ("early", "late", "last", "dashed")
 
 

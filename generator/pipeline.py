@@ -192,7 +192,8 @@ def plan(
     _raise([*wrong, *too_large, *refusals.other_types(topics, notes, disk)])
     if not any(notes.values()):
         raise BuildError([refusals.nothing_left(topics, cards)])
-    past = overwritten(output / f"{slug}.apkg" for slug in sorted(notes))
+    present = [note for group in notes.values() for note in group]
+    past = overwritten([output / f"{slug}.apkg" for slug in sorted(notes)], present, reconciled.ledger)
     stamped, after = _stamp(caught_up(reconciled.ledger, past), notes, styles, clock, sleep, disk)
     after = ledger.with_decks(after, {each.slug: each.deck for each in topics if stamped[each.slug]})
     emptied = {each.slug for each in disk.topics if each.cards} & {each.slug for each in topics if not each.cards}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +12,7 @@ from generator.errors import CardFileError, DocumentError, InputError, LedgerErr
 from generator.fences import scan
 from generator.gather import Named, gather, is_hidden, kept
 from generator.ledger import Ledger
+from generator.patterns import lazy
 from generator.records import Card, Topic
 from generator.topic import slug
 
@@ -20,10 +20,10 @@ LEDGER = "ledger.json"
 SOURCES = "sources"
 NOT_TOPICS = ("readme",)
 # U+001F makes Anki refuse a whole package, SQLite has no lone surrogates; the others are a slip of the keyboard
-CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+CONTROLS = lazy("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 # how git begins the two sides of a merge that it leaves to people
 SIDE = "<<<<<<< "
-MERGE = re.compile(rf"{SIDE}\S")
+MERGE = lazy(rf"{SIDE}\S")
 
 
 @dataclass(frozen=True, slots=True)

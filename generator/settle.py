@@ -13,6 +13,7 @@ from typing import Literal
 
 from generator import inline
 from generator.fences import FENCE, FenceScanner
+from generator.patterns import lazy
 
 # raw stays to the letter, being code or an HTML block
 Kind = Literal["text", "blank", "fence", "raw"]
@@ -20,14 +21,14 @@ Line = tuple[str, Kind]
 
 # level 1 is a section and level 2 a card in cards/<topic>.md
 TOP_HEADING = 3
-HEADING = re.compile(rf"{inline.MARKS}(?P<level>#{{1,6}})(?P<after> .*|$)", re.DOTALL)
-HASH = re.compile(rf"^{inline.MARKS}(?=#)")
-LANGUAGE = re.compile(r"\w[\w#.+-]*")
-HARD_BREAK = re.compile(r"(?<!\\)(?:\\\\)*\\$")
+HEADING = lazy(rf"{inline.MARKS}(?P<level>#{{1,6}})(?P<after> .*|$)", re.DOTALL)
+HASH = lazy(rf"^{inline.MARKS}(?=#)")
+LANGUAGE = lazy(r"\w[\w#.+-]*")
+HARD_BREAK = lazy(r"(?<!\\)(?:\\\\)*\\$")
 # what the end of a heading would lose: C#, C:\
-HEADING_END = re.compile(r"(?<![\\ ])(?=(?:\\\\)*#$)|(?<!\\)(?=(?:\\\\)*\\$)")
-EMPTY_ITEM = re.compile(rf"{inline.MARKS}(?<=[-*+.)] )")
-NUMBER = re.compile(r"\d{1,9}[.)](?: |$)")
+HEADING_END = lazy(r"(?<![\\ ])(?=(?:\\\\)*#$)|(?<!\\)(?=(?:\\\\)*\\$)")
+EMPTY_ITEM = lazy(rf"{inline.MARKS}(?<=[-*+.)] )")
+NUMBER = lazy(r"\d{1,9}[.)](?: |$)")
 END_OF_LIST = "<!-- end list -->"
 
 

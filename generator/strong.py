@@ -5,19 +5,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cache
 from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import Any
 
+from generator.patterns import lazy
+
 # stands for two stars; Unicode keeps it for such uses
 SIGN = "\ufdd4"
 _OPENS = r"(?:(?<!\w)(?:\*\*|__)(?=\S)|(?:\*\*|__)(?=\w))"
 # what might be read so has two delimiters in a row that may open
-MAYBE = re.compile(rf"\*{{4}}|_{{4}}|{_OPENS}(?:(?!\*\*|__|\n\n)[^\x00])*{_OPENS}")
-TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-z]+[1-6]?)(?: data-sourcepos=\"(?P<span>[\d:-]+)\")?[^<>]*>")
+MAYBE = lazy(rf"\*{{4}}|_{{4}}|{_OPENS}(?:(?!\*\*|__|\n\n)[^\x00])*{_OPENS}")
+TAG = lazy(r"<(?P<end>/?)(?P<name>[a-z]+[1-6]?)(?: data-sourcepos=\"(?P<span>[\d:-]+)\")?[^<>]*>")
 VOID = frozenset(("br", "hr", "img", "input"))
 
 

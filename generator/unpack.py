@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from generator.errors import PackageError
+from generator.scratch import scratch
 
 # the newer of the two legacy names first; a package may hold both, and then the older one holds a mere notice
 COLLECTIONS = ("collection.anki21", "collection.anki2")
 NEWEST = "collection.anki21b"
 MAX_BYTES = 256 * 1024 * 1024
+CHUNK = 1024 * 1024
 BROKEN = "build it again, or take another copy"
 
 
@@ -48,13 +50,23 @@ class Unpacked:
 
 def unpack(path: Path) -> Unpacked:
     """What the package at path holds. Raises PackageError where it is none, or one in a format that cannot be read."""
+    with collection(path) as connection:
+        return _read(connection, _media(path))
+
+
+@contextmanager
+def collection(path: Path) -> Iterator[sqlite3.Connection]:
+    """The collection in the package at path. Raises PackageError as unpack, also where using it shows it is broken."""
     try:
-        with zipfile.ZipFile(path) as archive, tempfile.TemporaryDirectory() as folder:
-            database = Path(folder) / "collection.db"
-            database.write_bytes(_collection(archive, path))
-            media = _media(archive, path)
-            with closing(sqlite3.connect(database)) as connection:
-                return _read(connection, media)
+        with scratch() as file:
+            with (
+                zipfile.ZipFile(path) as archive,
+                archive.open(_entry(archive, path)) as source,
+                file.open("wb") as copy,
+            ):
+                shutil.copyfileobj(source, copy, CHUNK)
+            with closing(sqlite3.connect(file)) as connection:
+                yield connection
     except FileNotFoundError as error:
         raise PackageError(str(path), None, "there is no such package", "check the path") from error
     except OSError as error:
@@ -67,7 +79,7 @@ def unpack(path: Path) -> Unpacked:
         raise PackageError(str(path), None, "the collection in this package is broken", BROKEN) from error
 
 
-def _collection(archive: zipfile.ZipFile, path: Path) -> bytes:
+def _entry(archive: zipfile.ZipFile, path: Path) -> zipfile.ZipInfo:
     names = {entry.filename: entry for entry in archive.infolist()}
     name = next((name for name in COLLECTIONS if name in names), None)
     if NEWEST in names and "collection.anki21" not in names:
@@ -78,20 +90,20 @@ def _collection(archive: zipfile.ZipFile, path: Path) -> bytes:
     if names[name].file_size > MAX_BYTES:
         what = f"the collection in it is larger than {MAX_BYTES // 1024 // 1024} MB"
         raise PackageError(str(path), None, what, "split the deck")
-    with archive.open(name) as file:
-        return file.read(MAX_BYTES)
+    return names[name]
 
 
-def _media(archive: zipfile.ZipFile, path: Path) -> dict[str, bytes]:
-    entries = {entry.filename: entry for entry in archive.infolist()}
-    if "media" not in entries:
-        return {}
-    with archive.open("media") as file:
-        names = {str(number): str(name) for number, name in json.loads(file.read(MAX_BYTES)).items()}
-    if sum(entries[number].file_size for number in names if number in entries) > MAX_BYTES:
-        what = f"the media in it are larger than {MAX_BYTES // 1024 // 1024} MB"
-        raise PackageError(str(path), None, what, "split the deck")
-    return {name: archive.read(number) if number in entries else b"" for number, name in names.items()}
+def _media(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as archive:
+        entries = {entry.filename: entry for entry in archive.infolist()}
+        if "media" not in entries:
+            return {}
+        with archive.open("media") as file:
+            names = {str(number): str(name) for number, name in json.loads(file.read(MAX_BYTES)).items()}
+        if sum(entries[number].file_size for number in names if number in entries) > MAX_BYTES:
+            what = f"the media in it are larger than {MAX_BYTES // 1024 // 1024} MB"
+            raise PackageError(str(path), None, what, "split the deck")
+        return {name: archive.read(number) if number in entries else b"" for number, name in names.items()}
 
 
 def _read(connection: sqlite3.Connection, media: Mapping[str, bytes]) -> Unpacked:

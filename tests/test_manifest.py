@@ -54,6 +54,16 @@ HEAVY = {
 }
 
 
+# and what the first build of a plain document does without
+NOT_PLAIN = {
+    *("bs4", "comrak", "difflib", "ftfy", "markdown", "nh3", "pygments", "rapidfuzz", "tomllib"),
+    *(f"generator.{name}" for name in ("adoption", "checks", "export", "preview", "verification")),
+    *(f"generator.{name}" for name in ("barelists", "beside", "diff", "inspection", "likeness", "matching", "unpack")),
+    *(f"generator.{name}" for name in ("markup.emphasis", "markup.spans", "markup.tree", "media.css", "media.fetch")),
+}
+OF_FORMATS = {"containers", "foreign", "markdown", "mdx", "writing"}
+
+
 @pytest.fixture(autouse=True)
 def _in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
@@ -241,14 +251,28 @@ def test_few_manifests_are_kept(pressed: list[object], monkeypatch: pytest.Monke
 
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["build", "--help"], ["build", "notes.md"]])
 def test_little_is_loaded(pressed: list[object], arguments: list[str]) -> None:
+    for _ in range(2):  # it is another process than that which built, with other folders of modules
+        loaded = modules(*arguments)
+    assert not loaded & HEAVY
+    assert len([name for name in loaded if name.startswith("generator")]) < 30
+
+
+def test_a_plain_build_loads_nothing_that_it_has_no_use_for() -> None:
+    Path("tea.md").write_text("# Tea\n\n## What is oolong?\n\nA tea.\n\n## What is pu-erh?\n\nAnother.\n", "utf-8")
+    loaded = modules("build", "tea.md")
+    assert "generator.pipeline" in loaded
+    assert not loaded & NOT_PLAIN
+    assert {name for name in loaded if name.startswith("generator.formats.")} == {
+        f"generator.formats.{name}" for name in OF_FORMATS
+    }
+
+
+def modules(*arguments: str) -> set[str]:
+    """What a process of its own has loaded once it has run the command."""
     code = (
         "import sys; from generator.cli import main; main(standalone_mode=False); print(*sys.modules, file=sys.stderr)"
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-c", code, *arguments]
-    for _ in range(2):  # it is another process than that which built, with other folders of modules
-        done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
-    loaded = {name.partition(".")[0] for name in done.stderr.split()}
-    ours = [name for name in done.stderr.split() if name.startswith("generator")]
-    assert not loaded & HEAVY
-    assert len(ours) < 30
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+    return set(done.stderr.split())

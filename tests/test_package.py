@@ -144,3 +144,17 @@ def test_bytes_are_the_same_a_second_later(press: Press) -> None:
     press.package("numbers").unlink()
     press.build("numbers.md", later=1)
     assert press.package("numbers").read_bytes() == before
+
+
+@pytest.mark.parametrize("broken", ["nothing", "no zip", "half", "no collection", "no database"])
+def test_broken_package_is_overwritten(press: Press, broken: str) -> None:
+    path = press.package("numbers")
+    whole = path.read_bytes()
+    spoilt = {"nothing": b"", "no zip": b"PK", "half": whole[: len(whole) // 2]}
+    if broken in spoilt:
+        path.write_bytes(spoilt[broken])
+    else:
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("media" if broken == "no collection" else "collection.anki2", "{}")
+    press.build("numbers.md")
+    assert path.read_bytes() == whole

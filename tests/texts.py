@@ -6,10 +6,12 @@ import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from types import ModuleType
-from typing import Literal
+from typing import Literal, cast
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
+
+from generator.patterns import Lazy
 
 # the same examples in every run, on any machine
 PROPERTY = settings(
@@ -37,11 +39,11 @@ def words(text: str) -> list[str]:
 
 
 def patterns(module: ModuleType) -> Iterator[tuple[str, re.Pattern[str]]]:
-    """The compiled regexes of a module, with their names."""
+    """The regexes of a module, with their names."""
     for name, value in vars(module).items():
         for each in value if isinstance(value, tuple) else (value,):
-            if isinstance(each, re.Pattern):
-                yield name, each
+            if isinstance(each, re.Pattern | Lazy):
+                yield name, cast("re.Pattern[str]", each)
 
 
 def check_speed(module: ModuleType, pieces: Sequence[str], **uses: Use) -> None:

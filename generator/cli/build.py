@@ -95,10 +95,10 @@ def build(
         _show(manifest.said, as_json=as_json, quiet=quiet, verbose=verbose)
         return
 
+    gc.disable()  # a build keeps most of what it makes, and ends; looking for the rest would take 9 % of its time
     from generator import pipeline
     from generator.cli import bar, summary
 
-    gc.disable()  # a build keeps most of what it makes, and ends; looking for the rest would take 9 % of its time
     try:
         with bar.progress(quiet=quiet or as_json, verbose=verbose) as progress:
             report = pipeline.build(

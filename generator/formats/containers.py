@@ -25,15 +25,16 @@ from typing import Literal
 
 from generator.fences import FenceScanner
 from generator.formats.writing import Lines, quoted
+from generator.patterns import lazy
 
 # no author nests so deep
 DEEPEST = 20
 # MkDocs' step of indentation
 STEP = 4
-COLONS = re.compile(r"(?P<colons>:{3,})[ \t]*(?:\{?\.?(?P<name>[A-Za-z][\w-]*)\}?(?P<title>.*))?$")
-ATTRIBUTES = re.compile(r"\s*\{[^{}]*\}\s*$")
-TITLED = re.compile(r"title=(?:\"([^\"]*)\"|'([^']*)')")
-MARKED = re.compile(
+COLONS = lazy(r"(?P<colons>:{3,})[ \t]*(?:\{?\.?(?P<name>[A-Za-z][\w-]*)\}?(?P<title>.*))?$")
+ATTRIBUTES = lazy(r"\s*\{[^{}]*\}\s*$")
+TITLED = lazy(r"title=(?:\"([^\"]*)\"|'([^']*)')")
+MARKED = lazy(
     r"(?P<mark>!!!|\?\?\?\+?)[ \t]+(?P<name>[A-Za-z][\w-]*)(?:[ \t]+[\w-]+)*(?:[ \t]+\"(?P<title>[^\"]*)\")?[ \t]*$"
     r"|===[!+]{0,2}[ \t]+\"(?P<tab>[^\"]*)\"[ \t]*$"
 )
@@ -48,8 +49,8 @@ ALERTS = {
     "quote": "",
 }
 ASKING = frozenset({"question", "faq", "help"})
-FOLDED = re.compile(r"details?|dropdown|collaps|accordion|expand|toggle|faq|question|spoiler|disclosure", re.IGNORECASE)
-CODE = re.compile(r"`([^`]+)`")
+FOLDED = lazy(r"details?|dropdown|collaps|accordion|expand|toggle|faq|question|spoiler|disclosure", re.IGNORECASE)
+CODE = lazy(r"`([^`]+)`")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,23 +20,22 @@ from collections.abc import Iterator, Sequence
 
 from generator.fences import scan
 from generator.formats.writing import Lines
+from generator.patterns import lazy
 
-BOX = re.compile(r"[ ]{0,3}>[ \t]?\[!(?P<type>\w{1,20})\](?P<fold>[+-]?)[ \t]+(?P<title>\S.*)$")
-QUOTE = re.compile(r"[ ]{0,3}>[ ]?")
+BOX = lazy(r"[ ]{0,3}>[ \t]?\[!(?P<type>\w{1,20})\](?P<fold>[+-]?)[ \t]+(?P<title>\S.*)$")
+QUOTE = lazy(r"[ ]{0,3}>[ ]?")
 # boxes that ask also where they stand open
 ASKING = frozenset(["question", "faq", "help", "qa"])
-HEADING = re.compile(
-    r"[ ]{0,3}<h(?P<level>[1-6])\b[^<>]*>(?P<text>.*)</h(?P=level)>\s*(?:<br\s?/?>)?\s*$", re.IGNORECASE
-)
-BOLD = re.compile(
+HEADING = lazy(r"[ ]{0,3}<h(?P<level>[1-6])\b[^<>]*>(?P<text>.*)</h(?P=level)>\s*(?:<br\s?/?>)?\s*$", re.IGNORECASE)
+BOLD = lazy(
     r"[ ]{0,3}(?:<p>)?\s*<(?P<tag>b|strong)>(?P<text>[^<>]+(?:<(?!/?(?P=tag))[^<>]*>[^<>]*)*)</(?P=tag)>:?\s*(?:</p>)?"
     r"\s*(?:<br\s?/?>)?\s*$",
     re.IGNORECASE,
 )
-INLINE = re.compile(r"</?(?:b|strong|u|em|i|span|font|center|a|br)\b[^<>]*>", re.IGNORECASE)
-CODE = re.compile(r"`[^`]*`")
+INLINE = lazy(r"</?(?:b|strong|u|em|i|span|font|center|a|br)\b[^<>]*>", re.IGNORECASE)
+CODE = lazy(r"`[^`]*`")
 # where a line of HTML is no line of text
-HOLDING = re.compile(r"<(?P<close>/?)(?:table|summary|pre|svg)\b", re.IGNORECASE)
+HOLDING = lazy(r"<(?P<close>/?)(?:table|summary|pre|svg)\b", re.IGNORECASE)
 # no author writes such a line longer, nor boxes so deep in one another
 LONGEST = 1000
 DEEPEST = 20

@@ -17,8 +17,9 @@ from collections.abc import Iterator, Sequence
 from generator.fences import FenceScanner
 from generator.formats.containers import ALERTS, DEEPEST, FOLDED, Container, Tags
 from generator.formats.writing import Lines
+from generator.patterns import lazy
 
-STATEMENT = re.compile(
+STATEMENT = lazy(
     r"import\s*(?:['\"{*]|[\w$]+(?:\s*,|\s+from\s))|export\s+(?:default|const|let|var|function|class|async|type|[{*])"
 )
 IMPORT = re.compile(r"import\s+(?:[\w*{][^'\"]*\sfrom\s+)?['\"][^'\"]+['\"];?\s*$")
@@ -27,13 +28,13 @@ LONGEST = 200
 LONGEST_TAG = 40
 BRACKETS = {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}
 # in JavaScript, where no bracket counts
-STRING = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|`[^`]*`|//.*")
-CODE_OR_COMMENT = re.compile(r"`++[^`]*+`++|(?P<comment>\{/\*)")
+STRING = lazy(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|`[^`]*`|//.*")
+CODE_OR_COMMENT = lazy(r"`++[^`]*+`++|(?P<comment>\{/\*)")
 COMMENT_END = "*/}"
-OPENING = re.compile(r"<([A-Z][\w.]*)(?=[\s/>])")
-CLOSING = re.compile(r"</([A-Z][\w.]*)\s*>")
-IN_TAG = re.compile(r"\"[^\"]*\"|'[^']*'|[{}>]")
-ATTRIBUTE = re.compile(r"([A-Za-z][\w-]*)=(?:\"([^\"]*)\"|'([^']*)'|\{[\"'`]([^\"'`]*)[\"'`]\})")
+OPENING = lazy(r"<([A-Z][\w.]*)(?=[\s/>])")
+CLOSING = lazy(r"</([A-Z][\w.]*)\s*>")
+IN_TAG = lazy(r"\"[^\"]*\"|'[^']*'|[{}>]")
+ATTRIBUTE = lazy(r"([A-Za-z][\w-]*)=(?:\"([^\"]*)\"|'([^']*)'|\{[\"'`]([^\"'`]*)[\"'`]\})")
 TITLES = ("question", "title", "summary", "label", "header", "heading")
 FRAMES = ("admonition", "callout", "aside", "alert")
 # components of these names are as they say; others, such as Summary, may be anything

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 from itertools import accumulate
 
 from generator.fences import scan
 from generator.labels import is_answer, is_question
+from generator.patterns import lazy
 from generator.records import Text
 
 # Markdown, and the line of the file that each of its lines comes from
@@ -24,23 +24,24 @@ SPECIAL = re.compile(
     rf"\\(?=[{PUNCTUATION}]|https?://|$)|`|\*+|_+|~+|\](?=[(\[])|\[(?=\^)|<(?=[A-Za-z/!?]|[^\s<>]{{1,99}}@)|&(?=#?\w{{1,31}};)"
     r"|\$(?=[^ \t\n]|$)|(?<=www)\."
 )
-ENTITY = re.compile(r"&(?=#?\w{1,31};)")
+ENTITY = lazy(r"&(?=#?\w{1,31};)")
 # what GitHub makes a link of; in it, a backslash would be part of the address
-ADDRESS_OR_SPECIAL = re.compile(rf"(?P<address>https?://[^ \t\n<>]+)|{SPECIAL.pattern}")
+ADDRESS_OR_SPECIAL = lazy(rf"(?P<address>https?://[^ \t\n<>]+)|{SPECIAL.pattern}")
 # what would be a block's mark at the beginning of a paragraph
-MARK = re.compile(
+MARK = lazy(
     r"(?P<number>\d{1,9})[.)](?=\s|$)|#{1,6}(?=\s|$)|>|[-+](?=\s|$)|:(?=\s)|-{2,}$|=+$|~{3}|_[_ ]+$|\[(?=.{1,999}\]:)"
     r"|\[[ xX]\](?=\s|$)|\|"
 )
 # how a block begins that is no paragraph
-BLOCK = re.compile(
+BLOCK = lazy(
     r"#{1,6}(?:\s|$)|[-*+](?:\s|$)|\d{1,9}[.)](?:\s|$)|[>|:]|`{3}|~{3}|\$\$|-{3}|</?[A-Za-z][^>]*>\s*$|<(?:div|table|ul|ol|pre|details)\b"
 )
-LANGUAGE = re.compile(r"\w[\w#.+-]*")
+LANGUAGE = lazy(r"\w[\w#.+-]*")
 
 TAGS = {"*": "em", "**": "strong", "~~": "del"}
 # the end of a line is no blank between the letters of scripts that are written without blanks
 UNSPACED = "[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]"
+LINE_END = lazy(rf"(?<={UNSPACED}) *\n *(?={UNSPACED})")
 
 
 def text_of(lines: Iterable[tuple[str, int]]) -> Text:
@@ -103,14 +104,8 @@ def joined(text: str) -> Iterator[tuple[int, str]]:
     begin, lines = 0, text.split("\n")
     for number in range(1, len(lines) + 1):
         if number == len(lines) or is_question(lines[number]) or is_answer(lines[number]):
-            yield begin, re.sub(r"[ \n]+", " ", _line_end().sub("", "\n".join(lines[begin:number])))
+            yield begin, re.sub(r"[ \n]+", " ", LINE_END.sub("", "\n".join(lines[begin:number])))
             begin = number
-
-
-@cache
-def _line_end() -> re.Pattern[str]:
-    """The end of a line in such a script; compiled when it is needed, since a class of 30,000 takes 2 ms."""
-    return re.compile(rf"(?<={UNSPACED}) *\n *(?={UNSPACED})")
 
 
 def emphasized(mark: str, text: str, before: str = "", after: str = "") -> str:

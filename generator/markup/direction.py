@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
-RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+from generator.patterns import lazy
+
+RIGHT_TO_LEFT = lazy("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 # code and formulas go from left to right in any text
-UNSEEN = re.compile(r"<(pre|code)\b.*?</\1>|<[^<>]*>|\\\(.*?\\\)|\\\[.*?\\\]|&\w+;", re.DOTALL)
+UNSEEN = lazy(r"<(pre|code)\b.*?</\1>|<[^<>]*>|\\\(.*?\\\)|\\\[.*?\\\]|&\w+;", re.DOTALL)
 SIDES = {"L": "ltr", "R": "rtl", "AL": "rtl"}
 
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 
+from generator.patterns import lazy
+
 # link, style, load, or name parts of the page that the formula stands on
 UNSAFE = frozenset(
     """class cssId data href htmlClass htmlData htmlId htmlStyle include includegraphics input mmlToken require style
     unicode url""".split()
 )
-BEGIN = re.compile(r"\\[(\[]")
-PART = re.compile(
+BEGIN = lazy(r"\\[(\[]")
+PART = lazy(
     r"<code\b.*?</code>|<pre\b.*?</pre>"
     r"|\\(?P<name>[A-Za-z]++)(?P<argument>\s*+(?:\[[^\[\]{}<>]*+\]\s*+)?+\{[^{}<>]*+\})?+|\\.",
     re.DOTALL,
 )
-WEB = re.compile(r"\s*\{\s*https?://[^{}\\%]*\}", re.IGNORECASE)
+WEB = lazy(r"\s*\{\s*https?://[^{}\\%]*\}", re.IGNORECASE)
 
 
 def clean(html: str, removed: list[str] | None = None) -> str:

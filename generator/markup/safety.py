@@ -11,6 +11,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from generator.patterns import lazy
+
 if TYPE_CHECKING:
     import nh3
 
@@ -64,11 +66,11 @@ CLASS = re.compile(
     r"dp-(?:alert(?:-\w+)?|alert-title|code|diagram)|arithmatex|footnote(?:-ref|-backref)?|task-list(?:-item)?"
 )
 # those that a note's fields have around what the author wrote
-OWN = re.compile(r"dp-(?:question|options|right)")
+OWN = lazy(r"dp-(?:question|options|right)")
 TOKEN = re.compile(r"[a-z][a-z0-9]{0,2}")
-ID = re.compile(r"fn(?:ref\d*)?-[0-9a-f]{6}-\S+")
-SCHEME = re.compile(r"[\x00-\x20]*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
-CONTROLS = re.compile(r"[\x00-\x20\x7f-\xa0]")
+ID = lazy(r"fn(?:ref\d*)?-[0-9a-f]{6}-\S+")
+SCHEME = lazy(r"[\x00-\x20]*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+CONTROLS = lazy(r"[\x00-\x20\x7f-\xa0]")
 # the boxes of task lists, and no other
 INPUT = re.compile(r'<input(?! type="checkbox"(?: (?:disabled|checked)(?:="")?)* ?/?>)[^<>]*+>?', re.IGNORECASE)
 # what Anki would take for commands of its own is written in signs that a parser reads, and so would write plainly;
@@ -76,8 +78,8 @@ INPUT = re.compile(r'<input(?! type="checkbox"(?: (?:disabled|checked)(?:="")?)*
 HIDDEN = {"&#123;": "\ufdd1", "&#125;": "\ufdd2", "&#91;": "\ufdd3"}
 # what a stray </p> becomes
 EMPTY = re.compile(r"<p></p>\n?")
-TAG = re.compile(r"<(?P<name>[a-z][a-z0-9-]*)(?P<attributes>(?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+)", re.IGNORECASE)
-ATTRIBUTE = re.compile(r"[\s/\"'](?P<name>[a-z:-]+)\s*=\s*(?P<value>\"[^\"]*+\"|'[^']*+'|[^\s>]*+)", re.IGNORECASE)
+TAG = lazy(r"<(?P<name>[a-z][a-z0-9-]*)(?P<attributes>(?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+)", re.IGNORECASE)
+ATTRIBUTE = lazy(r"[\s/\"'](?P<name>[a-z:-]+)\s*=\s*(?P<value>\"[^\"]*+\"|'[^']*+'|[^\s>]*+)", re.IGNORECASE)
 
 
 def clean(text: str) -> str:

@@ -13,10 +13,11 @@ from collections.abc import Sequence
 from generator.fences import scan
 from generator.media import address
 from generator.media.medium import name
+from generator.patterns import lazy
 
 # where cards/ keeps what documents embed, as its files name it
 FOLDER = "media"
-DATA = re.compile(r"(?P<before>\]\(\s*<?|\bsrc\s*=\s*[\"']?|^\s{0,3}\[[^\[\]]{1,200}\]:\s*<?)" + address.PATTERN)
+DATA = lazy(r"(?P<before>\]\(\s*<?|\bsrc\s*=\s*[\"']?|^\s{0,3}\[[^\[\]]{1,200}\]:\s*<?)" + address.PATTERN)
 
 
 def lift(lines: Sequence[str]) -> tuple[tuple[str, ...], dict[str, bytes]]:

@@ -14,28 +14,29 @@ from dataclasses import dataclass
 from generator.fences import scan
 from generator.markup import safety
 from generator.media.medium import FILMS, PICTURES, SOUNDS, ending, is_remote, kind
+from generator.patterns import lazy
 from generator.tagged import NAME, TAG, Attribute, attribute, written
 
 # most texts show nothing, and need no closer look
 SHOWING_MARKS = ("![", "[sound:", "<img", "<audio", "<video", "<source")
 KNOWN = PICTURES | SOUNDS | FILMS
-TOKEN = re.compile(
+TOKEN = lazy(
     r"\\.|(?P<ticks>`+)|(?P<comment><!--)|<(?P<raw>pre|code)\b|<(?P<tag>[a-z])"
     r"|!\[\[(?P<wiki>[^\[\]\n]{1,500})\]\]|\[sound:(?P<sound>[^\[\]\n]{1,500})\]|(?P<open>!?\[)|(?P<close>\])",
     re.IGNORECASE | re.DOTALL,
 )
 # a target in angle brackets, one of CommonMark's, and one with blanks, which is none there but often written
-TARGET = re.compile(
+TARGET = lazy(
     r"\(\s*(?:<(?P<angle>[^<>\n]*)>|(?P<plain>(?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*\))+)|(?P<loose>[^()\n\"]+?))"
     r"(?P<title>\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
 )
-ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+ESCAPE = lazy(r"\\([!-/:-@\[-`{-~])")
 # the width that an author writes behind a picture's text, as Obsidian reads it
-WIDTH = re.compile(r"(?P<alt>.*?)\\?\|(?P<width>\d{1,4})(?:x\d{1,4})?", re.DOTALL)
+WIDTH = lazy(r"(?P<alt>.*?)\\?\|(?P<width>\d{1,4})(?:x\d{1,4})?", re.DOTALL)
 SHOWING = frozenset({"img", "audio", "video", "source"})
-ELEMENT = re.compile(rf"(?P<sound>\[sound:(?P<target>[^\[\]\n<>]{{1,500}})\])|<(?=/?{NAME})", re.IGNORECASE)
+ELEMENT = lazy(rf"(?P<sound>\[sound:(?P<target>[^\[\]\n<>]{{1,500}})\])|<(?=/?{NAME})", re.IGNORECASE)
 # what Anki puts buttons and boxes in the place of, wherever it stands, so that a value with it would break its tag
-COMMAND = re.compile(r"\[(?=sound:|anki:|\[type:)", re.IGNORECASE)
+COMMAND = lazy(r"\[(?=sound:|anki:|\[type:)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

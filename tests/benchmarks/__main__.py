@@ -78,9 +78,9 @@ def _rounds(counts: Sequence[int], tools: Sequence[Tool], runs: int | None) -> I
             if dialect == "headings":
                 contestants += [tool.contestant(count) for tool in tools]
                 contestants += ours_in_many(count) if count == USUAL else ()
-            found = _round(title(count, dialect), contestants, often)
+            found = _round(title(count, dialect), contestants, often, cards=count if dialect == "headings" else 0)
             yield found
-            if dialect == "headings":
+            if found.cards:
                 tools = [tool for tool in tools if found[tool.name].median("cpu") <= PATIENCE]
         if count == USUAL:
             yield _round(IMPORTS, imports(count), often, BARE_PACKAGE)
@@ -95,9 +95,9 @@ def _slow(rounds: Sequence[Round], tools: Sequence[str]) -> Iterator[str]:
             yield f"{asked[-1].title}: {name} takes {seconds:.0f} s CPU, so it was asked for no more."
 
 
-def _round(name: str, contestants: Iterable[Contestant], runs: int, base: str = BARE) -> Round:
+def _round(name: str, contestants: Iterable[Contestant], runs: int, base: str = BARE, cards: int = 0) -> Round:
     with tempfile.TemporaryDirectory() as folder:
-        return Round(name, measure([*contestants], runs, Path(folder)), base)
+        return Round(name, measure([*contestants], runs, Path(folder)), base, cards)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from tests.benchmarks.contestants import BARE, COLD, EDITED, FLOOR, MANY_COLD, MANY_EDITED, UNCHANGED
-from tests.benchmarks.results import USUAL, Round, machine, title
+from tests.benchmarks.results import USUAL, Round, machine
 
 WIDTH, MARGIN, LINE = 760, 24, 26
 # where the bars begin; what is right of the longest is for its number
@@ -39,8 +39,8 @@ STYLE = """
 
 
 def drawn(rounds: Sequence[Round]) -> str:
-    """The picture, of the rounds in the first dialect; the bars only where the usual one is among them."""
-    by_count = {count: each for each in rounds for count in [_count(each)] if count}
+    """The picture of the rounds that are a series; it has bars only where the usual one is among them."""
+    by_count = {each.cards: each for each in rounds if each.cards}
     height, parts = MARGIN, []
     if usual := by_count.get(USUAL):
         height, bars = _bars(usual, height)
@@ -54,12 +54,6 @@ def drawn(rounds: Sequence[Round]) -> str:
     size = f'width="{WIDTH}" height="{height}" viewBox="0 0 {WIDTH} {height}"'
     head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label="What a build costs">'
     return "\n".join([head, f"<style>{STYLE}</style>", frame, *parts, "</svg>"]) + "\n"
-
-
-def _count(each: Round) -> int:
-    """How many cards a round is of; 0 for what is not drawn."""
-    number = each.title.partition(" ")[0].replace(",", "")
-    return int(number) if number.isdecimal() and each.title == title(int(number)) else 0
 
 
 def _bars(usual: Round, top: int) -> tuple[int, list[str]]:

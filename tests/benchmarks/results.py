@@ -23,11 +23,15 @@ FEW = 43
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """All that were measured with the same cards. base: the name of the one that the others are compared with."""
+    """All that were measured with the same cards.
+
+    base: the name of the one that the others are compared with. cards: how many, of a round that is one of a series.
+    """
 
     title: str
     measured: Sequence[Measured]
     base: str = by.BARE
+    cards: int = 0
 
     def __getitem__(self, name: str) -> Measured:
         """The one of this name."""
