@@ -50,13 +50,17 @@ def noise(block: Block) -> Role | None:
     return None
 
 
-@lru_cache(maxsize=1 << 16)
 def is_opening(block: Block) -> bool:
     """Whether all that a block of HTML does is to open an element around what follows."""
-    if block.kind != "html" or TAG.sub("", block.text).strip():
+    return block.kind == "html" and _opens(block.text)
+
+
+@lru_cache(maxsize=1 << 16)
+def _opens(text: str) -> bool:
+    if TAG.sub("", text).strip():
         return False
     opened = Counter[str]()
-    for tag in filter(None, (ELEMENT.match(each[0]) for each in TAG.finditer(block.text))):
+    for tag in filter(None, (ELEMENT.match(each[0]) for each in TAG.finditer(text))):
         opened[tag["name"].lower()] += -1 if tag["close"] else 1
     return any(count > 0 for count in opened.values())
 

@@ -31,7 +31,7 @@ from generator.overwritten import caught_up, overwritten
 from generator.progress import Progress, silent, steps
 from generator.project import Project
 from generator.reconcile import Prefer, Reconciled, reconcile
-from generator.records import Note, Topic
+from generator.records import Card, Note, Topic
 from generator.render import render
 from generator.report import DeckReport, Report, Source, Touched, deck_report, settled
 from generator.sources import Reader, absent, all_sources, readable
@@ -165,7 +165,6 @@ def plan(
     disk, errors = _loaded(cards, config)
     everything = not documents
     named, misplaced = project.sources(cards) if everything else project.documents(documents, cards, output)
-    memory = memory or Memory()
     reader = Reader(named, disk, config, topic=topic, dialect=dialect, progress=progress, memory=memory)
     sources, passed_over, wrong = all_sources(named, reader)
     library = Library(cards, media)
@@ -216,7 +215,8 @@ def plan(
     )
     report = replace(_report(wanted, reconciled, stamped, packages, notices, disk), has_new_look=has_new_look)
     changed = {path: text for path, text in texts.items() if text != disk.texts.get(path)}
-    memory.end()
+    if memory:
+        memory.end()
     stale = [output / f"{each.slug}.apkg" for each in topics if not stamped[each.slug]]
     listings = {output / f"{each.slug}.retired.txt": retired.listing(each, after, here) for each in topics}
     stale += [path for path, text in listings.items() if not text]
@@ -286,7 +286,6 @@ def survey(
     everything = not documents
     named, misplaced = project.sources(cards) if everything else project.documents(documents, cards)
     sources: list[Source] = []
-    memory = memory or Memory()
     reader = Reader(named, disk, config, topic=topic, dialect=dialect, progress=progress, memory=memory)
     for each in named:
         found, wrong = readable(each.documents, reader)
@@ -299,7 +298,8 @@ def survey(
     errors += [*misplaced, *unfit, *refusals.stated_twice(sources), *map(refusals.conflicting, reconciled.conflicts)]
     errors += [error for each in reconciled.topics for error in refusals.wrong_deck(each, disk)]
     notes, wrong = _notes(reconciled.topics, library, disk, config, progress, memory)
-    memory.end()
+    if memory:
+        memory.end()
     told = {(error.path, error.what) for error in unfit}  # a picture that a document has not, its card has not either
     errors += [error for error in wrong if (error.path, error.what) not in told]
     errors += refusals.other_types(reconciled.topics, notes, disk)
@@ -455,7 +455,7 @@ def _notes(
     disk: Project,
     config: Config,
     progress: Progress,
-    memory: Memory,
+    memory: Memory | None,
 ) -> tuple[dict[str, list[Note]], list[InputError]]:
     """The notes of each topic, by its slug, and the cards that cannot be one."""
     errors: list[InputError] = []
@@ -466,14 +466,19 @@ def _notes(
         try:
             text = texts.get(card.origin.path, "") if card.origin else ""
             shown = rules.ruled(card, topic, config)
-            key = (shown, topic.slug, config.cards.fold_after)
-            made = memory.recall(key, lambda: render(shown, topic, config.cards.fold_after))  # noqa: B023
+            made = _rendered(shown, topic, config.cards.fold_after, memory)
             note, wrong = library.show(made, card, text)
             notes[topic.slug].append(note)
             errors += wrong
         except InputError as error:
             errors.append(error)
     return notes, errors
+
+
+def _rendered(card: Card, topic: Topic, fold_after: int, memory: Memory | None) -> Note:
+    if memory is None:
+        return render(card, topic, fold_after)
+    return memory.recall((card, topic.slug, fold_after), lambda: render(card, topic, fold_after))
 
 
 def _stamp(

@@ -17,9 +17,9 @@ _LETTER = (
     "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u0137\u0139-\u0148\u014a-\u017e\u0410-\u0418\u041a-\u0438\u043a-\u044f"
 )
 # a colon or an ampersand only before a blank: :smile:, https: and &copy; are no words
-_TEXT = rf"[{_LETTER}0-9 ,;()\"'’“”–—?%/=+.!-]++|:(?= |\Z)|&(?= )"
+_TEXT = rf"[{_LETTER}0-9 ,;()\"'’“”–—?%/=+.!-]++|:(?= |\n|\Z)|&(?= )"
 _STRESSED = rf"[{_LETTER}0-9](?:[{_LETTER}0-9 ,'/-]*[{_LETTER}0-9])?"
-_BEFORE, _BEHIND = r"(?<![^ (])", r"(?=[ .,;:)?!]|\Z)"
+_BEFORE, _BEHIND = r"(?<![^ (\n])", r"(?=[ .,;:)?!\n]|\Z)"
 # code has no blank at its edges, and nothing that might be a formula, an escape or the edge of a table's cell
 _SPAN = (
     r"(?<!`)`(?:[!-#%-\[\]-_a-{}~](?:[ -#%-\[\]-_a-{}~]*[!-#%-\[\]-_a-{}~])?)`(?!`)"
@@ -27,6 +27,8 @@ _SPAN = (
     rf"|{_BEFORE}\*{_STRESSED}\*{_BEHIND}"
 )
 LINE = re.compile(rf"(?=[{_LETTER}`*])(?:{_TEXT}|{_SPAN})+(?<! )")
+# a text of nothing but paragraphs, as most are
+PARAGRAPHS = re.compile(rf"{LINE.pattern}(?:\n\n{LINE.pattern})*+")
 FENCE = re.compile(r"```(?P<info>(?!math\n)[a-z][a-z0-9]*)\n")
 FENCE_END = "\n```"
 BETWEEN = "\n\n"
@@ -44,17 +46,14 @@ class Plain(NamedTuple):
     info: str = ""
 
 
-def read(text: str) -> list[Plain] | None:
-    """The blocks of a text, if all of it is plain; else None."""
-    return list(_blocks(text)) if is_plain(text) else None
-
-
 # an answer is looked at when it is made canonical, when it is compared and written, and when it is rendered
 @lru_cache(maxsize=1 << 16)
 def is_plain(text: str) -> bool:
     """Whether all of a text is plain."""
+    if are_paragraphs(text):
+        return True
     was_list = False
-    for block in _blocks(text):
+    for block in blocks(text):
         is_list = block.kind in LISTS
         if (is_list and was_list) or not (_is_fence(block) if block.kind == "fence" else _is_text(block)):
             return False
@@ -62,8 +61,14 @@ def is_plain(text: str) -> bool:
     return True
 
 
-def _blocks(text: str) -> Iterator[Plain]:
-    """The blocks that a text has if it is plain; else, one at least is not."""
+@lru_cache(maxsize=1 << 16)
+def are_paragraphs(text: str) -> bool:
+    """Whether a text is plain, and nothing but paragraphs."""
+    return PARAGRAPHS.fullmatch(text) is not None and "  " not in text and "www." not in text.casefold()
+
+
+def blocks(text: str) -> Iterator[Plain]:
+    """The blocks of a text that is plain; of another, one at least is not."""
     at = end = 0
     while not at or end < len(text):
         fence = FENCE.match(text, at)

@@ -53,7 +53,7 @@ class Reader:
         self._topic = topic
         self._dialect = dialect
         self._progress = progress
-        self._memory = memory or Memory()
+        self._memory = memory
 
     def source(self, path: Path) -> Source:
         """The next document, with all that is found in it. Raises DocumentError."""
@@ -66,8 +66,12 @@ class Reader:
         at(0)
         dialect = self._dialect or rules.dialect(self._disk.document_name(path), self._config)
         data = load(path)
+
+        def make() -> Source:
+            return _source(parsed(data, path), self._topic, dialect, self._config, at)
+
         key = (path, data, self._topic, dialect, self._config.cards)
-        made = self._memory.recall(key, lambda: _source(parsed(data, path), self._topic, dialect, self._config, at))
+        made = self._memory.recall(key, make) if self._memory else make()
         at(1)
         return made
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import pytest
+from hypothesis import given
 
 from generator import words
 from generator.asking import asks
@@ -16,6 +17,7 @@ from generator.formats.columns import column_kind
 from generator.labels import is_answer, is_question, strip_answer, strip_question
 from generator.normalize import is_answered
 from generator.records import Block, Card
+from tests.texts import PROPERTY, pieced
 
 LARGER = {
     "en",
@@ -114,3 +116,13 @@ def test_phrases_as_patterns() -> None:
 def test_help_does_without() -> None:
     code = "import sys, generator.cli; sys.exit('generator.words' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@given(text=pieced([*sorted({phrase[:9] for phrase in phrases("question") + phrases("for-use")}), " ", "-", "S", "İ"]))
+@pytest.mark.parametrize("meaning", ["question", "for-use", "glossary", "interrogative"])
+@PROPERTY
+def test_phrases_are_found_as_if_tried_one_by_one(meaning: str, text: str) -> None:
+    longest_first = sorted(words.of(meaning), key=lambda phrase: (-len(phrase), phrase))
+    one_by_one = re.compile("|".join(map(words._phrase, longest_first)), re.IGNORECASE)
+    found = re.compile(words.pattern(meaning), re.IGNORECASE)
+    assert [match.span() for match in found.finditer(text)] == [match.span() for match in one_by_one.finditer(text)]

@@ -18,7 +18,7 @@ from dataclasses import replace
 from generator.asking import asks
 from generator.dialects import series
 from generator.dialects.cutting import QUESTION_MARKS, cut, listed, units
-from generator.dialects.reading import BOLD_LINE, Reading
+from generator.dialects.reading import BOLD_LINE, MARKS, Reading
 from generator.labels import strip_question
 from generator.records import Block, Document
 
@@ -56,13 +56,15 @@ def _asking(titles: Mapping[int, str], index: Collection[str], *, named: bool) -
 
 def _title(block: Block) -> str:
     """The text of the bold line that a paragraph begins with; "" without one, or where it is a mere label."""
-    line = BOLD_LINE.fullmatch(block.text.split("\n")[0].strip()) if block.kind == "paragraph" else None
+    if block.kind != "paragraph" or not block.text.lstrip().startswith(MARKS):
+        return ""
+    line = BOLD_LINE.fullmatch(block.text.split("\n")[0].strip())
     return line[2] if line and strip_question(line[2]).strip() else ""
 
 
 def _opened(block: Block) -> Iterator[Block]:
     """A paragraph in whose first line the answer follows a bold question, as two."""
-    lead = LEAD.match(block.text) if block.kind == "paragraph" else None
+    lead = LEAD.match(block.text) if block.kind == "paragraph" and block.text.startswith(MARKS) else None
     if lead and lead["bold"].rstrip("*_").endswith(QUESTION_MARKS):
         yield replace(block, text=lead["bold"], last=block.first)
         yield replace(block, text=block.text[lead.end() :])

@@ -51,11 +51,10 @@ def cut(document: Document, blocks: Sequence[Block], asking: Collection[int], pa
     asking = set(asking)
     begins = sorted({*asking, *parts})
     groups = [(begin, blocks[begin:stop]) for begin, stop in pairwise([*begins, len(blocks)])]
-    asked = [group for begin, group in groups if begin in asking]
-    ruled = any(block.kind == "rule" for group in asked[:-1] for block in _without_rules(group))
+    asked = [_without_rules(group) for begin, group in groups if begin in asking]
     if asked and groups[-1][0] in asking:
-        asked[-1] = _without_closing(asked[-1], ruled=ruled)
-    asked = [_without_rules(group) for group in asked]
+        ruled = any(block.kind == "rule" for group in asked[:-1] for block in group)
+        asked[-1] = _without_rules(_without_closing(groups[-1][1], ruled=ruled))
     habit = sum(any(_is_answer(block) for block in group[1:]) for group in asked) >= HABIT * len(asked)
     title_of_document = _title_of_document(blocks, begins)
     entries: list[Entry] = []
@@ -162,12 +161,12 @@ def _part(block: Block, lines: Sequence[str], begin: int) -> Block:
     return replace(block, text="\n".join(lines), first=first, last=first + len(lines) - 1)
 
 
-def _without_rules(group: Sequence[Block]) -> list[Block]:
+def _without_rules(group: Sequence[Block]) -> Sequence[Block]:
     """The blocks of one question without the rules at their end, and the HTML that opens around the next."""
     end = len(group)
     while end > 1 and (group[end - 1].kind == "rule" or is_opening(group[end - 1])):
         end -= 1
-    return list(group[:end])
+    return group[:end]
 
 
 def _without_closing(group: Sequence[Block], *, ruled: bool) -> list[Block]:
@@ -186,8 +185,8 @@ def _without_closing(group: Sequence[Block], *, ruled: bool) -> list[Block]:
 
 def _share_out(group: Sequence[Block], *, habit: bool) -> tuple[list[Block], list[Block]]:
     """The blocks of the question, at least one, and those of the answer."""
-    for index, block in enumerate(group[1:], start=1):
-        if _is_answer(block) and (habit or index == 1):
+    for index, block in enumerate(group[1 : None if habit else 2], start=1):
+        if _is_answer(block):
             return list(group[:index]), list(group[index:])
         is_marked = index == 1 and block.kind == "paragraph" and not is_prose(block.text)
         if is_marked and is_bare_answer(_text_lines(group[1:])):
@@ -241,7 +240,7 @@ def _text(block: Block) -> str:
 
 def _entry(document: Document, front: Sequence[Block], back: Sequence[Block], section: str) -> Entry:
     first, *more = front
-    answer = [_text(block) if _is_answer(block) else block.text for block in back]
+    answer = [_text(block) if block.kind == "heading" and _is_answer(block) else block.text for block in back]
     return Entry(
         question="\n\n".join([_text(first), *(block.text for block in more)]).strip(),
         answer="\n\n".join(answer).strip("\n"),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from generator import words
 from generator.cleaning import TAG
+from generator.dialects.prose import marked
 from generator.dialects.reading import heading_text
 from generator.dialects.tags import Place, Tag, tags, unwrap
 from generator.fences import scan
@@ -85,8 +86,9 @@ def between(document: Document, begin: Place, end: Place, *, indent: int = 0) ->
 
 def _visible(document: Document) -> Iterator[tuple[int, str]]:
     """The numbered lines on which a tag is one: not those of code, quotes and comments."""
-    hidden = set(_hidden(document.blocks))
-    for block in document.blocks:
+    blocks = marked(document)
+    hidden = set(_hidden(blocks))
+    for block in blocks:
         for number in range(block.first - 1, block.last):
             if number not in hidden:
                 yield number, document.lines[number]

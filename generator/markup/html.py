@@ -63,8 +63,8 @@ def to_html(text: str, removed: list[str] | None = None) -> str:
     """
     if not text:
         return ""
-    if blocks := plain.read(text):
-        return plain_html(blocks)
+    if plain.is_plain(text):
+        return plain_html(text)
     html, *unsafe = by_markdown(text)
     if removed is not None:
         removed += unsafe

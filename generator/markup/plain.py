@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from html import escape
 
+from generator import plain
 from generator.markup import safety
 from generator.markup.code import code_block
-from generator.plain import Plain
 from generator.remembered import remembered
 
 # in a line that is known to be plain, nothing else has these signs
 MARKED = re.compile(r"`(?P<code>[^`]+)`|\*\*(?P<strong>[^*]+)\*\*|\*(?P<em>[^*]+)\*|&")
 
 
-def to_html(blocks: Iterable[Plain]) -> str:
-    """The HTML of blocks, as safe as what safety.clean gives."""
-    return "\n".join(map(_block, blocks))
+def to_html(text: str) -> str:
+    """The HTML of a plain text, as safe as what safety.clean gives."""
+    if plain.are_paragraphs(text):
+        return f"<p>{to_inline_html(text)}</p>".replace(plain.BETWEEN, "</p>\n<p>")
+    return "\n".join(map(_block, plain.blocks(text)))
 
 
-def _block(block: Plain) -> str:
+def _block(block: plain.Plain) -> str:
     if block.kind == "fence":
         return coloured("\n".join(block.lines) + "\n", block.info)
     lines = map(to_inline_html, block.lines)
@@ -33,17 +34,16 @@ def _block(block: Plain) -> str:
 @remembered
 def coloured(code: str, language: str) -> str:
     """The HTML of a block of code."""
-    return safety.clean(code_block(code, language))
+    return safety.code(code_block(code, language))
 
 
 def to_inline_html(line: str) -> str:
-    """The HTML of a line."""
+    """The HTML of a line, or of the lines of several paragraphs."""
     return MARKED.sub(_span, line)
 
 
 def _span(match: re.Match[str]) -> str:
-    if match["code"]:
-        return f"<code>{escape(match['code'], quote=False)}</code>"
-    if match["strong"]:
-        return f"<strong>{match['strong']}</strong>"
-    return f"<em>{match['em']}</em>" if match["em"] else "&amp;"
+    tag = match.lastgroup
+    if tag is None:
+        return "&amp;"
+    return f"<{tag}>{escape(match[tag], quote=False) if tag == 'code' else match[tag]}</{tag}>"
