@@ -139,7 +139,8 @@ def stamp(ledger: Ledger, notes: Iterable[Note], looks: Mapping[str, Look], now:
     for note in notes:
         record = cards[note.guid]
         after = _restamp(record.note, note_hash(note), now)
-        cards[note.guid] = replace(record, note=after, notetype=note.notetype)
+        if (after, note.notetype) != (record.note, record.notetype):
+            cards[note.guid] = replace(record, note=after, notetype=note.notetype)
         stamped.append(replace(note, mod=after.mod))
     used = {note.notetype for note in stamped}
     notetypes = dict(ledger.notetypes)

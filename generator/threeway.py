@@ -53,11 +53,12 @@ def merge(card: Card, hand: Card, taken: str) -> tuple[Card, bool]:
 
 def with_attributes(card: Card, hand: Card) -> Card:
     """The card as its document has it, with what only a hand can have given it."""
-    given = (tag for tag in hand.tags if tag != slug(hand.section) and not tag.startswith("level::"))
-    tags = tuple(dict.fromkeys((*card.tags, *given)))
-    if (tags, hand.hint, hand.source, hand.extra) == (card.tags, card.hint, card.source, card.extra):
+    if (hand.tags, hand.hint, hand.source, hand.extra) == (card.tags, card.hint, card.source, card.extra):
         return card
-    return replace(card, tags=tags, hint=hand.hint, source=hand.source, extra=hand.extra)
+    given = (tag for tag in hand.tags if tag != slug(hand.section) and not tag.startswith("level::"))
+    return replace(
+        card, tags=tuple(dict.fromkeys((*card.tags, *given))), hint=hand.hint, source=hand.source, extra=hand.extra
+    )
 
 
 def _is_section_of(taken: str, card: Card) -> bool:
