@@ -24,6 +24,14 @@ class Source:
     normalized: Normalized
     topic: str
 
+    def without_text(self) -> Source:
+        """The same without what only its cards are made of, as large as they are: lines, blocks, pictures, entries."""
+        return replace(
+            self,
+            document=replace(self.document, lines=(), blocks=(), embedded={}),
+            findings=replace(self.findings, entries=()),
+        )
+
     def removed(self) -> Iterator[tuple[Card, str, int]]:
         """What the document has within a card that no card may have: the card, what it is, the line where it stands."""
         document = self.document

@@ -7,7 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from generator import exported, rules
+from generator.cleaning import noise
 from generator.config import Config
+from generator.dialects import cutting, glossary, prose
 from generator.errors import EmptyError, InputError
 from generator.find import find
 from generator.gather import Named
@@ -26,6 +28,8 @@ from generator.topic import topic_name
 MOST_NAMED = 5
 # which share of the time that a document takes has passed when it is parsed, and when every dialect has been tried
 PARSED, FOUND = 0.2, 0.9
+# what remembers a document, its blocks and their texts while dialects ask for them
+KEEPERS = (cutting.units, glossary.in_sections, prose.marked, prose.is_prose, noise)
 
 
 class Reader:
@@ -141,6 +145,8 @@ def _source(
     normalized = normalize(document, findings, name)
     if config.cards.atomic:
         normalized = replace(normalized, cards=tuple(rules.with_atoms(normalized.cards)))
+    for each in KEEPERS:
+        each.cache_clear()
     return Source(document, findings, normalized, name)
 
 
