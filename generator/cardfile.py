@@ -51,7 +51,7 @@ PLAIN_SCALAR = re.compile(r"[^\W\d_][\w .+/()&'-]*(?:::?\w[\w .+/()&'-]*)*(?<! )
 YAML_VALUES = ("null", "true", "false", "yes", "no", "on", "off", "y", "n")
 # what ends a line in YAML, what it does not allow, and what nobody sees
 YAML_ESCAPED = lazy("[\x00-\x1f\x7f-\xa0\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
-ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+ODD = lazy("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _VALUE = r'"(?:[^"\\]|\\.)*"|[^\s"{}]+'
 _TOKEN = rf"(?:[#.][^\s{{}}\"=]+|[A-Za-z]\w*=(?:{_VALUE}))"
 ATTRIBUTE = lazy(rf"\#(?P<id>[^\s{{}}\"=]+)|\.(?P<tag>[^\s{{}}\"=]+)|(?<!\w)(?P<key>[A-Za-z]\w*)=(?P<value>{_VALUE})")

@@ -20,6 +20,7 @@ import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -108,8 +109,8 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def replace(path: Path, data: bytes, most: int) -> None:
-    """Put a file of the cache in its place at once, and remove the oldest but so many of its kind."""
+def replace(path: Path, data: bytes, most: int | None) -> None:
+    """Put a file of the cache in its place at once, and remove the oldest but so many of its kind; None is all."""
     import tempfile  # as the next, it takes time to load, and where nothing has changed nothing is written
 
     from generator.interrupts import held
@@ -122,10 +123,27 @@ def replace(path: Path, data: bytes, most: int) -> None:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
         os.replace(temporary, path)
+        if most is None:
+            return
         kind = path.name.partition("-")[0]
         kept = sorted(folder.glob(f"{kind}-*"), key=lambda path: path.stat().st_mtime, reverse=True)
         for old in kept[most:]:
             old.unlink()
+
+
+def save(path: Path, value: Any, most: int | None) -> None:
+    """Keep a value of JSON behind its hash, as replace does. Raises OSError."""
+    data = json.dumps(value).encode()
+    replace(path, digest(data).encode() + b"\n" + data, most)
+
+
+def load(path: Path) -> Any:
+    """The value that save has kept; None where there is none, or where a byte of it is not as it was written."""
+    with suppress(OSError):
+        hash, _, data = path.read_bytes().partition(b"\n")
+        if hash == digest(data).encode():
+            return json.loads(data)
+    return None
 
 
 def is_there(document: Path) -> bool:
@@ -233,6 +251,8 @@ def _kind(entry: os.DirEntry[str]) -> str:
     return "folder" if entry.is_dir() else "file"
 
 
+# a build asks for it several times, and it does not change while one runs
+@cache
 def installation() -> list[object]:
     """All whose change may change a build: this program to the last file, its libraries, and what is below them."""
     from _sqlite3 import sqlite_version  # without all of sqlite3

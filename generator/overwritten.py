@@ -7,6 +7,7 @@ a card would then have an earlier second than the learners', and the text that i
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -36,7 +37,9 @@ def overwritten(paths: Iterable[Path], notes: Iterable[Note], ledger: Ledger) ->
     now = {note.guid: note for note in notes}
     old: dict[str, Note] = {}
     looks: dict[str, int] = {}
-    for path in filter(Path.exists, paths):
+    for path in paths:
+        if not os.access(path, os.R_OK):
+            continue
         from generator.unpack import collection  # takes time to load
 
         try:

@@ -1,8 +1,8 @@
 """Notes -> .apkg, by genanki: the only module that knows it.
 
 The recipe is that of docs/explanation/anki.md: each note and note type carries its own time, fields and templates
-their own ids, cards are due in reading order, and the same notes give the same bytes. genanki says what is in the
-collection; the rows of notes and cards go to SQLite in one go each, as it writes them one by one.
+their own ids, cards are due in reading order, and the same notes give the same bytes. genanki makes all but the rows of
+notes and cards: it says which cards a note has, and the rows are those that it would write, in half the time.
 """
 
 from __future__ import annotations

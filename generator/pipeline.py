@@ -34,8 +34,10 @@ from generator.reconcile import Prefer, Reconciled, reconcile
 from generator.records import Card, Note, Topic
 from generator.render import render
 from generator.report import DeckReport, Report, Source, Touched, deck_report, settled
+from generator.shelf import Shelf
 from generator.sources import Reader, absent, all_sources, readable
 from generator.theme import themed
+from generator.unchanged import Packages
 from generator.wanted import Wanted, wanted_topics
 
 if TYPE_CHECKING:
@@ -117,11 +119,15 @@ def build(
     with lock.alone(cards), nullcontext() if dry_run else remembered.kept(output):
         if manifest:
             manifest.look([*documents, cards, *filter(None, [options.get("templates")])])
-        planned = plan(documents, **options)
-        if not dry_run:
+        shelf = None if dry_run else Shelf(output)
+        planned = plan(documents, **options, shelf=shelf)
+        if shelf:
             writing.tidy([cards, planned.output])
-            files = _files(planned, options.get("progress", silent))
+            packages = Packages(planned.output, planned.looks, planned.after)
+            files = _files(planned, packages, options.get("progress", silent))
             has_changed = writing.write(files, remove=planned.stale)
+            packages.keep()
+            shelf.keep()
             options.get("touched", Touched()).written = {**files, **dict.fromkeys(planned.stale)}
             after = planned.settled if has_changed else planned.report
             if manifest and said and after:
@@ -147,6 +153,7 @@ def plan(
     progress: Progress = silent,
     touched: Touched | None = None,
     memory: Memory | None = None,
+    shelf: Shelf | None = None,
 ) -> Plan:
     """Work out what a build would write; the whole way from documents to notes, but nothing is written.
 
@@ -156,7 +163,8 @@ def plan(
     a card was edited both by hand and in its document; without it that is an error. locked: fail where cards/ or its
     ledger would change. media: limits, and what to do with pictures. config: what else a project's settings ask for;
     of its tables project and media, only what has no option here. clock: Unix seconds. progress: is told how far it is.
-    touched: is told which files are looked for and written. memory: holds what an earlier build worked out.
+    touched: is told which files are looked for and written. memory: holds what an earlier build worked out;
+    shelf: holds on disk what earlier ones found in several documents.
 
     Raises BuildError with all that is wrong.
     """
@@ -165,7 +173,9 @@ def plan(
     disk, errors = _loaded(cards, config)
     everything = not documents
     named, misplaced = project.sources(cards) if everything else project.documents(documents, cards, output)
-    reader = Reader(named, disk, config, topic=topic, dialect=dialect, progress=progress, memory=memory)
+    is_one = sum(len(each.documents) for each in named) == 1  # if anything has changed, it has
+    known = memory or (None if is_one else shelf)
+    reader = Reader(named, disk, config, topic=topic, dialect=dialect, progress=progress, memory=known)
     sources, passed_over, wrong = all_sources(named, reader)
     library = Library(cards, media)
     if touched:
@@ -219,7 +229,10 @@ def plan(
     if memory:
         memory.end()
     stale = [output / f"{each.slug}.apkg" for each in topics if not stamped[each.slug]]
-    listings = {output / f"{each.slug}.retired.txt": retired.listing(each, after, here) for each in topics}
+    gone = retired.by_topic(after)
+    listings = {
+        output / f"{each.slug}.retired.txt": retired.listing(each, gone.get(each.slug, ()), here) for each in topics
+    }
     stale += [path for path, text in listings.items() if not text]
     stale += [disk.topic_path(slug) for slug in emptied]
     stale += unused
@@ -401,18 +414,15 @@ def _evidence(
     )
 
 
-def _files(planned: Plan, progress: Progress) -> dict[Path, bytes]:
+def _files(planned: Plan, packages: Packages, progress: Progress) -> dict[Path, bytes]:
     """The files of a build, in the order in which they are to be put in place: the ledger after the cards."""
-    from generator.package import package
-
     files = {**planned.files, **{path: text.encode("utf-8") for path, text in planned.texts.items()}}
     files |= {path: text.encode("utf-8") for path, text in planned.listings.items()}
-    mods = {name: stamp.mod for name, stamp in planned.after.notetypes.items()}
     for topic in steps(progress, "packaging", planned.topics):
         if topic.slug in planned.packages:
             path = planned.packages[topic.slug]
             notes, media = planned.notes[topic.slug], planned.media[topic.slug]
-            files[path] = package(topic.deck, notes, planned.looks, mods, media)
+            files[path] = packages.package(path, topic.deck, notes, media)
     return files
 
 

@@ -21,7 +21,7 @@ from functools import wraps
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-from generator.manifest import FOLDER, digest, installation, replace
+from generator.manifest import FOLDER, digest, installation, load, save
 
 Text = str | list[str]
 Given = ParamSpec("Given")
@@ -60,24 +60,13 @@ def remembered(function: Callable[Given, Became]) -> Callable[Given, Became]:
 def kept(output: Path) -> Iterator[None]:
     """Know what builds into this folder have worked out before, and keep what this one does."""
     path = output / FOLDER / f"texts-{digest(json.dumps(installation()).encode())[:32]}.json"
-    for key, value in _read(path).items():
+    for key, value in (load(path) or {}).items():
         _known.setdefault(key, value)
     _new.clear()
     yield
     if _new:
         with suppress(OSError):
-            data = json.dumps(dict(_youngest())).encode()
-            replace(path, digest(data).encode() + b"\n" + data, 1)
-
-
-def _read(path: Path) -> dict[str, Text]:
-    """What a file of texts holds; nothing where a byte of it is not as it was written."""
-    with suppress(OSError):
-        hash, _, data = path.read_bytes().partition(b"\n")
-        if hash == digest(data).encode():
-            found: dict[str, Text] = json.loads(data)
-            return found
-    return {}
+            save(path, dict(_youngest()), 1)
 
 
 def _youngest() -> Iterator[tuple[str, Text]]:

@@ -26,16 +26,20 @@ that is no more. No search tells them apart: after the import that brings the se
 """
 
 
-def listing(topic: Topic, ledger: Ledger, topics: Iterable[Topic]) -> str:
+def by_topic(ledger: Ledger) -> dict[str, list[Card]]:
+    """The cards that learners may have and that have been retired, by the slug of their topic."""
+    retired: dict[str, list[Card]] = {}
+    for _, record in sorted(ledger.cards.items()):
+        if record.retired and record.note.mod:
+            retired.setdefault(record.topic, []).append(load_card(record.text))
+    return retired
+
+
+def listing(topic: Topic, retired: Sequence[Card], topics: Iterable[Topic]) -> str:
     """The text of <topic>.retired.txt, or "" where no card of the topic has been retired.
 
     topics: all of the project, for no search may find a card that is still there.
     """
-    retired = [
-        load_card(record.text)
-        for _, record in sorted(ledger.cards.items())
-        if record.topic == topic.slug and record.retired and record.note.mod
-    ]
     if not retired:
         return ""
     here = {term for each in topics if _is_within(each.deck, topic.deck) for card in each.cards for term in _keys(card)}

@@ -22,6 +22,7 @@ from generator.read import document as parsed
 from generator.read import load
 from generator.records import Document
 from generator.report import Source
+from generator.shelf import Shelf
 from generator.topic import topic_name
 
 # how many documents a notice names
@@ -48,7 +49,7 @@ class Reader:
         topic: str | None = None,
         dialect: str | None = None,
         progress: Progress = silent,
-        memory: Memory | None = None,
+        memory: Memory | Shelf | None = None,
     ) -> None:
         self._total = sum(len(each.documents) for each in named)
         self._begun = 0

@@ -11,12 +11,14 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
+from generator.patterns import lazy
+
 # how a line begins that can be nothing but a paragraph's
 _WORD = r"[^\W\d_]|[\"'(“‘«¿¡]|\*\*[^\s*]|`(?!``)"
 WORD = re.compile(_WORD)
 HEADING = re.compile(r"#{1,6} ")
 FENCE = re.compile(r"(?P<mark>`{3,}|~{3,})[^`]*$")
-BEGIN = re.compile(rf"{_WORD}|{HEADING.pattern}|`{{3}}|~{{3}}")
+BEGIN = lazy(rf"{_WORD}|{HEADING.pattern}|`{{3}}|~{{3}}")
 # what goes on over blank lines (CommonMark 4.6, kinds 1 to 5), and what ends it
 HTML = (
     (
@@ -28,9 +30,9 @@ HTML = (
     (re.compile(r" {0,3}<![A-Z]"), re.compile(">")),
     (re.compile(r" {0,3}<!\[CDATA\["), re.compile(r"\]\]>")),
 )
-TAG = re.compile(" {0,3}<")
-OPENING = re.compile(" {0,3}[<`~]")
-INDENTED_FENCE = re.compile(r"(?P<indent> {0,3})(?P<mark>`{3,}(?=[^`]*$)|~{3,})")
+TAG = lazy(" {0,3}<")
+OPENING = lazy(" {0,3}[<`~]")
+INDENTED_FENCE = lazy(r"(?P<indent> {0,3})(?P<mark>`{3,}(?=[^`]*$)|~{3,})")
 Kind = Literal["paragraph", "heading", "fence"]
 
 

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# a busy machine takes its time
+settings.register_profile("deckpress", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("deckpress")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -246,7 +246,7 @@ def test_few_manifests_are_kept(pressed: list[object], monkeypatch: pytest.Monke
     build("notes.md", "--allow-missing")
     build("notes.md", "--allow-missing")
     assert len(pressed) == 1
-    assert len(list(Path("build/.cache/deckpress").glob("*.json"))) == 1
+    assert len(list(Path("build/.cache/deckpress").glob("build-*.json"))) == 1
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["build", "--help"], ["build", "notes.md"]])

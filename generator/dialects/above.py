@@ -13,10 +13,11 @@ from generator.dialects.folds import Fold, between, column_of
 from generator.dialects.reading import heading_text, title
 from generator.dialects.tags import Place, unwrap
 from generator.labels import is_question
+from generator.patterns import lazy
 from generator.records import Block, Document
 
 # what stands below a question rather than a title
-HINT = re.compile(r"\W{0,9}(?:hints?|tips?|difficulty|level|tags?|topics?|time|marks?|points?)\W", re.IGNORECASE)
+HINT = lazy(r"\W{0,9}(?:hints?|tips?|difficulty|level|tags?|topics?|time|marks?|points?)\W", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

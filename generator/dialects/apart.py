@@ -14,7 +14,6 @@ Either may be a list, paragraphs that begin with a number (`**1.**`, `Q1.`, `A1.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -26,6 +25,7 @@ from generator.dialects.prose import marked
 from generator.dialects.reading import NOTHING, Reading, heading_text, title
 from generator.identity import question_key
 from generator.labels import is_answer
+from generator.patterns import lazy
 from generator.records import Block, Document, Entry, Origin, Span
 
 # this share of the questions must read like one, and have an answer
@@ -42,7 +42,7 @@ BESIDE = frozenset(
 LONGEST_TITLE = 60
 # below all headings
 PLAIN = 7
-NUMBER = re.compile(
+NUMBER = lazy(
     r"\s{0,3}(?P<mark>\*\*|__)?[(\[]?(?:(?P<word>[^\W\d_]{1,12})[ ]?[.#]?[ ]?)?(?P<number>\d{1,4})"
     r"(?:\s?[.):\]、．）：]+|\s[-–—](?=\s)|(?(word)(?=\s|$)|(?=\*\*|__)))(?P<close>(?(mark)(?:\*\*|__)?))(?=\s|$|\D)\s*"
 )

@@ -27,9 +27,10 @@ from generator.dialects.quizzes import beginnings, has_options, read_tests
 from generator.dialects.reading import BOLD_LINE, NOTHING, Reading, heading_text
 from generator.labels import is_question, strip_question
 from generator.numbers import is_alone, without
+from generator.patterns import lazy
 from generator.records import CardKind, Document, Entry, Origin, Span
 
-BOX = re.compile(r"(?<=^[-*+] )\[[ xX]\](?: |$)", re.MULTILINE)
+BOX = lazy(r"(?<=^[-*+] )\[[ xX]\](?: |$)", re.MULTILINE)
 # a document is one of tests where this share of its questions have options, and of these so many a right one
 SHARE = 0.5
 # tests without any right option: so many, most of them with the same number of options

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from itertools import count
 
+from generator.patterns import lazy
+
 CODE = r"(`{1,9})[^`]+\1"
 # what holds colons, equals signs and braces of its own
 OPAQUE = rf"{CODE}|\$[^$\n]+\$|\{{\{{[^{{}}]*\}}\}}|\]\([^()\s]*\)|<[^<>\s]*>"
-CLOZE = re.compile(r"\{\{c(\d{1,3})::")
-LOGSEQ_CLOZE = re.compile(rf"{CODE}|\{{\{{cloze\s(?P<text>[^{{}}]+)\}}\}}")
-HIGHLIGHT = re.compile(rf"{OPAQUE}|==(?P<text>(?=[^=\s])(?:[^=\n]|=(?!=))*(?<=[^=\s]))==")
+CLOZE = lazy(r"\{\{c(\d{1,3})::")
+LOGSEQ_CLOZE = lazy(rf"{CODE}|\{{\{{cloze\s(?P<text>[^{{}}]+)\}}\}}")
+HIGHLIGHT = lazy(rf"{OPAQUE}|==(?P<text>(?=[^=\s])(?:[^=\n]|=(?!=))*(?<=[^=\s]))==")
 # of hashcards: `C: Bread [rises].`; brackets of links and pictures are none
 BRACKETED = re.compile(r"C: ?(?=\S)")
-DELETION = re.compile(rf"{CODE}|\$[^$\n]+\$|(?<![\\!\]])\[(?P<text>[^\[\]]+)\](?![(\[:])")
-LITERAL = re.compile(rf"{CODE}|\$[^$\n]+\$")
+DELETION = lazy(rf"{CODE}|\$[^$\n]+\$|(?<![\\!\]])\[(?P<text>[^\[\]]+)\](?![(\[:])")
+LITERAL = lazy(rf"{CODE}|\$[^$\n]+\$")
 # invisible, and no character of a word
 WORD_JOINER = "\u2060"
 

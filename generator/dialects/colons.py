@@ -6,14 +6,15 @@ import re
 
 from generator.dialects.clozes import OPAQUE
 from generator.dialects.stamps import STAMP
+from generator.patterns import lazy
 from generator.records import CardKind
 
 # RemNote's arrows part a line as colons do
-SPACED = re.compile(r"(?<=\s)(?::{2,3}|>{2,3})(?=\s|$)")
-TIGHT = re.compile(r"(?<!:):{2,3}(?!:)")
+SPACED = lazy(r"(?<=\s)(?::{2,3}|>{2,3})(?=\s|$)")
+TIGHT = lazy(r"(?<!:):{2,3}(?!:)")
 QUESTION_MARKS = ("?", "？", "؟")
 # `map :: (a -> b) -> [a] -> [b]` is the type of a function
-SIGNATURE = re.compile(r"\W{0,9}[\w']{1,80}")
+SIGNATURE = lazy(r"\W{0,9}[\w']{1,80}")
 
 
 def part_at_colons(line: str, *, tight: bool = False, ends: bool = False) -> tuple[str, str, CardKind] | None:

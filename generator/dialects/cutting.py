@@ -20,14 +20,15 @@ from generator.dialects.prose import is_prose
 from generator.dialects.reading import BOLD_LINE, Reading, heading_text, title
 from generator.identity import question_key
 from generator.labels import OPTION, is_answer, is_bare_answer, is_question, strip_bare_answer, strip_question
+from generator.patterns import lazy
 from generator.records import Block, Document, Entry, Origin, Span
 
 QUESTION_MARKS = ("?", "？", "؟")
 # an answer's label counts deep inside an answer only where that is the document's habit: in this share of its entries
 HABIT = 0.5
 FEWEST_LISTED = 3
-ABOUT_CODE = re.compile(words.whole("about-code"), re.IGNORECASE)
-LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*\)")
+ABOUT_CODE = lazy(words.whole("about-code"), re.IGNORECASE)
+LINK = lazy(r"\[([^\[\]]*)\]\([^()]*\)")
 
 
 # most dialects ask for the same

@@ -10,9 +10,10 @@ from generator.dialects.clozes import CLOZE
 from generator.dialects.glossary import Located
 from generator.dialects.stamps import Found, found_card, is_text
 from generator.fences import scan
+from generator.patterns import lazy
 from generator.records import CardKind, Document
 
-FIELD = re.compile(r"(?P<front>Front|Text|Question)?(?(front)|(?:Back(?: Extra)?|Extra|Answer)):\s*(?P<text>.*)", re.I)
+FIELD = lazy(r"(?P<front>Front|Text|Question)?(?(front)|(?:Back(?: Extra)?|Extra|Answer)):\s*(?P<text>.*)", re.I)
 
 
 def enclosed(document: Document, blocks: Located) -> Iterator[Found]:

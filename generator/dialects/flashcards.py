@@ -34,11 +34,12 @@ from generator.dialects.prose import marked
 from generator.dialects.reading import NOTHING, Reading
 from generator.dialects.separators import separated
 from generator.dialects.stamps import TAG, TAGS, Found, clean
+from generator.patterns import lazy
 from generator.records import Document, Span
 
 # what all of this markup has
 MARKUP = re.compile(r"::|>>|\{\{|==|#(?:flash-?)?card|\bC:|^\s*(?:\?\??|%|START)\s*$", re.IGNORECASE | re.MULTILINE)
-METADATA = re.compile(r"(?:TARGET DECK|FILE TAGS)\b.*|START|END|", re.DOTALL)
+METADATA = lazy(r"(?:TARGET DECK|FILE TAGS)\b.*|START|END|", re.DOTALL)
 # how much of the document colons must be, and how many, where no tag says that it has flash cards
 HABIT = 0.5
 FEWEST = 3

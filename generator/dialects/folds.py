@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,9 +12,10 @@ from generator.dialects.prose import marked
 from generator.dialects.reading import heading_text
 from generator.dialects.tags import Place, Tag, tags, unwrap
 from generator.fences import scan
+from generator.patterns import lazy
 from generator.records import Block, Document
 
-MARKERS = re.compile(r"(?:[ \t]|[-*+][ \t]|\d{1,9}[.)][ \t])*")
+MARKERS = lazy(r"(?:[ \t]|[-*+][ \t]|\d{1,9}[.)][ \t])*")
 # a summary of these words alone tells that an answer is there, and not to which question
 REVEALING = words.of("reveal")
 

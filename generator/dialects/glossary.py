@@ -11,6 +11,7 @@ from generator.asking import asks
 from generator.cleaning import LINK, TAG, noise
 from generator.dialects.prose import is_prose
 from generator.dialects.reading import Reading, heading_text, title
+from generator.patterns import lazy
 from generator.records import Block, Document, Span
 
 # what a document calls itself; "flash cards app" and "mode flash cards" are about a program
@@ -37,7 +38,7 @@ LETTER = re.compile(
     re.IGNORECASE,
 )
 # headings beside the terms
-BESIDE = re.compile(rf"\W{{0,9}}(?:{words.pattern('beside')}|how to .{{1,80}})\W{{0,9}}", re.IGNORECASE)
+BESIDE = lazy(rf"\W{{0,9}}(?:{words.pattern('beside')}|how to .{{1,80}})\W{{0,9}}", re.IGNORECASE)
 # blocks, each with the title of the part that it is in
 Located = Sequence[tuple[str, Block]]
 

@@ -14,7 +14,6 @@ answer; the others at this level, and those above, begin a section.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from generator.asking import asks
@@ -22,10 +21,11 @@ from generator.dialects import series
 from generator.dialects.cutting import QUESTION_MARKS, cut, index_items, listed, units
 from generator.dialects.reading import Reading, heading_text
 from generator.labels import is_answer
+from generator.patterns import lazy
 from generator.records import Block, Document
 
-JUMP = re.compile(r"\[([^\[\]]+)\]\(#[^()\s]*\)")
-NUMBER = re.compile(r"\s*\d{1,9}[.)]\s")
+JUMP = lazy(r"\[([^\[\]]+)\]\(#[^()\s]*\)")
+NUMBER = lazy(r"\s*\d{1,9}[.)]\s")
 
 
 def headings(document: Document) -> Reading:

@@ -12,11 +12,12 @@ from itertools import islice
 
 from generator.asking import asks
 from generator.labels import is_answer, is_question
+from generator.patterns import lazy
 from generator.records import Block
 
-BOLD = re.compile(r"\s*(\*\*|__)(?=\S)(?:(?!\1).)+?[?？؟][ ]?\1:?\s+(?=[^\s:])", re.DOTALL)
+BOLD = lazy(r"\s*(\*\*|__)(?=\S)(?:(?!\1).)+?[?？؟][ ]?\1:?\s+(?=[^\s:])", re.DOTALL)
 # `::` sets off an answer in other dialects
-QUESTION_END = re.compile(r"[?？؟][*_]*\s+(?=[^\s(:])")
+QUESTION_END = lazy(r"[?？؟][*_]*\s+(?=[^\s(:])")
 # so many questions may stand before the answer does
 MOST_QUESTIONS = 5
 

@@ -32,14 +32,15 @@ from generator.dialects.reading import BOLD_LINE, NOTHING, Reading, title
 from generator.identity import question_key
 from generator.labels import is_answer
 from generator.numbers import numbered
+from generator.patterns import lazy
 from generator.records import Block, Document, Span
 
 # the dots of a table of contents, and the page that they lead to
-LEADER = re.compile(r"(?:\.{4}|…{2}|(?: \.){4})[ .…]*\d{1,4}$")
-MARKER = re.compile(r"\s*(?:(?P<number>\d{1,9})[.)]|[-*+])")
-CHECKBOX = re.compile(r"\[[ xX]\]\s+")
-BOLD = re.compile(r"(?P<bold>(\*\*|__)(?=\S)(?:(?!\2).)+\2)\s*(?P<stop>[:：]|[-–—](?=\s))?\s*(?=\S)")
-QUESTION_END = re.compile(r"[?？؟][*_]*\s+(?=[^\s(])")
+LEADER = lazy(r"(?:\.{4}|…{2}|(?: \.){4})[ .…]*\d{1,4}$")
+MARKER = lazy(r"\s*(?:(?P<number>\d{1,9})[.)]|[-*+])")
+CHECKBOX = lazy(r"\[[ xX]\]\s+")
+BOLD = lazy(r"(?P<bold>(\*\*|__)(?=\S)(?:(?!\2).)+\2)\s*(?P<stop>[:：]|[-–—](?=\s))?\s*(?=\S)")
+QUESTION_END = lazy(r"[?？؟][*_]*\s+(?=[^\s(])")
 # of the title of a section that is a list item; those of headings end at 6
 OUTLINE_LEVEL = 7
 # a list is one of questions where this share of its items ask, and all lists are where this share of all items do

@@ -9,12 +9,13 @@ from itertools import pairwise
 
 from generator.dialects.options import ALPHABETS, LETTER, MARKER, WORD
 from generator.dialects.verdicts import ANSWER_WORDS, REFERENCE, SOLE
+from generator.patterns import lazy
 from generator.records import Block
 
 # a digit, in whatever script: most paragraphs have none
 MAY_COUNT = re.compile(r"[0-9]|[^\x00-\x7f]")
-TERMINATED = re.compile(r"[\s*_]*(?:$|[).:,;\]、，。：）–—-])", re.MULTILINE)
-PAIR = re.compile(
+TERMINATED = lazy(r"[\s*_]*(?:$|[).:,;\]、，。：）–—-])", re.MULTILINE)
+PAIR = lazy(
     rf"(?<![\w.])(?:q(?:uestion)?\.?\s?)?(?P<number>\d{{1,3}})\s{{0,3}}(?:->|[-.):=–—→])?\s{{0,3}}[(\[*_]*"
     rf"(?P<letter>{LETTER})[)\]*_]*(?=$|[\s,;|.])",
     re.IGNORECASE,

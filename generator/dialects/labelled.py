@@ -24,12 +24,13 @@ from generator.dialects.pairs import with_labels
 from generator.dialects.prose import is_prose
 from generator.dialects.reading import NOTHING, Reading, heading_text
 from generator.labels import is_answer, is_question, strip_question
+from generator.patterns import lazy
 from generator.records import Block, Document, Entry
 
-QUOTED = re.compile(r"^ {0,3}> ?", re.MULTILINE)
+QUOTED = lazy(r"^ {0,3}> ?", re.MULTILINE)
 # so many questions in quotes are a habit
 FEWEST = 2
-INDEXED = re.compile(r"\s*\[[^\n]*\]\([^()\s]*#[^()\s]*\)\s*")
+INDEXED = lazy(r"\s*\[[^\n]*\]\([^()\s]*#[^()\s]*\)\s*")
 
 
 def labelled(document: Document) -> Reading:

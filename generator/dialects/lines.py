@@ -28,22 +28,23 @@ from generator.dialects.cutting import QUESTION_MARKS, cut, units
 from generator.dialects.prose import marked
 from generator.dialects.reading import NOTHING, Reading, title
 from generator.levels import SIGN
+from generator.patterns import lazy
 from generator.records import Block, Document
 
-QUOTE = re.compile(r"^ {0,3}> ?", re.MULTILINE)
+QUOTE = lazy(r"^ {0,3}> ?", re.MULTILINE)
 SENTENCE = re.compile(r"[.!?]\s+(?=\S)")
 # what stands before a question's first word and behind its last: signs, emphasis, a number or a letter
-BEFORE = re.compile(
+BEFORE = lazy(
     rf"(?:{SIGN}\s{{0,3}}|</?[a-z]{{1,6}}>|[*_`¿¡'\"“«]{{1,3}}"
     r"|(?:[#(\[]?\d{1,4}(?:\.\d{1,4}){0,3}[.):\]]{0,2}|[(\[]?(?:[ivxl]{1,6}|[a-z])[.)\]])\s{1,3}){0,6}",
     re.IGNORECASE,
 )
 # those that say no more than that it is a question, or its place among the others
-MARK = re.compile(
+MARK = lazy(
     r"(?:[❓❔]\ufe0f?|[#(\[]?(?:\d{1,4}|[ivxl]{1,6}|[a-z])(?:[.)\]](?=\s)|(?=\s)))\s{0,3}(?=\S)", re.IGNORECASE
 )
-SIGNED = re.compile(rf"{SIGN}\s{{1,3}}")
-AFTER = re.compile(r"(?:</?[a-z]{1,6}>|[\s*_`]){1,9}$", re.IGNORECASE)
+SIGNED = lazy(rf"{SIGN}\s{{1,3}}")
+AFTER = lazy(r"(?:</?[a-z]{1,6}>|[\s*_`]){1,9}$", re.IGNORECASE)
 DEFINITION = re.compile(r" {0,3}: ")
 # which hold no lines that ask, nor does prose
 OTHERS = ("heading", "fence", "code", "html", "table", "rule", "definitions")

@@ -16,9 +16,10 @@ from generator.dialects.verdicts import is_label, is_saying, named_right, said_r
 from generator.fences import scan
 from generator.labels import is_question
 from generator.numbers import asked_number, is_alone, numbered
+from generator.patterns import lazy
 
 # before a number that stands alone
-COUNTED = re.compile(rf"[\s*_]{{0,9}}(?:#|{words.pattern('question')})", re.IGNORECASE)
+COUNTED = lazy(rf"[\s*_]{{0,9}}(?:#|{words.pattern('question')})", re.IGNORECASE)
 # which of several ways to begin a question is the document's, where as many options follow each
 KINDS = ("heading", "summary", "labelled", "numbered", "bold", "bulleted")
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from generator import words
 from generator.dialects.reading import BOLD_LINE
+from generator.patterns import lazy
 from generator.records import Block
 
 ALPHABETS = ("ABCDEFGHIJ", "АБВГДЕЖЗИК", "ΑΒΓΔΕΖΗΘΙΚ")
@@ -21,8 +22,8 @@ LABEL = re.compile(
 NEXT_LABEL = re.compile(rf"(?<=\s)\(?(?P<letter>{LETTER})[).](?=\s)")
 LABEL_END = re.compile(r"[).]\s")
 BEGINS_WITH_WORD = re.compile(r"\s*[^\W_]{2}")
-CHECKBOX = re.compile(r"(?:\[(?P<tick>[ xX✓✔]?)\]|\((?P<round>[ xX])\))(?:\s+|$)")
-MARKER = re.compile(r"\s*(?:(?P<number>\d{1,9})[.)]|[-*+])\s+")
+CHECKBOX = lazy(r"(?:\[(?P<tick>[ xX✓✔]?)\]|\((?P<round>[ xX])\))(?:\s+|$)")
+MARKER = lazy(r"\s*(?:(?P<number>\d{1,9})[.)]|[-*+])\s+")
 _CORRECT = rf"{words.pattern('correct')}(?: answer)?"
 RIGHT = re.compile(
     r"(?:✅|✔|✓|☑|:white_check_mark:|:heavy_check_mark:)\ufe0f?"

@@ -35,15 +35,16 @@ from generator.dialects.tags import unwrap
 from generator.dialects.verdicts import SOLE, is_saying
 from generator.labels import is_question
 from generator.numbers import numbered
+from generator.patterns import lazy
 from generator.records import Block, Document
 
 # an answer rather than an option: `A: B) ...`
 ANSWERED = re.compile(rf"\s{{0,3}}[*_]{{0,3}}A\s?[:：][*_]{{0,3}}\s{{0,9}}\(?{LETTER}(?:[).]|\s{{0,9}}$)")
 LINE_BREAK = re.compile(r"<br\s*/?>|\n", re.IGNORECASE)
-FOLD_TAGS = re.compile(
+FOLD_TAGS = lazy(
     r"<summary\b[^<>]*>[^<]*(?:<(?!/?summary)[^<]*)*</summary>|</?(?:details|summary)\b[^<>]*>", re.IGNORECASE
 )
-CLOSED = re.compile(r"(?:\s|</\w+>)*</details>(?:\s|</\w+>)*", re.IGNORECASE)
+CLOSED = lazy(r"(?:\s|</\w+>)*</details>(?:\s|</\w+>)*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

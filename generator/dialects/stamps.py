@@ -6,17 +6,18 @@ import re
 from dataclasses import dataclass
 
 from generator.fences import scan
+from generator.patterns import lazy
 from generator.records import Block, CardKind, Document, Entry, Origin
 
 TAG = re.compile(r"(?<!\S)#(?:flash-?)?card(?P<several>s)?(?P<more>[/-][\w/-]*)?(?!\S)", re.IGNORECASE)
-TAGS = re.compile(r"\s*(?:#(?:flash-?)?cards(?:[/-][\w/-]*)?\s*)+", re.IGNORECASE)
+TAGS = lazy(r"\s*(?:#(?:flash-?)?cards(?:[/-][\w/-]*)?\s*)+", re.IGNORECASE)
 # of plugins: review dates and ids; of Obsidian: the id of a block; of Logseq: a block's properties
-STAMP = re.compile(
+STAMP = lazy(
     r"<!--\s?(?:SR|ID|CARD)\b[^<>]*-->|(?<!\S)\^(?=[a-z-]*\d)[0-9a-z-]{6,40}[ \t]*$"
     r"|^[ \t]*(?:id|collapsed|card-[a-z-]{1,40})::[^\n]*$",
     re.MULTILINE,
 )
-ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s+")
+ITEM = lazy(r"\s*(?:[-*+]|\d{1,9}[.)])\s+")
 
 
 @dataclass(frozen=True, slots=True)

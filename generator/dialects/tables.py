@@ -23,6 +23,7 @@ from generator.asking import asks
 from generator.cleaning import LINK, TAG
 from generator.dialects.glossary import has_words, in_sections, is_for_use, is_glossary, share
 from generator.dialects.reading import NOTHING, Reading
+from generator.patterns import lazy
 from generator.records import Block, Document, Entry, Origin, Span
 
 if TYPE_CHECKING:
@@ -55,14 +56,14 @@ PAIRS: tuple[tuple[Surety, Means, Means], ...] = (
     ("terms", "term", "answer"),
     ("terms", "language", "definition"),
 )
-MARKUP = re.compile(r"<[^<>]*>|[*_`:?!]+|[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]")
-PIPE = re.compile(r"(?<!\\)\|")
-BREAK = re.compile(r"<br\s{0,3}/?>", re.IGNORECASE)
-ITEM = re.compile(r"(?:[-*+•▪◦]|(?P<number>\d{1,3}[.)]))\s+")
-LETTERED = re.compile(r"\w[).:]\s")
-ANCHOR = re.compile(r"<a\s[^<>]*>[^<>]*</a>", re.IGNORECASE)
-HTML_TABLE = re.compile(r"<(?P<end>/)?table\b", re.IGNORECASE)
-HTML_BLOCK = re.compile(r"<(?:p|ul|ol|pre|div|table|blockquote|h[1-6])\b", re.IGNORECASE)
+MARKUP = lazy(r"<[^<>]*>|[*_`:?!]+|[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]")
+PIPE = lazy(r"(?<!\\)\|")
+BREAK = lazy(r"<br\s{0,3}/?>", re.IGNORECASE)
+ITEM = lazy(r"(?:[-*+•▪◦]|(?P<number>\d{1,3}[.)]))\s+")
+LETTERED = lazy(r"\w[).:]\s")
+ANCHOR = lazy(r"<a\s[^<>]*>[^<>]*</a>", re.IGNORECASE)
+HTML_TABLE = lazy(r"<(?P<end>/)?table\b", re.IGNORECASE)
+HTML_BLOCK = lazy(r"<(?:p|ul|ol|pre|div|table|blockquote|h[1-6])\b", re.IGNORECASE)
 LONGEST_HEADER = 4
 SURETIES: tuple[Surety, ...] = ("asked", "terms", "plain")
 # how many rows, and how much of the document, a table of that surety must be

@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.fences import scan
+from generator.patterns import lazy
 
 # a line of the document and a column in it, both counted from 0
 Place = tuple[int, int]
-TOKEN = re.compile(r"`+|<!--|-->|<(?P<close>/?)(?P<name>[a-z][a-z0-9]*)(?:\s[^<>]*|/?)>", re.IGNORECASE)
+TOKEN = lazy(r"`+|<!--|-->|<(?P<close>/?)(?P<name>[a-z][a-z0-9]*)(?:\s[^<>]*|/?)>", re.IGNORECASE)
 BREAKS = frozenset(("br", "hr"))
 WRAPPERS = frozenset(
     [

@@ -11,21 +11,22 @@ from generator import words
 from generator.dialects.glossary import GLOSSARY, Located, entry_spans, typed_title
 from generator.dialects.reading import BOLD_LINE, NOTHING, Reading, title
 from generator.labels import is_answer, is_question
+from generator.patterns import lazy
 from generator.records import Block, Document, Entry, Origin
 
 SET_OFF = r"\s{0,3}[:：](?=\s|$|[^\x00-\x7f])|\s{1,9}(?:-{1,3}|[=→]|[-=]>)(?=\s|$)|\s{0,3}[–—](?=\s|$)"
 # further names of the same: `**Poolish** (a sponge)`, `**Poolish** or **sponge**`
 _OR = f"{words.whole('or')}|{words.whole('and')}"
 MORE = rf"\s{{0,3}}\([^()]{{1,80}}\)|(?:\s(?:{_OR}|/)|,)\s(?:\*\*[^*]{{1,80}}\*\*|__[^_]{{1,80}}__)"
-BOLD_TERM = re.compile(
+BOLD_TERM = lazy(
     rf"(?P<mark>\*\*|__)(?=\S)(?P<term>.{{1,120}}?)(?P<inside>\s{{0,3}}[:：.])?(?P=mark)(?P<more>(?:{MORE}){{0,4}})"
     rf"(?(inside)(?:{SET_OFF})?|(?:{SET_OFF}|\.(?=\s)))\s*(?P<definition>.*)"
 )
-PLAIN_TERM = re.compile(rf"(?P<term>.{{1,80}}?)(?P<more>)(?:{SET_OFF}|\t+)\s*(?P<definition>.*)")
-LINE_BREAK = re.compile(r"<br\s{0,3}/?>$|\\$", re.IGNORECASE)
+PLAIN_TERM = lazy(rf"(?P<term>.{{1,80}}?)(?P<more>)(?:{SET_OFF}|\t+)\s*(?P<definition>.*)")
+LINE_BREAK = lazy(r"<br\s{0,3}/?>$|\\$", re.IGNORECASE)
 # what begins a sentence rather than a line of a glossary: more than a sentence, an address, a number, a clause
-NO_TERM = re.compile(r"\W*v?\d[\d.:/-]*\W*$|.*(?:[.!?;]\s|://)|[^\w\"'“«„`*_(<$@#/.+-]")
-EMPHASIS = re.compile(r"([*_])([^*_]+)\1")
+NO_TERM = lazy(r"\W*v?\d[\d.:/-]*\W*$|.*(?:[.!?;]\s|://)|[^\w\"'“«„`*_(<$@#/.+-]")
+EMPHASIS = lazy(r"([*_])([^*_]+)\1")
 MOST_WORDS = 8
 # of lists that are typed as text
 BULLETS = " \t•·▪◦‣"

@@ -9,20 +9,21 @@ from generator import words
 from generator.cleaning import TAG
 from generator.dialects.options import LETTER, WORD, Option, place_of
 from generator.labels import is_answer
+from generator.patterns import lazy
 
 # before what is said about the right option, which begins after a colon, a dash, or a verb
-SAYING = re.compile(rf"(?P<label>[^\W\d_][^:：=\d]{{0,39}}?)[\s*_]*(?:[:：=]|\s[-–—](?=\s)|\s{words.whole('is')})")
-SHORT_SAYING = re.compile(r"(?P<label>[^\W\d_]+(?:\s[^\W\d_]{2,}){0,2})[\s.*_]*(?=[\s(*_])")
-LEAD = re.compile(r"\A[^\w(\[\"'`]+")
-VERB = re.compile(r"(?:is|are|because|since|as|was)\b")
-SOLE = re.compile(rf"\(?{LETTER}\)?(?:\s?[,&/]\s?{LETTER})*")
-REFERENCE = re.compile(
+SAYING = lazy(rf"(?P<label>[^\W\d_][^:：=\d]{{0,39}}?)[\s*_]*(?:[:：=]|\s[-–—](?=\s)|\s{words.whole('is')})")
+SHORT_SAYING = lazy(r"(?P<label>[^\W\d_]+(?:\s[^\W\d_]{2,}){0,2})[\s.*_]*(?=[\s(*_])")
+LEAD = lazy(r"\A[^\w(\[\"'`]+")
+VERB = lazy(r"(?:is|are|because|since|as|was)\b")
+SOLE = lazy(rf"\(?{LETTER}\)?(?:\s?[,&/]\s?{LETTER})*")
+REFERENCE = lazy(
     rf"[\s*_`\"'(\[]*(?:(?:options?|choices?)[\s*_`\"'(\[]+)?(?P<reference>{LETTER}|\d{{1,2}})[\"'`*_]*(?P<close>[)\]]?)[*_]*(?!\w)",
     re.IGNORECASE,
 )
-SEVERAL = re.compile(r"[\s*_(]*(?P<letters>[A-J]{2,6})[\s*_).]*")
+SEVERAL = lazy(r"[\s*_(]*(?P<letters>[A-J]{2,6})[\s*_).]*")
 _AND = words.whole("and")
-AND = re.compile(rf"\s*(?:[,;&+/、，]\s*(?:{_AND})?|{_AND})\s*", re.IGNORECASE)
+AND = lazy(rf"\s*(?:[,;&+/、，]\s*(?:{_AND})?|{_AND})\s*", re.IGNORECASE)
 ANSWER_WORDS = words.of("key")
 # letters that are words of their own in large languages
 WORDS = "AIai"

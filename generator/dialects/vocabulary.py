@@ -12,7 +12,6 @@ script behind it.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -23,14 +22,15 @@ from generator.cleaning import LINK
 from generator.dialects.glossary import Located, entry_spans, has_words
 from generator.dialects.reading import NOTHING, Reading, title
 from generator.labels import is_answer, is_question
+from generator.patterns import lazy
 from generator.records import Block, Document, Entry, Origin
 
-LINE = re.compile(
+LINE = lazy(
     r"(?P<term>\S.{0,79}?)(?P<sign>\s{1,9}(?:-{1,2}|[–—=→]|[-=]>)(?=\s)|(?<=\w)\s{0,3}[:：](?=\s))\s{0,9}(?P<meaning>\S.*)"
 )
 # names of files, of settings and of people's accounts, dates, times and addresses are no words
-NAME = re.compile(r"\S*[\w\]][._/\\@:]\w\S*|\W*\d[\d.:/\W]*|[./~@$<\[-].*|[A-Z0-9_]{4,}")
-FIRST_WORD = re.compile(r"[\W_]{0,3}([^\W\d_]+)['’ ]\s*\w")
+NAME = lazy(r"\S*[\w\]][._/\\@:]\w\S*|\W*\d[\d.:/\W]*|[./~@$<\[-].*|[A-Z0-9_]{4,}")
+FIRST_WORD = lazy(r"[\W_]{0,3}([^\W\d_]+)['’ ]\s*\w")
 FEWEST = 5
 LONGEST_TERM = 6
 # a meaning that stands behind a colon is a sentence rather than a value: so many words in the middle one

@@ -34,7 +34,7 @@ def _block(block: plain.Plain) -> str:
 @remembered
 def coloured(code: str, language: str) -> str:
     """The HTML of a block of code."""
-    return safety.code(code_block(code, language))
+    return safety.clean(code_block(code, language))
 
 
 def to_inline_html(line: str) -> str:

@@ -87,11 +87,6 @@ def clean(text: str) -> str:
     return EMPTY.sub("", _cleaner().clean(INPUT.sub("", text)))
 
 
-def code(text: str) -> str:
-    """What clean gives of the HTML of a block of code, which has no attribute but ours and Pygments' classes."""
-    return _code_cleaner().clean(text)
-
-
 def field(text: str) -> str:
     """A note's whole field with nothing in it but what is allowed; braces and brackets that it hides stay hidden."""
     for sign, held in HIDDEN.items():
@@ -115,14 +110,6 @@ def _cleaner(*, is_field: bool = False) -> nh3.Cleaner:
         url_schemes=set(SCHEMES),
         filter_style_properties={"text-align"},
     )
-
-
-@cache
-def _code_cleaner() -> nh3.Cleaner:
-    import nh3
-
-    tags = {"code", "div", "p", "pre", "span"}
-    return nh3.Cleaner(tags=tags, attributes={tag: {"class"} for tag in tags}, link_rel=None)
 
 
 def removed(text: str) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ STAGES = {
     "dump cards/": (("generator.cardfile", "dumps"), ("generator.ledger", "dumps")),
     "package": (("generator.package", "package"),),
     "write": (("generator.writing", "write"),),
-    "remember": (("generator.remembered", "_read"), ("generator.remembered", "replace")),
+    "remember": (("generator.remembered", "load"), ("generator.remembered", "save")),
     "manifest": (("generator.manifest.Manifest", "look"), ("generator.manifest.Manifest", "keep")),
 }
 START, REST = "start Python, import", "the rest"
