@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator import package, unchanged
+from generator.manifest import load
 from tests.press import Press, document
 
 BREAD = document(("What is a starter?", "Flour and water, alive."), title="Interview questions on Bread")
@@ -98,4 +98,4 @@ def test_what_is_gone_is_forgotten(press: Press) -> None:
     press.edit("cards/sources/bread.md", "alive", "living")
     press.build()
     (path,) = (press.folder / CACHE / "deckpress").glob("packages-*.json")
-    assert [*json.loads(path.read_text("utf-8"))] == ["bread.apkg"]
+    assert [*load(path)] == ["bread.apkg"]

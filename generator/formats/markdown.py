@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from generator import frontmatter
 from generator.cardfile import is_document
 from generator.formats import containers, mdx
@@ -9,8 +11,8 @@ from generator.formats.foreign import native
 from generator.formats.writing import Lines, text_of
 from generator.records import Text
 
-# what every line has that is none of CommonMark's
-FOREIGN = (">", "<", *containers.SIGNS)
+# how a line begins that may be none of CommonMark's
+FOREIGN = re.compile(rf"\n\s*(?:[<>]|{'|'.join(map(re.escape, containers.SIGNS))})")
 
 
 def markdown(data: bytes, name: str) -> Text:
@@ -22,7 +24,7 @@ def markdown(data: bytes, name: str) -> Text:
     text = data.decode("utf-8")
     plain = tuple(text.split("\n"))
     is_script = name.lower().endswith(".mdx") or mdx.begins_with_imports(plain[frontmatter.length(plain) :])
-    if not (is_script or any(sign in text for sign in FOREIGN)) or is_document(plain):
+    if not (is_script or FOREIGN.search(f"\n{text}")) or is_document(plain):
         return Text(plain, tuple(range(1, len(plain) + 1)))
     lines = lines_of(text, is_script=is_script)
     if plain == tuple(line for line, _ in lines):
