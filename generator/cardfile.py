@@ -27,7 +27,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import NoReturn, get_args
+from typing import Any, NoReturn, get_args
 
 from generator import frontmatter, plain
 from generator.errors import CardFileError
@@ -36,6 +36,8 @@ from generator.identity import ID
 from generator.patterns import lazy
 from generator.records import Card, CardKind, Origin, Topic
 
+# of a card, by the names that its record has for them
+Attributes = dict[str, Any]
 ANSWER = "<!-- answer -->"
 EXTRA = "<!-- extra -->"
 ANSWER_LINE = lazy(r"<!--[ \t]*answer[ \t]*-->[ \t]*")
@@ -133,7 +135,7 @@ class _Part:
     section: str
     card: str | None
     line: int
-    body: tuple[str, ...]
+    body: Sequence[str]
 
 
 def _front_matter(lines: Sequence[str], path: str, slug: str) -> tuple[dict[str, str], int]:
@@ -164,24 +166,31 @@ def _line(lines: Sequence[str], key: str) -> int:
 
 def _parts(lines: Sequence[str], head: int, path: str) -> Iterator[_Part]:
     """The file cut at its headings of level 1 and 2; the first part is what stands before any."""
-    section, card, line, body = "", None, head, list[str]()
-    scanner, fence = FenceScanner(), 0
+    section, card, line = "", None, head
+    scanner = FenceScanner()
     for number, text in enumerate(lines[head:], start=head + 1):
-        fence = fence if scanner.open else number
-        mark = None if scanner.is_code(text) else HEADING.match(text)
-        if mark is None:
-            body.append(text)
+        if scanner.is_code(text) or not text.startswith("#") or not (mark := HEADING.match(text)):
             continue
-        yield _Part(section, card, line, tuple(body))
+        yield _Part(section, card, line, lines[line : number - 1])
         heading = text[mark.end() :].strip(" \t")
-        line, body = number, []
+        line = number
         if mark[0] == "#":
             section, card = _decode(heading, path, number), None
         else:
             card = heading
     if scanner.open:  # the rest of the file would be code, and all its cards gone
-        raise CardFileError(path, fence, "this code fence is not closed", "close it with a line of the same signs")
-    yield _Part(section, card, line, tuple(body))
+        what, hint = "this code fence is not closed", "close it with a line of the same signs"
+        raise CardFileError(path, _last_opened(lines, head), what, hint)
+    yield _Part(section, card, line, lines[line:])
+
+
+def _last_opened(lines: Sequence[str], head: int) -> int:
+    """The number of the line with the last code fence that nobody closes."""
+    scanner, last = FenceScanner(), 0
+    for number, text in enumerate(lines[head:], start=head + 1):
+        last = last if scanner.open else number
+        scanner.is_code(text)
+    return last
 
 
 def _refuse_loose_text(part: _Part, path: str) -> None:
@@ -195,36 +204,34 @@ def _refuse_loose_text(part: _Part, path: str) -> None:
 def _card(part: _Part, path: str) -> Card:
     assert part.card is not None
     head, attributes = _attributes(part.card, path, part.line)
-    place = next((number for number, text in enumerate(part.body) if text.strip(" \t")), None)
-    if place is not None and (comment := COMMENT.fullmatch(part.body[place])):
-        part = replace(part, body=(*part.body[:place], "", *part.body[place + 1 :]))
-        attributes = _commented(comment["attributes"].strip(), attributes, path, part.line + 1 + place)
-    answer = _find(part.body, ANSWER_LINE)
-    extra = _find(part.body, EXTRA_LINE)
+    comments = [number for number, text in enumerate(part.body) if text.startswith("<!--")]
+    if comments and not _trim(part.body[: comments[0]]) and (said := COMMENT.fullmatch(part.body[comments[0]])):
+        place = comments.pop(0)
+        part = replace(part, body=[*part.body[:place], "", *part.body[place + 1 :]])
+        attributes = _commented(said["attributes"].strip(), attributes, path, part.line + 1 + place)
+    asked, back, extra = _texts(part, comments, path) if comments else ("", _body(part, 0, len(part.body), path), "")
+    head = _decode(head, path, part.line)
+    front = f"{head}\n\n{asked}" if head and asked else head or asked
+    last = next((number for number in range(len(part.body), 0, -1) if part.body[number - 1].strip()), 0)
+    origin = Origin(path, part.line, part.line + last)
+    return Card(front, back, extra=extra, section=part.section, origin=origin, **attributes)
+
+
+def _texts(part: _Part, comments: Sequence[int], path: str) -> tuple[str, ...]:
+    """What the markers part: the rest of the front, the back, and the extra notes. comments: where they may stand."""
+    answer, extra = (_find(part.body, comments, marker) for marker in (ANSWER_LINE, EXTRA_LINE))
     for marker in (*answer[1:], *extra[1:]):
         raise CardFileError(path, part.line + 1 + marker, "this marker stands twice in one card", "keep the first one")
     if answer and extra and extra[0] < answer[0]:
         raise CardFileError(path, part.line + 1 + answer[0], f"{ANSWER} comes after {EXTRA}", "put the answer first")
     begin = answer[0] + 1 if answer else 0
     end = extra[0] if extra else len(part.body)
-    texts = {"front": (0, begin - 1), "back": (begin, end), "extra": (end + 1, len(part.body))}
-    found = {name: _body(part, *lines, path) for name, lines in texts.items()}
-    head = _decode(head, path, part.line)
-    front = f"{head}\n\n{found['front']}" if head and found["front"] else head or found["front"]
-    filled = [number for number, text in enumerate(part.body, start=part.line + 1) if text.strip()]
-    return replace(
-        attributes,
-        front=front,
-        back=found["back"],
-        extra=found["extra"],
-        section=part.section,
-        origin=Origin(path, part.line, max(filled, default=part.line)),
-    )
+    return tuple(_body(part, *lines, path) for lines in ((0, begin - 1), (begin, end), (end + 1, len(part.body))))
 
 
-def _commented(text: str, braces: Card, path: str, line: int) -> Card:
-    """A card that has what the comment below its heading says. braces: the card that those of its heading make."""
-    if braces != Card("", ""):
+def _commented(text: str, braces: Attributes, path: str, line: int) -> Attributes:
+    """What the comment below a card's heading says. braces: what those of the heading do."""
+    if Card("", "", **braces) != Card("", ""):
         what = "this card has attributes in braces and in a comment"
         raise CardFileError(path, line, what, "keep one of the two")
     if not ATTRIBUTES.fullmatch(f"{{{text}}}"):
@@ -240,19 +247,18 @@ def is_document(lines: Sequence[str]) -> bool:
 
 def _body(part: _Part, begin: int, end: int, path: str) -> str:
     """The text in the lines begin to end, 0-based, of a part's body."""
-    lines = part.body[begin : max(begin, end)]
-    first = next((number for number, line in enumerate(lines, start=begin) if line.strip(" \t")), begin)
-    return _decode(_trim(lines), path, part.line + 1 + first)
+    first, past = _filled(part.body, begin, end)
+    return _decode("\n".join(part.body[first:past]), path, part.line + 1 + first)
 
 
-def _attributes(heading: str, path: str, line: int) -> tuple[str, Card]:
-    """The text of a `##` line, and a card that has what its braces say."""
+def _attributes(heading: str, path: str, line: int) -> tuple[str, Attributes]:
+    """The text of a `##` line, and what its braces say."""
     match = ATTRIBUTES.search(heading)
     if match is None and (nearly := NEARLY.search(heading)):
         hint = f"{ATTRIBUTES_HINT}; behind braces that are text write {{}}"
         raise CardFileError(path, line, f"{nearly[0].strip()} are not the attributes of a card", hint)
     if match is None:
-        return heading, Card("", "")
+        return heading, {}
     ids: list[str] = []
     tags: list[str] = []
     values: dict[str, str] = {}
@@ -267,8 +273,7 @@ def _attributes(heading: str, path: str, line: int) -> tuple[str, Card]:
             values[attribute["key"]] = _unquote(attribute["value"], path, line)
     id = _id(ids, values.pop("guid", None), path, line)
     _check_attributes(tags, values, path, line)
-    card = Card("", "", id=id, tags=tuple(dict.fromkeys(tags)), **values)  # type: ignore[arg-type]
-    return heading[: match.start()].rstrip(" \t"), card
+    return heading[: match.start()].rstrip(" \t"), {"id": id, "tags": tuple(dict.fromkeys(tags)), **values}
 
 
 def _id(ids: Sequence[str], guid: str | None, path: str, line: int) -> str:
@@ -302,9 +307,9 @@ def _check_attributes(tags: Sequence[str], values: dict[str, str], path: str, li
         refuse(f'unknown kind "{values["kind"]}"', f"use one of {', '.join(KINDS)}")
 
 
-def _find(lines: Sequence[str], marker: re.Pattern[str]) -> list[int]:
-    """Where the marker stands as a line of its own, outside of code."""
-    found = {number for number, line in enumerate(lines) if marker.fullmatch(line)}
+def _find(lines: Sequence[str], comments: Sequence[int], marker: re.Pattern[str]) -> list[int]:
+    """Where the marker stands as a line of its own, outside of code. comments: the lines that begin as one."""
+    found = {number for number in comments if marker.fullmatch(lines[number])}
     return [number for number, (_, code) in enumerate(scan(lines)) if number in found and not code] if found else []
 
 
@@ -355,12 +360,17 @@ def _is_odd(text: str) -> bool:
 
 def _trim(lines: Sequence[str]) -> str:
     """The lines without blank ones at either end."""
-    begin, end = 0, len(lines)
+    begin, end = _filled(lines, 0, len(lines))
+    return "\n".join(lines[begin:end])
+
+
+def _filled(lines: Sequence[str], begin: int, end: int) -> tuple[int, int]:
+    """What is left of the lines begin to end without blank ones at either end."""
     while begin < end and not lines[begin].strip(" \t"):
         begin += 1
     while end > begin and not lines[end - 1].strip(" \t"):
         end -= 1
-    return "\n".join(lines[begin:end])
+    return begin, max(begin, end)
 
 
 def _encode(text: str) -> str:

@@ -24,6 +24,8 @@ class FenceScanner:
 
     def is_code(self, line: str) -> bool:
         """Whether the line, the next of its text, is a fence or stands inside one."""
+        if not self._fence and "```" not in line and "~~~" not in line:
+            return False
         if self._fence and _quotes(line) < self._quotes:
             self._fence = ""  # the quote that the fence stands in is over
         if self._fence:
@@ -31,7 +33,7 @@ class FenceScanner:
             if len(text) >= len(self._fence) and set(text) == {self._fence[0]} and _quotes(line) == self._quotes:
                 self._fence = ""
             return True
-        if ("```" in line or "~~~" in line) and (match := FENCE.match(line)):
+        if match := FENCE.match(line):
             self._fence = match["mark"]
             self._quotes = match["before"].count(">")
         return self.open

@@ -94,9 +94,7 @@ def identify(
     known = _Known(on_disk, records, document_of, succeeded)
     ids = _assign(wanted, (known.stated, known.same_question, known.same_question_elsewhere))
     free = _free(on_disk, records, set(ids.values()), built, {topic.slug for topic in wanted})
-    renamed = _renamed(ids, records)
-    topic_of = {id: renamed.get(record.topic, record.topic) for id, record in records.items()}
-    alike, doubts = _alike(wanted, on_disk, ids, free, topic_of)
+    alike, doubts = _alike(wanted, on_disk, ids, free, records)
     ids |= alike
     taken = {*ids.values(), *records, *(card.id for topic in on_disk for card in topic.cards)}
     given = []
@@ -107,8 +105,10 @@ def identify(
             taken.add(id)
             cards.append(replace(card, id=id))
         given.append(replace(topic, cards=tuple(cards)))
-    cards_at = {(topic.slug, number): card for topic in given for number, card in enumerate(topic.cards)}
-    return Identified(tuple(given), tuple(Doubt(old, cards_at[place], score) for old, place, score in doubts))
+    cards_of = {topic.slug: topic.cards for topic in given}
+    return Identified(
+        tuple(given), tuple(Doubt(old, cards_of[slug][number], score) for old, (slug, number), score in doubts)
+    )
 
 
 class _Known:
@@ -204,7 +204,7 @@ def _alike(
     on_disk: Sequence[Topic],
     ids: Mapping[Place, str],
     free: Mapping[str, Card],
-    topic_of: Mapping[str, str],
+    records: Mapping[str, CardRecord],
 ) -> tuple[dict[Place, str], list[tuple[Card, Place, float]]]:
     """The ids of cards that are alike enough, and the cards and places that are only somewhat alike."""
     certain = set(ids.values())
@@ -233,6 +233,8 @@ def _alike(
             strict=True,
         )
     }
+    renamed = _renamed(ids, records)
+    topic_of = {id: renamed.get(records[id].topic, records[id].topic) for id in free}
     cards = {topic.slug: topic.cards for topic in wanted}
     common = Common.of(wanted, on_disk)
     old = [compared(card, id, topic_of[id], beside_old.get(id, ("", "")), common) for id, card in free.items()]

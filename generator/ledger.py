@@ -37,6 +37,8 @@ class Stamp:
 
 # of a card's record
 TEXTS = ("topic", "document", "question", "taken", "retired", "section", "notetype")
+NEEDED = {"topic", "note", "mod"}
+NAMES = {*NEEDED, *TEXTS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,8 @@ def stamp(ledger: Ledger, notes: Iterable[Note], looks: Mapping[str, Look], now:
     for note in notes:
         record = cards[note.guid]
         after = _restamp(record.note, note_hash(note), now)
-        cards[note.guid] = replace(record, note=after, notetype=note.notetype)
+        if (after, note.notetype) != (record.note, record.notetype):
+            cards[note.guid] = replace(record, note=after, notetype=note.notetype)
         stamped.append(replace(note, mod=after.mod))
     used = {note.notetype for note in stamped}
     notetypes = dict(ledger.notetypes)
@@ -191,6 +194,8 @@ def _items(data: dict[str, Any], table: str, path: str, lines: list[str]) -> Ite
 
 def _merged(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """An object's values. Of a key that stands twice, as after a merge that keeps both sides, the later time counts."""
+    if len(found := dict(pairs)) == len(pairs):
+        return found
     merged: dict[str, Any] = {}
     for key, value in pairs:
         merged[key] = max(merged[key], value, key=_time) if key in merged else value
@@ -203,12 +208,11 @@ def _time(value: Any) -> int:
 
 
 def _card(id: str, value: Any, path: str, lines: list[str]) -> CardRecord:
-    known = isinstance(value, dict) and set(value) <= {*TEXTS, "note", "mod"} and {"topic", "note", "mod"} <= set(value)
-    is_said = known and all(type(value.get(name, "")) is str for name in (*TEXTS, "note"))
-    if not is_said or type(value["mod"]) is not int:
+    texts = dict(value) if isinstance(value, dict) and NEEDED <= value.keys() <= NAMES else {}
+    mod = texts.pop("mod", None)
+    if type(mod) is not int or any(type(text) is not str for text in texts.values()):
         raise LedgerError(path, _line(lines, id), f'the record of card "{id}" is broken', MEND)
-    values = {name: value.get(name, "") for name in TEXTS}
-    return CardRecord(note=Stamp(value["note"], value["mod"]), **values)
+    return CardRecord(note=Stamp(texts.pop("note"), mod), **texts)
 
 
 def _stamp(name: str, value: Any, path: str, lines: list[str]) -> Stamp:

@@ -185,6 +185,7 @@ def plan(
     if everything and not sources and not disk.topics:
         raise BuildError([DocumentError(str(cards), None, "there is nothing to build", NOTHING)])
 
+    sources = [each.without_text() for each in sources]
     wanted = wanted_topics(sources, disk.topics, split_by, config)
     if config.project.duplicates == "error":
         _raise([refusals.duplicate(each) for want in wanted for each in want.merged])

@@ -22,7 +22,8 @@ NOT_TOPICS = ("readme",)
 # U+001F makes Anki refuse a whole package, SQLite has no lone surrogates; the others are a slip of the keyboard
 CONTROLS = lazy("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 # how git begins the two sides of a merge that it leaves to people
-MERGE = lazy(r"<{7} \S")
+SIDE = "<<<<<<< "
+MERGE = lazy(rf"{SIDE}\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,8 @@ def _text(path: Path, kind: type[InputError]) -> str:
 
 
 def _refuse_merge(path: Path, text: str) -> None:
+    if SIDE not in text:
+        return
     for number, (line, code) in enumerate(scan(text.split("\n")), start=1):
         if not code and MERGE.match(line):
             raise CardFileError(
@@ -140,8 +143,14 @@ def _refuse_merge(path: Path, text: str) -> None:
 
 def _unfit(topic: Topic, path: Path, texts: Mapping[Path, str]) -> list[CardFileError]:
     """The characters of a topic that no package can hold, as they stand in its file or else in its JSON strings."""
-    lines = enumerate(texts[path].split("\n"), start=1)
-    plain = [_control(path, number, found[0]) for number, line in lines if (found := CONTROLS.search(line))]
+    text = texts[path]
+    plain = [
+        _control(path, number, found[0])
+        for number, line in enumerate(text.split("\n") if CONTROLS.search(text) else [], start=1)
+        if (found := CONTROLS.search(line))
+    ]
+    if "\\" not in text:  # and so not in a JSON string
+        return plain
     if not plain and (found := CONTROLS.search(topic.name + topic.deck)):
         plain.append(_control(path, 1, found[0]))
     return plain or [

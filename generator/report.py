@@ -24,10 +24,13 @@ class Source:
     normalized: Normalized
     topic: str
 
-    def slim(self) -> Source:
-        """The same without what no stage behind normalize looks at: the document's blocks, and the entries."""
-        document, findings = replace(self.document, blocks=()), Findings((), (), (), self.findings.spans)
-        return Source(document, findings, self.normalized, self.topic)
+    def without_text(self) -> Source:
+        """The same without what only its cards are made of, as large as they are: lines, blocks, pictures, entries."""
+        return replace(
+            self,
+            document=replace(self.document, lines=(), blocks=(), embedded={}),
+            findings=replace(self.findings, entries=()),
+        )
 
     def removed(self) -> Iterator[tuple[Card, str, int]]:
         """What the document has within a card that no card may have: the card, what it is, the line where it stands."""

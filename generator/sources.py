@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from generator import dialects, exported, rules
+from generator import exported, rules
+from generator.cleaning import noise
 from generator.config import Config
+from generator.dialects import cutting, glossary, prose
 from generator.errors import EmptyError, InputError
 from generator.find import find
 from generator.gather import Named
@@ -27,6 +29,8 @@ from generator.topic import topic_name
 MOST_NAMED = 5
 # which share of the time that a document takes has passed when it is parsed, and when every dialect has been tried
 PARSED, FOUND = 0.2, 0.9
+# what remembers a document, its blocks and their texts while dialects ask for them
+KEEPERS = (cutting.units, cutting.numbered_units, glossary.in_sections, prose.marked, prose.is_prose, noise)
 
 
 class Reader:
@@ -92,7 +96,7 @@ def all_sources(named: Iterable[Named], reader: Reader) -> tuple[list[Source], l
             try:
                 source = reader.source(path)
                 require_cards(source.document, source.normalized)
-                found.append(source.slim())
+                found.append(source)
             except EmptyError as error:
                 empty.append(error)
             except InputError as error:
@@ -140,9 +144,10 @@ def _source(
     findings = find(document, dialect, lambda doing, done, total: at(PARSED + (FOUND - PARSED) * done / total))
     name = topic_name(document, topic)
     normalized = normalize(document, findings, name)
-    dialects.forget()
     if config.cards.atomic:
         normalized = replace(normalized, cards=tuple(rules.with_atoms(normalized.cards)))
+    for each in KEEPERS:
+        each.cache_clear()
     return Source(document, findings, normalized, name)
 
 

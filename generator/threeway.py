@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from functools import lru_cache
 
 from generator.cardfile import dump_card
 from generator.records import Card
@@ -21,7 +22,7 @@ def base(card: Card) -> str:
 
     Hints, sources, extra notes and further tags are a hand's: no document says them.
     """
-    return f"{_hash(_text(card))}{SEAM}{_hash(card.section)}"
+    return f"{_hash(_text(card))}{SEAM}{_section_hash(card.section)}"
 
 
 def is_text_of(taken: str, card: Card) -> bool:
@@ -35,7 +36,7 @@ def merge(card: Card, hand: Card, taken: str) -> tuple[Card, bool]:
 
     What both had changed stands as the hand has it.
     """
-    if card.kind == "basic":
+    if card.kind == "basic" and hand.kind != "basic":
         card = replace(card, kind=hand.kind)  # what a card asks for, a document can hardly say
     is_same = (card.front, card.back) == (hand.front, hand.back)
     keeps_text = not (is_same or is_text_of(taken, hand))
@@ -52,6 +53,8 @@ def merge(card: Card, hand: Card, taken: str) -> tuple[Card, bool]:
 
 def with_attributes(card: Card, hand: Card) -> Card:
     """The card as its document has it, with what only a hand can have given it."""
+    if (hand.tags, hand.hint, hand.source, hand.extra) == (card.tags, card.hint, card.source, card.extra):
+        return card
     given = (tag for tag in hand.tags if tag != slug(hand.section) and not tag.startswith("level::"))
     return replace(
         card, tags=tuple(dict.fromkeys((*card.tags, *given))), hint=hand.hint, source=hand.source, extra=hand.extra
@@ -60,11 +63,17 @@ def with_attributes(card: Card, hand: Card) -> Card:
 
 def _is_section_of(taken: str, card: Card) -> bool:
     _, seam, section = taken.partition(SEAM)
-    return section == _hash(card.section) if seam else is_text_of(taken, card)
+    return section == _section_hash(card.section) if seam else is_text_of(taken, card)
 
 
 def _text(card: Card) -> str:
     return dump_card(Card(card.front, card.back))
+
+
+# of each section, for each of its cards
+@lru_cache(maxsize=1 << 12)
+def _section_hash(section: str) -> str:
+    return _hash(section)
 
 
 def _hash(text: str) -> str:

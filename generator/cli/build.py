@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -91,8 +90,11 @@ def build(
 
     call = [documents, cards, dialect, ours, theirs, locked, said]
     manifest = None if dry_run else Manifest(settings.folder(said, "project", "output"), call)
+    form: Literal["plain", "verbose", "json"] = "json" if as_json else "verbose" if verbose else "plain"
+    is_silent = quiet and not as_json
     if manifest and manifest.said:
-        _show(manifest.said, as_json=as_json, quiet=quiet, verbose=verbose)
+        if not is_silent:
+            click.echo(manifest.said[form])
         return
 
     gc.disable()  # a build keeps most of what it makes, and ends; looking for the rest would take 9 % of its time
@@ -116,12 +118,5 @@ def build(
         fail(error)
     finally:
         gc.enable()
-    _show(summary.texts(report, dry_run=dry_run), as_json=as_json, quiet=quiet, verbose=verbose)
-
-
-def _show(texts: Mapping[str, str], *, as_json: bool, quiet: bool, verbose: bool) -> None:
-    """Print the one of the texts of a summary that is wanted."""
-    if as_json:
-        click.echo(texts["json"])
-    elif not quiet:
-        click.echo(texts["verbose" if verbose else "plain"])
+    if not is_silent:
+        click.echo(summary.text(report, form, dry_run=dry_run))

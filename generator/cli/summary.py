@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
 import click
 
@@ -17,16 +17,21 @@ from generator.report import DeckReport, Ignored, Report
 IMPORT = (
     "Import: in Anki, File > Import, choose the package and leave the options as they are; again after every build."
 )
+Form = Literal["plain", "verbose", "json"]
+FORMS: tuple[Form, ...] = get_args(Form)
 COLORS = {"new": "green", "changed": "yellow", "retired": "red"}
 
 
-def texts(report: Report, *, dry_run: bool = False) -> dict[str, str]:
-    """The summary in each of its forms: plain, verbose, json."""
-    return {
-        "plain": "\n".join(lines(report, dry_run=dry_run)),
-        "verbose": "\n".join(lines(report, verbose=True, dry_run=dry_run)),
-        "json": as_json(report, dry_run=dry_run),
-    }
+def texts(report: Report) -> dict[str, str]:
+    """The summary in each of its forms."""
+    return {form: text(report, form) for form in FORMS}
+
+
+def text(report: Report, form: Form, *, dry_run: bool = False) -> str:
+    """The summary in one of its forms."""
+    if form == "json":
+        return as_json(report, dry_run=dry_run)
+    return "\n".join(lines(report, verbose=form == "verbose", dry_run=dry_run))
 
 
 def lines(report: Report, *, verbose: bool = False, dry_run: bool = False) -> Iterator[str]:
@@ -83,7 +88,7 @@ def _deck(deck: DeckReport, verbose: bool, dry_run: bool) -> Iterator[str]:
     yield (
         click.style(deck.topic.deck, bold=True) + f"  {count} note{'s' * (count != 1)}" + (f": {told}" if told else "")
     )
-    fronts = {card.id: _first_line(card.front) for card in deck.topic.cards}
+    fronts = {card.id: _first_line(card.front) for card in deck.topic.cards} if verbose else {}
     yield from _details((f"new: {fronts[id]}" for id in deck.new), verbose)
     yield from _details((f"changed: {fronts[id]}" for id in deck.changed), verbose)
     if deck.retired:

@@ -23,27 +23,18 @@ from generator.dialects import (
     apart,
     bold,
     choice,
-    cutting,
     definitions,
     details,
     flashcards,
-    glossary,
     headings,
     items,
     labelled,
     lines,
     numbered,
-    prose,
     tables,
 )
 from generator.dialects.reading import Reading
 from generator.records import Document
-
-
-def forget() -> None:
-    """Let go of the document whose blocks the dialects have looked at together."""
-    for shared in (cutting.units, cutting.numbered_units, glossary.in_sections, prose.marked):
-        shared.cache_clear()
 
 
 @dataclass(frozen=True, slots=True)

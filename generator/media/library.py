@@ -130,7 +130,7 @@ class Library:
             absent = set()
         errors: list[InputError] = [
             _wrong(Origin(document.path, line, line), target, faults[target])
-            for card in cards
+            for card in (cards if faults else ())
             for target in targets(card)
             if target in faults and target not in absent
             for line in [_line(zip(document.origins, document.lines, strict=True), card.origin, target)]
@@ -139,7 +139,7 @@ class Library:
 
     def show(self, note: Note, card: Card, text: str) -> tuple[Note, list[InputError]]:
         """The note of a card with the names of its media, and what is wrong with any. text: of the card's file."""
-        if not any(map(references.shows, note.fields)):
+        if not references.shows("\n".join(note.fields)):
             return note, []
         names: dict[str, str] = {}
         errors: list[InputError] = []
