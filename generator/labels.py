@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from generator import words
 from generator.levels import SIGN
@@ -48,6 +49,8 @@ BARE_ANSWER = re.compile(rf"\s{{0,3}}(?P<open>{_MARK})?A\.(?P<close>(?(open)(?:[
 OPTION = re.compile(rf"\s{{0,3}}(?:{_MARK})?[Bb][.)]")
 
 
+# dialects ask of each heading several times
+@lru_cache(maxsize=1 << 16)
 def is_question(line: str) -> bool:
     """Whether the line begins with a question's label."""
     return QUESTION.match(line) is not None

@@ -83,7 +83,13 @@ def normalize(document: Document, findings: Findings, topic: str) -> Normalized:
 
 def is_answered(card: Card) -> bool:
     """Whether the card can be studied: a cloze answers itself, and a choice has its options."""
-    return card.kind in ("cloze", "choice", "typed") or not PLACEHOLDER.fullmatch(card.back)
+    return card.kind in ("cloze", "choice", "typed") or not _is_placeholder(card.back)
+
+
+# a build asks of each card several times
+@lru_cache(maxsize=1 << 16)
+def _is_placeholder(text: str) -> bool:
+    return PLACEHOLDER.fullmatch(text) is not None
 
 
 def _is_form(answer: str) -> bool:

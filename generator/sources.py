@@ -13,6 +13,7 @@ from generator.dialects import cutting, glossary, prose
 from generator.errors import EmptyError, InputError
 from generator.find import find
 from generator.gather import Named
+from generator.labels import is_question
 from generator.ledger import JOINT
 from generator.memory import Memory
 from generator.normalize import normalize, require_cards
@@ -30,7 +31,15 @@ MOST_NAMED = 5
 # which share of the time that a document takes has passed when it is parsed, and when every dialect has been tried
 PARSED, FOUND = 0.2, 0.9
 # what remembers a document, its blocks and their texts while dialects ask for them
-KEEPERS = (cutting.units, cutting.numbered_units, glossary.in_sections, prose.marked, prose.is_prose, noise)
+KEEPERS = (
+    cutting.units,
+    cutting.numbered_units,
+    glossary.in_sections,
+    prose.marked,
+    prose.is_prose,
+    noise,
+    is_question,
+)
 
 
 class Reader:

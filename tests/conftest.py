@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import signal
+
 import pytest
 from hypothesis import HealthCheck, settings
 
+# in the background of a shell, Ctrl-C is passed over, by the tests and all that they start
+signal.signal(signal.SIGINT, signal.default_int_handler)
 # a busy machine takes its time
 settings.register_profile("deckpress", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("deckpress")

@@ -39,6 +39,7 @@ LETTERS = 2
 BESIDE = frozenset(
     ["the", "to", "and", "of", "for", "all", "questions", "question", "review", "sheet", "model", "sample"]
 )
+SAYING = words.of("key") | BESIDE
 LONGEST_TITLE = 60
 # below all headings
 PLAIN = 7
@@ -92,8 +93,11 @@ def _is_key(block: Block) -> bool:
     text = title(block) or (block.text.strip() if block.kind == "paragraph" else "")
     if not text or len(text) > LONGEST_TITLE or "\n" in text:
         return False
+    first = WORD.search(text.casefold())
+    if first is None or first[0] not in SAYING:
+        return False
     said = set(WORD.findall(text.casefold()))
-    return bool(said & words.of("key")) and said <= words.of("key") | BESIDE
+    return bool(said & words.of("key")) and said <= SAYING
 
 
 def _end(blocks: Sequence[Block], key: int) -> int:

@@ -66,7 +66,7 @@ def of_use(document: Document) -> bool:
 @lru_cache(maxsize=1 << 16)
 def is_for_use(title: str) -> bool:
     """Whether a title is one of what is read for use, as in a README, and so asks nothing, mark or not."""
-    return FOR_USE.fullmatch(NUMBER.sub("", title, count=1)[:100]) is not None
+    return FOR_USE.fullmatch(_without_number(title)[:100]) is not None
 
 
 def are_clear(titles: Collection[str], *, named: bool) -> bool:
@@ -108,7 +108,12 @@ def asking(blocks: Sequence[Block], titles: Mapping[int, str], index: Collection
 @lru_cache(maxsize=1 << 16)
 def key(text: str) -> str:
     """What the text of a title is compared by, without its number."""
-    return question_key(NUMBER.sub("", text, count=1))
+    return question_key(_without_number(text))
+
+
+@lru_cache(maxsize=1 << 16)
+def _without_number(text: str) -> str:
+    return NUMBER.sub("", text, count=1)
 
 
 def _has_body(blocks: Sequence[Block], number: int) -> bool:
