@@ -36,6 +36,8 @@ def legend(blocks: Iterable[Block]) -> dict[str, str]:
 
 def split_level(question: str, meanings: Mapping[str, str]) -> tuple[str, str]:
     """The question without the sign at either end that says how hard it is, and the level; "" if none does."""
+    if question.isascii():
+        return question, ""
     known = {**COMMON, **meanings}
     match = SIGNS.search(question)
     signs = [VARIANT.sub("", sign) for sign in ONE.findall(match[0])] if match else []

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from generator import references, words
 from generator.asking import asks
@@ -87,7 +88,9 @@ def is_answered(card: Card) -> bool:
 
 def _is_form(answer: str) -> bool:
     """Whether an answer is for the reader to fill in: a list of boxes, none of them ticked."""
-    return bool(answer) and all(line.startswith((*EMPTY_BOXES, "  ")) or not line for line in answer.split("\n"))
+    return answer.startswith(EMPTY_BOXES) and all(
+        line.startswith((*EMPTY_BOXES, "  ")) or not line for line in answer.split("\n")
+    )
 
 
 def require_cards(document: Document, normalized: Normalized) -> None:
@@ -210,10 +213,14 @@ def _bare(front: str) -> str:
 
 
 def _unnumbered(text: str) -> str:
+    if text[:2].isalpha():  # as most begin
+        return text
     keyed = KEYED.match(text)
     return text[keyed.end() :] if keyed else without(text)
 
 
+# the same for all cards of a part
+@lru_cache(maxsize=1 << 12)
 def _section(title: str, topic: str) -> str:
     """The title as a section's name, or "" where it says no more than that here be answers on the topic."""
     name = _unnumbered(unmarked(title))

@@ -5,8 +5,8 @@ own in build/.cache, under the hashes of the document's bytes and of all that re
 this program to the last file, Python, every library. It is never taken from another version, nor from a cache that came
 with a project, and may be deleted.
 
-No stage after normalize looks at the blocks of a document, nor at the entries that its cards were made of, so these are
-not kept. A document that holds pictures itself is read each time.
+No stage behind normalize looks at a document's blocks, nor at the entries that its cards were made of, so these are not
+kept. A document that holds pictures itself is read each time.
 """
 
 from __future__ import annotations

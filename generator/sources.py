@@ -30,7 +30,7 @@ MOST_NAMED = 5
 # which share of the time that a document takes has passed when it is parsed, and when every dialect has been tried
 PARSED, FOUND = 0.2, 0.9
 # what remembers a document, its blocks and their texts while dialects ask for them
-KEEPERS = (cutting.units, glossary.in_sections, prose.marked, prose.is_prose, noise)
+KEEPERS = (cutting.units, cutting.numbered_units, glossary.in_sections, prose.marked, prose.is_prose, noise)
 
 
 class Reader:

@@ -17,7 +17,7 @@ from dataclasses import replace
 
 from generator.asking import asks
 from generator.dialects import series
-from generator.dialects.cutting import QUESTION_MARKS, cut, listed, units
+from generator.dialects.cutting import QUESTION_MARKS, cut, listed, numbered_units, units
 from generator.dialects.reading import BOLD_LINE, MARKS, Reading
 from generator.labels import strip_question
 from generator.records import Block, Document
@@ -30,12 +30,13 @@ FEWEST = 3
 def bold(document: Document) -> Reading:
     """The bold lines that ask, each with what follows it up to the next or to a heading."""
     blocks = units(document)
-    opened = tuple(part for block in blocks for part in _opened(block))
-    if len(opened) - len(blocks) >= FEWEST:
-        blocks = opened
-    titles = {number: text for number, block in enumerate(blocks) if (text := _title(block))}
+    marked = numbered_units(document)
+    if sum(len(list(_opened(block))) - 1 for _, block in marked) >= FEWEST:
+        blocks = tuple(part for block in blocks for part in _opened(block))
+        marked = tuple(enumerate(blocks))
+    titles = {number: text for number, block in marked if (text := _title(block))}
     asking = _asking(titles, listed(document), named=series.of_questions(document))
-    parts = [number for number, block in enumerate(blocks) if block.kind == "heading"]
+    parts = [number for number, block in marked if block.kind == "heading"]
     return cut(document, blocks, asking, parts)
 
 

@@ -38,6 +38,12 @@ def units(document: Document) -> tuple[Block, ...]:
     return tuple(unit for block in document.blocks for unit in ((block,) if _is_one(block) else _units(block)))
 
 
+@lru_cache(maxsize=2)
+def numbered_units(document: Document) -> tuple[tuple[int, Block], ...]:
+    """Those of the units that are no prose, with their numbers."""
+    return tuple((number, block) for number, block in enumerate(units(document)) if not _is_one(block))
+
+
 def _is_one(block: Block) -> bool:
     """Whether a block is one unit, as most are."""
     return block.kind == "paragraph" and is_prose(block.text)
