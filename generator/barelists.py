@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from itertools import pairwise, takewhile
 from typing import Literal
 
-from generator import blocks, formula, words
+from generator import blocks, formula, plain, words
 
 TERM = re.compile(
     r"(?P<mark>\*\*|__|)(?P<term>(?![*_\s])[^\n:：]{1,60}?)(?:(?P=mark)\s{0,3}[:：]|\s{0,3}[:：](?P=mark))"
@@ -54,6 +54,8 @@ def with_markers(answer: str) -> str:
 
     A line that ends a sentence, or that leads to a list, is a paragraph; else its end is just a space.
     """
+    if _is_settled(answer):
+        return answer
     found = [block for block in blocks.parse(answer.split("\n")) if block.kind != "definitions"]
     if not any(block.kind == "paragraph" for block in found):
         return answer
@@ -70,6 +72,14 @@ def with_markers(answer: str) -> str:
         else:
             pieces.append(Piece(block.kind if block.kind in ("list", "code") else "other", tuple(lines)))
     return "".join(_written(_term_runs(pieces)))
+
+
+def _is_settled(answer: str) -> bool:
+    """Whether an answer is plain, and each paragraph one line without a term: there is nothing to look for then."""
+    return plain.is_plain(answer) and all(
+        block.kind != "paragraph" or (len(block.lines) == 1 and ":" not in block.lines[0])
+        for block in plain.blocks(answer)
+    )
 
 
 def _pieces(lines: Sequence[str], lead_in: bool) -> Iterator[Piece]:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from generator import barelists
 from generator.barelists import END_OF_LIST, with_markers
 from generator.canonical import canonical
+from tests.test_plain import TEXTS
 from tests.texts import PROPERTY, check_linear, check_speed, words
 
 LINES = (
@@ -74,6 +75,18 @@ def test_other_blocks_are_left_alone(blocks: list[str], paragraph: str) -> None:
     text = with_markers("\n\n".join([paragraph, *blocks, paragraph]))
     for block in blocks:
         assert f"\n\n{block}\n\n" in f"\n\n{text}\n\n"
+
+
+@PROPERTY
+@given(TEXTS)
+@example("Mind that:\n\nthe flour is weighed")
+@example("Cost: a\n\nTime: b\n\nHeat: c")
+@example("- item\n\nThe steps.\n\n```\ncode\n```")
+def test_what_needs_no_look_would_stay_as_it_is(text: str) -> None:
+    found = with_markers(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(barelists, "_is_settled", lambda answer: False)
+        assert with_markers(text) == found
 
 
 @pytest.mark.parametrize("block", LEFT_ALONE)
