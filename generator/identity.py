@@ -23,9 +23,9 @@ LINK = lazy(r"(?<!!)\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
 ESCAPE = lazy(r"\\([!-/:-@\[-`{-~])")
 # signs without which none of the patterns above has anything to find
 MARKED = re.compile(r"[\\`*_\[]")
-# names that are other words in small letters
 # words in which nothing is but letters, digits and dashes, and the sign at their end
 SIMPLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 -]*+(?<=[A-Za-z0-9])[?.]?")
+# names that are other words in small letters
 CAPITALS = {"US", "IT", "WHO"}
 SENTENCE_MARKS = ",.;:?!…\"'“”‘’«»，。；：？！、"
 

@@ -19,6 +19,7 @@ from generator.errors import (
     LedgerError,
 )
 from generator.gather import Named, gather
+from generator.interrupts import held
 from generator.ledger import Ledger
 from generator.manifest import Evidence, Manifest, is_there
 from generator.media import locate, showing
@@ -126,12 +127,13 @@ def build(
             packages = Packages(planned.output, planned.looks, planned.after)
             files = _files(planned, packages, options.get("progress", silent))
             has_changed = writing.write(files, remove=planned.stale)
-            packages.keep()
-            shelf.keep()
             options.get("touched", Touched()).written = {**files, **dict.fromkeys(planned.stale)}
             after = planned.settled if has_changed else planned.report
-            if manifest and said and after:
-                manifest.keep(said(after), files, planned.stale, planned.evidence)
+            with held():  # what is written is written: it is known, too, though Ctrl-C comes now
+                packages.keep()
+                shelf.end()
+                if manifest and said and after:
+                    manifest.keep(said(after), files, planned.stale, planned.evidence)
     return planned.report
 
 
@@ -173,7 +175,7 @@ def plan(
     disk, errors = _loaded(cards, config)
     everything = not documents
     named, misplaced = project.sources(cards) if everything else project.documents(documents, cards, output)
-    is_one = sum(len(each.documents) for each in named) == 1  # if anything has changed, it has
+    is_one = sum(len(each.documents) for each in named) == 1  # as a rule, what has changed then is it
     known = memory or (None if is_one else shelf)
     reader = Reader(named, disk, config, topic=topic, dialect=dialect, progress=progress, memory=known)
     sources, passed_over, wrong = all_sources(named, reader)

@@ -5,24 +5,28 @@ own in build/.cache, under the hashes of the document's bytes and of all that re
 this program to the last file, Python, every library. It is never taken from another version, nor from a cache that came
 with a project, and may be deleted.
 
-No stage behind normalize looks at a document's blocks, nor at the entries that its cards were made of, so these are not
-kept. A document that holds pictures itself is read each time.
+No stage behind normalize looks at a document's blocks, nor at the entries that its cards were made of, and at its lines
+only where a card shows a picture or a sound; else they are not kept. A document that holds pictures itself is read each
+time.
 """
 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from generator.manifest import FOLDER, digest, installation, load, save
+from generator.media.library import targets
 from generator.normalize import Normalized
 from generator.records import Card, Document, Findings, Origin, Question, Span
 from generator.report import Source
 
-# so many documents are kept: what was not built for the longest goes first
+# so many documents are kept, each as it was last: what was not built for the longest goes first
 MOST = 4096
 # of a document, what JSON has a kind for; and what it has lists for
 VALUES = ("path", "head", "front_matter", "lines_matter")
@@ -31,33 +35,59 @@ TEXTS = ("front", "back", "id", "section", "kind", "extra", "hint", "source")
 
 
 class Shelf:
-    """What builds into the folder output have found in documents. Nothing is written before keep."""
+    """What builds into the folder output have found in documents."""
 
     def __init__(self, output: Path) -> None:
         self._folder = output / FOLDER
         self._installation = json.dumps(installation())
-        self._new: dict[Path, Any] = {}
+        self._here: dict[str, list[Path]] = {}
+        for path in self._folder.glob("source-*"):
+            self._here.setdefault(_document(path), []).append(path)
+        self._new = 0
 
-    def recall(self, key: Sequence[object], make: Callable[[], Source]) -> Source:
-        """What was found in a document, or is found now. key: all that this hangs on; what make raises is not kept."""
-        parts = [digest(part) if isinstance(part, bytes) else repr(part) for part in (*key, self._installation)]
-        path = self._folder / f"source-{digest(json.dumps(parts).encode())[:32]}.json"
-        if kept := load(path):
-            return _unpacked(kept)
+    def recall(self, key: tuple[Path, *tuple[object, ...]], make: Callable[[], Source]) -> Source:
+        """What was found in a document, or is found now; what make raises is not kept.
+
+        key: where the document is, and all that reading hangs on.
+        """
+        where = str(key[0].resolve())  # by the name of its folder, a README is called
+        parts = [digest(part) if isinstance(part, bytes) else repr(part) for part in (where, *key, self._installation)]
+        name = f"source-{digest(where.encode('utf-8', 'surrogateescape'))[:16]}"
+        path = self._folder / f"{name}-{digest(json.dumps(parts).encode())[:32]}.json"
+        with suppress(OSError):
+            if kept := load(path):
+                os.utime(path)
+                return _unpacked(kept)
         made = make()
         if not made.document.embedded:
-            self._new[path] = _packed(made)
+            self._keep(path, made)
         return made
 
-    def keep(self) -> None:
-        """Write down what was found in this build."""
+    def end(self) -> None:
+        """Many documents may have been read: forget those that were not for the longest."""
         with suppress(OSError):
-            for number, (path, kept) in enumerate(self._new.items(), start=1):
-                save(path, kept, MOST if number == len(self._new) else None)
+            here = sorted(self._folder.glob("source-*"), key=lambda path: path.stat().st_mtime) if self._new else []
+            for path in here[:-MOST]:
+                path.unlink()
+
+    def _keep(self, path: Path, made: Source) -> None:
+        """Write down what was found in a document, in the place of what was found in it before."""
+        with suppress(OSError):
+            for old in self._here.pop(_document(path), ()):
+                old.unlink()
+            save(path, _packed(made), None)
+            self._new += 1
+
+
+def _document(path: Path) -> str:
+    """Of which document something is kept in a file."""
+    return path.name.rpartition("-")[0]
 
 
 def _packed(source: Source) -> dict[str, Any]:
     document, normalized = source.document, source.normalized
+    if not any(map(targets, normalized.cards)):
+        document = replace(document, lines=())
     return {
         "document": {name: getattr(document, name) for name in (*VALUES, *TUPLES, "removed")},
         "spans": [(span.first, span.last, span.role) for span in source.findings.spans],

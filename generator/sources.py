@@ -150,13 +150,15 @@ def _source(
         return exported.source_of(document)
     if config.cards.highlights:
         document = replace(document, front_matter={"cloze": "highlights"} | document.front_matter)
-    findings = find(document, dialect, lambda doing, done, total: at(PARSED + (FOUND - PARSED) * done / total))
-    name = topic_name(document, topic)
-    normalized = normalize(document, findings, name)
+    try:
+        findings = find(document, dialect, lambda doing, done, total: at(PARSED + (FOUND - PARSED) * done / total))
+        name = topic_name(document, topic)
+        normalized = normalize(document, findings, name)
+    finally:
+        for each in KEEPERS:
+            each.cache_clear()
     if config.cards.atomic:
         normalized = replace(normalized, cards=tuple(rules.with_atoms(normalized.cards)))
-    for each in KEEPERS:
-        each.cache_clear()
     return Source(document, findings, normalized, name)
 
 

@@ -56,6 +56,12 @@ OTHERS = (
         "What makes bread rise?\n?\nYeast.",
         "What is a biga?",
     ),
+    *(
+        "1. What is a mop?\n2. What is a biga?\n3. Who?",
+        "Answer key",
+        "1. A tool.\n2. A dough.\n3. Nobody.",
+        "Solutions",
+    ),
     *("<details><summary>Show the answer</summary>", "</details>", "| Term | Meaning |\n| --- | --- |\n| mop | tool |"),
 )
 

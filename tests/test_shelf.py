@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import fields, replace
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import shelf, sources
+from generator import pipeline, shelf, sources
 from generator.cli.summary import texts
 from generator.config import Config
 from generator.errors import InputError
@@ -114,13 +115,47 @@ def test_a_dry_run_keeps_nothing(press: Press) -> None:
     assert not (press.folder / CACHE).exists()
 
 
-def test_few_are_kept(press: Press, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shelf, "MOST", 3)
+def test_of_each_document_one_is_kept(press: Press, read: list[str]) -> None:
     for word in ("living", "sour", "bubbling"):
         press.build()
         press.edit("cards/sources/bread.md", "alive", f"{word}, alive")
+    read.clear()
     press.build()
+    assert read == ["bread.md"]
     assert len(list((press.folder / CACHE).glob("source-*"))) == 3
+
+
+def test_what_was_not_built_for_the_longest_goes_first(
+    press: Press, read: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    press.write("notes/rye.md", BREAD.replace("Bread", "Rye"))
+    press.write("notes/oat.md", BREAD.replace("Bread", "Oat"))
+    press.build("notes")
+    for path in (press.folder / CACHE).glob("source-*"):
+        os.utime(path, (1, 1))
+    press.build()
+    monkeypatch.setattr(shelf, "MOST", 4)
+    press.edit("cards/sources/bread.md", "alive", "living")
+    press.build()
+    read.clear()
+    press.edit("cards/sources/bread.md", "living", "sour")
+    press.build()
+    assert read == ["bread.md"]
+    assert len(list((press.folder / CACHE).glob("source-*"))) == 4
+
+
+def test_a_readme_is_called_by_its_folder_though_it_was_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "bread"
+    press = Press(folder)
+    press.write("README.md", "## What is a starter?\n\nFlour and water.\n")
+    press.write("tea.md", TEA)
+    names = []
+    for name in ("bread", "rye"):
+        folder = folder.rename(tmp_path / name)
+        monkeypatch.chdir(folder)
+        names += [deck.topic.name for deck in pipeline.build([Path("README.md"), Path("tea.md")]).decks]
+        shutil.rmtree("cards")
+    assert names == ["bread", "Tea", "rye", "Tea"]
 
 
 @pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.relative_to(HERE).as_posix())
@@ -134,15 +169,15 @@ def test_what_a_build_looks_at_comes_back(path: Path, tmp_path: Path) -> None:
         return
     kept = shelf.Shelf(tmp_path)
     source(kept)
-    kept.keep()
     found = source(shelf.Shelf(tmp_path))
     assert (found.normalized, found.topic, found.findings.spans) == (
         made.normalized,
         made.topic,
         made.findings.spans,
     )
-    for name in (*shelf.VALUES, *shelf.TUPLES, "removed", "embedded"):
+    for name in {*shelf.VALUES, *shelf.TUPLES, "removed", "embedded"} - {"lines"}:
         assert getattr(found.document, name) == getattr(made.document, name)
+    assert found.document.lines in ((), made.document.lines)
     assert list(found.removed()) == list(made.removed())
     assert found.document.embedded or not found.document.blocks
 

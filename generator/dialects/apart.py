@@ -21,7 +21,6 @@ from itertools import pairwise
 from generator import words
 from generator.asking import asks
 from generator.dialects.options import WORD
-from generator.dialects.prose import marked
 from generator.dialects.reading import NOTHING, Reading, heading_text, title
 from generator.identity import question_key
 from generator.labels import is_answer
@@ -68,7 +67,7 @@ Numbering = Callable[[Block], list[_Unit]]
 
 def apart(document: Document) -> Reading:
     """The questions whose answers stand apart, in the order of the questions."""
-    if not any(map(_is_key, marked(document))):
+    if not any(map(_is_key, document.blocks)):
         return NOTHING
     blocks = [block for block in document.blocks if block.kind != "definitions"]
     entries: list[Entry] = []
@@ -90,6 +89,8 @@ def apart(document: Document) -> Reading:
 
 def _is_key(block: Block) -> bool:
     """Whether a title says that answers follow."""
+    if block.kind == "paragraph" and len(block.text) > 2 * LONGEST_TITLE:  # as most are
+        return False
     text = title(block) or (block.text.strip() if block.kind == "paragraph" else "")
     if not text or len(text) > LONGEST_TITLE or "\n" in text:
         return False

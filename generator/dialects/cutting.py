@@ -232,13 +232,8 @@ def _is_whole_question(line: str) -> bool:
 def _is_answer(block: Block) -> bool:
     """Whether the block begins with an answer's label."""
     if block.kind == "paragraph":
-        return not is_prose(block.text) and _is_label(block.text)
-    return block.kind == "heading" and _is_label(heading_text(block.text))
-
-
-@lru_cache(maxsize=1 << 16)
-def _is_label(text: str) -> bool:
-    return is_answer(text.split("\n")[0])
+        return not is_prose(block.text) and is_answer(block.text.partition("\n")[0])
+    return block.kind == "heading" and is_answer(heading_text(block.text).partition("\n")[0])
 
 
 def _text(block: Block) -> str:

@@ -38,7 +38,9 @@ from generator.patterns import lazy
 from generator.records import Document, Span
 
 # what all of this markup has
-MARKUP = re.compile(r"::|>>|\{\{|==|#(?:flash-?)?card|\bC:|^\s*(?:\?\??|%|START)\s*$", re.IGNORECASE | re.MULTILINE)
+MARKUP = re.compile(
+    r"::|>>|\{\{|==|#(?:flash-?)?card|\bC:|^[^\S\n]*(?:\?\??|%|START)[^\S\n]*$", re.IGNORECASE | re.MULTILINE
+)
 METADATA = lazy(r"(?:TARGET DECK|FILE TAGS)\b.*|START|END|", re.DOTALL)
 # how much of the document colons must be, and how many, where no tag says that it has flash cards
 HABIT = 0.5

@@ -63,7 +63,7 @@ class _Habit:
 
 def items(document: Document) -> Reading:
     """The list items that ask, each with its answer if it has one."""
-    if not any(block.kind in ("list", "paragraph") for block in marked(document)):
+    if not any(map(_may_hold_items, marked(document))):
         return NOTHING
     cut_up = list(_cut_up(document.blocks))
     lists, habit = _lists(document, cut_up)
@@ -82,6 +82,11 @@ def items(document: Document) -> Reading:
     reading = cut(document, blocks, asking, parts)
     titles = (Span(block.first, block.last, "heading") for block in blocks if block.level == OUTLINE_LEVEL)
     return replace(reading, spans=(*reading.spans, *titles))
+
+
+def _may_hold_items(block: Block) -> bool:
+    """Whether an item that asks may be in a block: in a list, or in a paragraph that is numbered by hand."""
+    return block.kind == "list" or (block.kind == "paragraph" and any(map(numbered, block.text.split("\n"))))
 
 
 def _cut_up(blocks: Sequence[Block]) -> Iterator[Block]:

@@ -19,13 +19,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 from itertools import pairwise
 
 from generator.asking import OPENERS
 from generator.dialects import series
 from generator.dialects.cutting import QUESTION_MARKS, cut, units
-from generator.dialects.prose import marked
+from generator.dialects.prose import is_prose, marked
 from generator.dialects.reading import NOTHING, Reading, title
 from generator.levels import SIGN
 from generator.patterns import lazy
@@ -182,11 +181,12 @@ def _ends(text: str) -> bool:
     return AFTER.sub("", end).endswith(QUESTION_MARKS)
 
 
-@lru_cache(maxsize=1 << 16)
 def _head(block: Block) -> str:
     """What may be the question of a paragraph; "" where none may, as in an index."""
+    if block.kind != "paragraph" or is_prose(block.text):
+        return ""
     numbers = sum(series.NUMBER.match(line) is not None for line in block.text.split("\n"))
-    if block.kind != "paragraph" or title(block) is not None or numbers > 1:
+    if title(block) is not None or numbers > 1:
         return ""
     head = " ".join(block.text.split("\n")[: _question_lines(block.text)]).strip()
     return head if len(head) <= LONGEST and len(SENTENCE.findall(head)) < MOST_SENTENCES else ""

@@ -1,8 +1,9 @@
 """Sentences: paragraphs that no dialect takes for anything but a part of an answer.
 
-Most of what documents hold is that, and each dialect asks each paragraph whether it is a question, a label, an option,
-a key, a term, a mark. Here it is settled once for all of them: what is prose is none of these (a test holds each
-against it), and so a dialect in which nothing else could be a question need not look further.
+Much of what documents hold is that, and each dialect asks each paragraph whether it is a question, a label, an option,
+a term, a mark. Here it is settled once for all of them: what is prose is none of these (a test holds each against it),
+and so a dialect in which nothing else could be a question need not look further. One thing prose may be: a line such as
+"Answer key", which begins a part of its own (see apart.py).
 """
 
 from __future__ import annotations

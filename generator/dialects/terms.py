@@ -16,7 +16,7 @@ from generator.records import Block, Document, Entry, Origin
 
 SET_OFF = r"\s{0,3}[:：](?=\s|$|[^\x00-\x7f])|\s{1,9}(?:-{1,3}|[=→]|[-=]>)(?=\s|$)|\s{0,3}[–—](?=\s|$)"
 # further names of the same: `**Poolish** (a sponge)`, `**Poolish** or **sponge**`
-_OR = f"{words.whole('or')}|{words.whole('and')}"
+_OR = f"(?i:{words.whole('or')}|{words.whole('and')})"
 MORE = rf"\s{{0,3}}\([^()]{{1,80}}\)|(?:\s(?:{_OR}|/)|,)\s(?:\*\*[^*]{{1,80}}\*\*|__[^_]{{1,80}}__)"
 BOLD_TERM = lazy(
     rf"(?P<mark>\*\*|__)(?=\S)(?P<term>.{{1,120}}?)(?P<inside>\s{{0,3}}[:：.])?(?P=mark)(?P<more>(?:{MORE}){{0,4}})"

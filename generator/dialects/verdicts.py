@@ -12,7 +12,7 @@ from generator.labels import is_answer
 from generator.patterns import lazy
 
 # before what is said about the right option, which begins after a colon, a dash, or a verb
-SAYING = lazy(rf"(?P<label>[^\W\d_][^:：=\d]{{0,39}}?)[\s*_]*(?:[:：=]|\s[-–—](?=\s)|\s{words.whole('is')})")
+SAYING = lazy(rf"(?P<label>[^\W\d_][^:：=\d]{{0,39}}?)[\s*_]*(?:[:：=]|\s[-–—](?=\s)|\s(?i:{words.whole('is')}))")
 SHORT_SAYING = lazy(r"(?P<label>[^\W\d_]+(?:\s[^\W\d_]{2,}){0,2})[\s.*_]*(?=[\s(*_])")
 LEAD = lazy(r"\A[^\w(\[\"'`]+")
 VERB = lazy(r"(?:is|are|because|since|as|was)\b")

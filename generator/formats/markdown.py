@@ -12,7 +12,7 @@ from generator.formats.writing import Lines, text_of
 from generator.records import Text
 
 # how a line begins that may be none of CommonMark's
-FOREIGN = re.compile(rf"\n\s*(?:[<>]|{'|'.join(map(re.escape, containers.SIGNS))})")
+FOREIGN = re.compile(rf"\n[^\S\n]*(?:[<>]|{'|'.join(map(re.escape, containers.SIGNS))})")
 
 
 def markdown(data: bytes, name: str) -> Text:
@@ -33,7 +33,7 @@ def markdown(data: bytes, name: str) -> Text:
 
 
 def lines_of(text: str, *, is_script: bool = False) -> Lines:
-    """The same, each line with the number, from 1, of the one it came from. is_script: whether its name says MDX."""
+    """The same, each line with the number, from 1, of the one it came from. is_script: whether it is MDX."""
     lines = text.split("\n")
     head = frontmatter.length(lines)
     numbered = list(zip(lines, range(1, len(lines) + 1), strict=True))

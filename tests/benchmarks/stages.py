@@ -31,7 +31,9 @@ STAGES = {
     "dump cards/": (("generator.cardfile", "dumps"), ("generator.ledger", "dumps")),
     "package": (("generator.package", "package"),),
     "write": (("generator.writing", "write"),),
-    "remember": (("generator.remembered", "load"), ("generator.remembered", "save")),
+    "remember": tuple(
+        (f"generator.{name}", what) for name in ("remembered", "shelf", "unchanged") for what in ("load", "save")
+    ),
     "manifest": (("generator.manifest.Manifest", "look"), ("generator.manifest.Manifest", "keep")),
 }
 START, REST = "start Python, import", "the rest"
