@@ -33,7 +33,9 @@ HTML = (
 TAG = lazy(" {0,3}<")
 OPENING = lazy(" {0,3}[<`~]")
 INDENTED_FENCE = lazy(r"(?P<indent> {0,3})(?P<mark>`{3,}(?=[^`]*$)|~{3,})")
-Kind = Literal["paragraph", "heading", "fence"]
+# the tags, of CommonMark's sixth kind, with which authors begin a block; a blank line ends it
+BLOCK_TAG = re.compile(r"</?(?:center|details|div|p|summary|table)(?=[ >]|/>|$)", re.IGNORECASE)
+Kind = Literal["paragraph", "heading", "fence", "html"]
 
 
 def stretches(lines: Sequence[str]) -> Iterator[tuple[int, int, Kind | None]]:
@@ -62,6 +64,10 @@ def _plain(lines: Sequence[str], begin: int) -> tuple[Kind | None, int]:
         end = next(ends, None)
         return ("fence", end + 1) if end is not None else (None, begin)
     end = begin
+    if BLOCK_TAG.match(line):
+        while end < len(lines) and lines[end].strip(" "):
+            end += 1
+        return "html", end
     while end < len(lines) and WORD.match(lines[end]):
         end += 1
     is_ended = end == len(lines) or not lines[end].strip(" ") or HEADING.match(lines[end])

@@ -45,6 +45,8 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "lists that name questions": lambda size: (
         each("- [What is #N?](#a)\n- [Who was #N then?](#b)\n\ntext")(size) + "\n\n" + each("## What is #N?\n\ny")(size)
     ),
+    "blank lines": lambda size: "## What is it?\n" + "\n" * 40 * size + QUESTIONS,
+    "blank lines in a fence": answered("```\n" + "\n" * 40 + "```"),
     "a long paragraph": answered("It goes on, line #N."),
     "a long line": answered("It goes on (#N).", " "),
     "one large fence": lambda size: answered("x = #N")(size).replace("x = 0", "```\nx = 0"),

@@ -114,6 +114,8 @@ def _plain(blocks: Sequence[Block]) -> list[Block]:
 
 def _quoted(blocks: Sequence[Block]) -> list[Block]:
     """The blocks with the quotes as questions that are one."""
+    if not any(block.kind == "quote" for block in blocks):
+        return []
     paragraphs = [
         replace(block, kind="paragraph", text=QUOTE.sub("", block.text)) if block.kind == "quote" else block
         for block in blocks
@@ -136,7 +138,9 @@ def _parted(block: Block) -> list[Block]:
 
 def _alternating(block: Block) -> list[Block]:
     """The paragraphs in one whose lines are questions and answers by turns."""
-    texts = block.text.split("\n") if block.kind == "paragraph" else []
+    if block.kind != "paragraph" or "\n" not in block.text:
+        return [block]
+    texts = block.text.split("\n")
     begins = [number for number, line in enumerate(texts) if _ends(line) and _opens(line)]
     if len(begins) < FEWEST or begins[0] or any(after == before + 1 for before, after in pairwise(begins)):
         return [block]

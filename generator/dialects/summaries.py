@@ -69,7 +69,7 @@ def _settle(document: Document, found: Sequence[Fold], roles: Sequence[Role]) ->
 def _is_index(document: Document, fold: Fold) -> bool:
     """Whether a fold hides links to places of the document, and nothing else."""
     text = between(document, *fold.body)
-    targets = [match[3] for match in LINK.finditer(text)]
+    targets = [match[3] for match in LINK.finditer(text)] if "](" in text else []
     return (
         bool(targets)
         and all(target.startswith("#") for target in targets)

@@ -50,8 +50,10 @@ def tags(lines: Iterable[tuple[int, str]], names: Collection[str]) -> Iterator[T
 def unwrap(text: str) -> str:
     """The text without blank lines at its edges and without the tags that only wrap it, such as `<br><b> ... </b>`."""
     lines = text.split("\n")
-    found = list(tags(((number, line) for number, (line, code) in enumerate(scan(lines)) if not code), WRAPPERS))
-    lines = _without(lines, _wrapping(lines, found))
+    numbered = ((number, line) for number, (line, code) in enumerate(scan(lines)) if not code)
+    found = list(tags(numbered, WRAPPERS)) if "<" in text else []
+    if found:
+        lines = _without(lines, _wrapping(lines, found))
     if lines[0].strip():
         lines[0] = lines[0].lstrip()
     return re.sub(r"\A(?:[ \t]*\n)+", "", "\n".join(lines)).rstrip()

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from generator import words
 from generator.dialects.glossary import GLOSSARY, Located, entry_spans, typed_title
+from generator.dialects.prose import is_prose
 from generator.dialects.reading import BOLD_LINE, NOTHING, Reading, title
 from generator.labels import is_answer, is_question
 from generator.patterns import lazy
@@ -137,9 +138,12 @@ def _entry(document: Document, group: Sequence[_Unit]) -> Entry:
 
 def _units(document: Document, located: Located, habit: _Habit) -> Iterator[_Unit | None]:
     """The document in units; None where a title ends what came before."""
+    named = [block for block in typed_title(document) if GLOSSARY.search(block.text)]
     for section, block in located:
-        if title(block) is not None or (block in typed_title(document) and GLOSSARY.search(block.text)):
+        if title(block) is not None or block in named:
             yield None
+        elif block.kind == "paragraph" and is_prose(block.text):
+            yield _Unit(section, block.text, block.first, block.last)
         elif block.kind == "paragraph":
             lines = block.text.split("\n")
             cuts = [number for number, line in enumerate(lines) if number and habit.match(line)]
