@@ -20,6 +20,9 @@ def run() -> None:
         print("interrupted", file=sys.stderr)  # noqa: T201
     except SystemExit as end:
         if end.code != INTERRUPTED:
+            import signal
+
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # all is done; Python, as it ends, would show a traceback
             gc.freeze()  # Python, as it ends, would look through all that is left: 7 % of a build
             raise
     for stream in (sys.stdout, sys.stderr):

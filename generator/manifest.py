@@ -131,14 +131,19 @@ def replace(path: Path, data: bytes, most: int | None) -> None:
             old.unlink()
 
 
-def save(path: Path, value: Any, most: int | None) -> None:
-    """Keep a value of JSON behind its hash, as replace does. Raises OSError."""
+def sealed(value: Any) -> bytes:
+    """A value of JSON behind its hash."""
     data = json.dumps(value).encode()
-    replace(path, digest(data).encode() + b"\n" + data, most)
+    return digest(data).encode() + b"\n" + data
+
+
+def save(path: Path, value: Any, most: int) -> None:
+    """Keep a value of JSON, as replace does. Raises OSError."""
+    replace(path, sealed(value), most)
 
 
 def load(path: Path) -> Any:
-    """The value that save has kept; None where there is none, or where a byte of it is not as it was written."""
+    """The value that was sealed in a file; None where there is none, or where a byte of it is not as it was written."""
     with suppress(OSError):
         hash, _, data = path.read_bytes().partition(b"\n")
         if hash == digest(data).encode():

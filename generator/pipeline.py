@@ -131,7 +131,7 @@ def build(
             after = planned.settled if has_changed else planned.report
             with held():  # what is written is written: it is known, too, though Ctrl-C comes now
                 packages.keep()
-                shelf.end()
+                shelf.keep()
                 if manifest and said and after:
                     manifest.keep(said(after), files, planned.stale, planned.evidence)
     return planned.report

@@ -12,15 +12,15 @@ time.
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from generator.manifest import FOLDER, digest, installation, load, save
+from generator.manifest import FOLDER, digest, installation, load, replace, sealed
 from generator.media.library import targets
 from generator.normalize import Normalized
 from generator.records import Card, Document, Findings, Origin, Question, Span
@@ -35,15 +35,12 @@ TEXTS = ("front", "back", "id", "section", "kind", "extra", "hint", "source")
 
 
 class Shelf:
-    """What builds into the folder output have found in documents."""
+    """What builds into the folder output have found in documents. Nothing is written before keep."""
 
     def __init__(self, output: Path) -> None:
         self._folder = output / FOLDER
         self._installation = json.dumps(installation())
-        self._here: dict[str, list[Path]] = {}
-        for path in self._folder.glob("source-*"):
-            self._here.setdefault(_document(path), []).append(path)
-        self._new = 0
+        self._new: dict[Path, bytes] = {}
 
     def recall(self, key: tuple[Path, *tuple[object, ...]], make: Callable[[], Source]) -> Source:
         """What was found in a document, or is found now; what make raises is not kept.
@@ -60,23 +57,17 @@ class Shelf:
                 return _unpacked(kept)
         made = make()
         if not made.document.embedded:
-            self._keep(path, made)
+            self._new[path] = sealed(_packed(made))  # which takes less memory than what it is made of
         return made
 
-    def end(self) -> None:
-        """Many documents may have been read: forget those that were not for the longest."""
+    def keep(self) -> None:
+        """Write down what was found in this build, in the place of what was found in the same documents before."""
+        new = {_document(path) for path in self._new}
         with suppress(OSError):
-            here = sorted(self._folder.glob("source-*"), key=lambda path: path.stat().st_mtime) if self._new else []
-            for path in here[:-MOST]:
-                path.unlink()
-
-    def _keep(self, path: Path, made: Source) -> None:
-        """Write down what was found in a document, in the place of what was found in it before."""
-        with suppress(OSError):
-            for old in self._here.pop(_document(path), ()):
+            for old in [path for path in self._folder.glob("source-*") if _document(path) in new]:
                 old.unlink()
-            save(path, _packed(made), None)
-            self._new += 1
+            for number, (path, data) in enumerate(self._new.items(), start=1):
+                replace(path, data, MOST if number == len(self._new) else None)
 
 
 def _document(path: Path) -> str:
@@ -87,7 +78,7 @@ def _document(path: Path) -> str:
 def _packed(source: Source) -> dict[str, Any]:
     document, normalized = source.document, source.normalized
     if not any(map(targets, normalized.cards)):
-        document = replace(document, lines=())
+        document = dataclasses.replace(document, lines=())
     return {
         "document": {name: getattr(document, name) for name in (*VALUES, *TUPLES, "removed")},
         "spans": [(span.first, span.last, span.role) for span in source.findings.spans],

@@ -169,6 +169,7 @@ def test_what_a_build_looks_at_comes_back(path: Path, tmp_path: Path) -> None:
         return
     kept = shelf.Shelf(tmp_path)
     source(kept)
+    kept.keep()
     found = source(shelf.Shelf(tmp_path))
     assert (found.normalized, found.topic, found.findings.spans) == (
         made.normalized,

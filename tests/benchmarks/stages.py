@@ -31,8 +31,9 @@ STAGES = {
     "dump cards/": (("generator.cardfile", "dumps"), ("generator.ledger", "dumps")),
     "package": (("generator.package", "package"),),
     "write": (("generator.writing", "write"),),
-    "remember": tuple(
-        (f"generator.{name}", what) for name in ("remembered", "shelf", "unchanged") for what in ("load", "save")
+    "remember": (
+        *((f"generator.{name}", "load") for name in ("remembered", "shelf", "unchanged")),
+        *(("generator.remembered", "save"), ("generator.unchanged", "save"), ("generator.shelf", "sealed")),
     ),
     "manifest": (("generator.manifest.Manifest", "look"), ("generator.manifest.Manifest", "keep")),
 }
