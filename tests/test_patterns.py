@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import pkgutil
 import re
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 
 import generator
 from generator.patterns import Lazy, lazy
 
+MODULES = [each.name for each in pkgutil.walk_packages(generator.__path__, "generator.") if "__main__" not in each.name]
 TEXT = "Oolong, sencha\nand Oolong again"
 
 
@@ -36,11 +39,24 @@ def test_it_is_compiled_no_sooner_than_it_is_needed() -> None:
 
 
 def test_all_can_be_compiled() -> None:
-    names = [
-        each.name for each in pkgutil.walk_packages(generator.__path__, "generator.") if "__main__" not in each.name
-    ]
-    values = [(name, value) for name in names for value in vars(import_module(name)).values()]
+    values = [(name, value) for name in MODULES for value in vars(import_module(name)).values()]
     patterns = [(name, value) for name, value in values if isinstance(value, Lazy)]
     assert len(patterns) > 100
     for name, pattern in patterns:
         assert pattern.flags, name
+
+
+def test_no_function_of_re_is_given_one() -> None:
+    """They take texts and compiled ones; a type checker takes it for such."""
+    given = []
+    for name in MODULES:
+        module = import_module(name)
+        for node in ast.walk(ast.parse(Path(str(module.__file__)).read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and _name(node.func.value) == "re":
+                given += [(name, vars(module).get(_name(argument))) for argument in node.args]
+    assert len(given) > 100
+    assert not [(name, each) for name, each in given if isinstance(each, Lazy)]
+
+
+def _name(node: ast.expr) -> str:
+    return node.id if isinstance(node, ast.Name) else ""
