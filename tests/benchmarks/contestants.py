@@ -110,7 +110,10 @@ def projects(count: int) -> Iterator[Contestant]:
         shlex.join([*BUILD, f"{topic}.md", "--cards", f"out/{topic}/cards", "--output", f"out/{topic}/build"])
         for topic in topics
     )
-    for name, script in ((IN_TURN, f"{first} && {second}"), (AT_ONCE, f"{first} & {second} && wait $!")):
+    # in a folder that is not there yet, both would wait for the lock of the one above
+    folders = f"mkdir -p {shlex.join(f'out/{topic}' for topic in topics)}"
+    for name, builds in ((IN_TURN, f"{first} && {second}"), (AT_ONCE, f"{first} & {second} && wait $!")):
+        script = f"{folders} && {{ {builds}; }}"
         yield Contestant(name, ("sh", "-c", script), lambda folder: write(folder, texts), from_scratch)
 
 
