@@ -9,7 +9,7 @@ from pathlib import Path
 
 import comrak
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from generator.canonical import _options
@@ -177,6 +177,7 @@ def test_html_is_not_executed() -> None:
 
 @settings(deadline=None, max_examples=500)
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=12).map("".join))
+@example("-- -")
 def test_text_stays_text(text: str) -> None:
     """GitHub's Markdown shows escaped text as it was; an address may become a link."""
     text = text.strip()

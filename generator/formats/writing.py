@@ -29,7 +29,7 @@ ENTITY = lazy(r"&(?=#?\w{1,31};)")
 ADDRESS_OR_SPECIAL = lazy(rf"(?P<address>https?://[^ \t\n<>]+)|{SPECIAL.pattern}")
 # what would be a block's mark at the beginning of a paragraph
 MARK = lazy(
-    r"(?P<number>\d{1,9})[.)](?=\s|$)|#{1,6}(?=\s|$)|>|[-+](?=\s|$)|:(?=\s)|-{2,}$|=+$|~{3}|_[_ ]+$|\[(?=.{1,999}\]:)"
+    r"(?P<number>\d{1,9})[.)](?=\s|$)|#{1,6}(?=\s|$)|>|[-+](?=\s|$)|:(?=\s)|-[- ]*-$|=+$|~{3}|_[_ ]+$|\[(?=.{1,999}\]:)"
     r"|\[[ xX]\](?=\s|$)|\|"
 )
 # how a block begins that is no paragraph
