@@ -16,7 +16,7 @@ from generator import words
 from generator.asking import asks
 from generator.cleaning import is_opening, noise
 from generator.dialects.inline import inline_answer
-from generator.dialects.prose import is_prose
+from generator.dialects.prose import is_prose, is_prose_block
 from generator.dialects.reading import BOLD_LINE, Reading, heading_text, title
 from generator.identity import question_key
 from generator.labels import OPTION, is_answer, is_bare_answer, is_question, strip_bare_answer, strip_question
@@ -35,18 +35,13 @@ LINK = lazy(r"\[([^\[\]]*)\]\([^()]*\)")
 @lru_cache(maxsize=2)
 def units(document: Document) -> tuple[Block, ...]:
     """The blocks in reading order, without noise; lists that hold headings are opened, paragraphs cut at labels."""
-    return tuple(unit for block in document.blocks for unit in ((block,) if _is_one(block) else _units(block)))
+    return tuple(unit for block in document.blocks for unit in ((block,) if is_prose_block(block) else _units(block)))
 
 
 @lru_cache(maxsize=2)
 def numbered_units(document: Document) -> tuple[tuple[int, Block], ...]:
     """Those of the units that are no prose, with their numbers."""
-    return tuple((number, block) for number, block in enumerate(units(document)) if not _is_one(block))
-
-
-def _is_one(block: Block) -> bool:
-    """Whether a block is one unit, as most are."""
-    return block.kind == "paragraph" and is_prose(block.text)
+    return tuple((number, block) for number, block in enumerate(units(document)) if not is_prose_block(block))
 
 
 def _units(block: Block) -> Iterator[Block]:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from generator import words
 from generator.asking import asks
 from generator.cleaning import LINK, TAG, noise
-from generator.dialects.prose import is_prose
+from generator.dialects.prose import is_prose_block
 from generator.dialects.reading import Reading, heading_text, title
 from generator.patterns import lazy
 from generator.records import Block, Document, Span
@@ -112,7 +112,7 @@ def _located(blocks: Sequence[Block]) -> Iterator[tuple[str, Block]]:
     above: list[tuple[int, str]] = []
     section = ""
     for block in blocks:
-        if block.kind == "paragraph" and is_prose(block.text):
+        if is_prose_block(block):
             yield section, block
             continue
         if block.kind == "definitions" or noise(block) is not None:

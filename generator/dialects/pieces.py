@@ -29,7 +29,7 @@ from generator.dialects.options import (
     place_of,
     read_option,
 )
-from generator.dialects.prose import is_prose
+from generator.dialects.prose import is_prose, is_prose_block
 from generator.dialects.reading import heading_text
 from generator.dialects.tags import unwrap
 from generator.dialects.verdicts import SOLE, is_saying
@@ -106,7 +106,7 @@ def _flatten(found: Iterable[Block], depth: int = 0) -> Iterator[Piece]:
     """The blocks in pieces: options apart from what stands around them, lists that hold no options opened."""
     letter = 0
     for block in found:
-        if block.kind == "paragraph" and is_prose(block.text):
+        if is_prose_block(block):
             yield Piece(block)
         elif block.kind == "definitions" or noise(block):
             continue

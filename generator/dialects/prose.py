@@ -38,8 +38,13 @@ def is_prose(text: str) -> bool:
     return PROSE.fullmatch(text) is not None and not (is_question(text) or is_answer(text) or CLOSING.match(text))
 
 
+def is_prose_block(block: Block) -> bool:
+    """Whether a block is such a paragraph."""
+    return block.kind == "paragraph" and is_prose(block.text)
+
+
 # most dialects ask for them
 @lru_cache(maxsize=2)
 def marked(document: Document) -> tuple[Block, ...]:
     """The blocks of a document but for prose."""
-    return tuple(block for block in document.blocks if not (block.kind == "paragraph" and is_prose(block.text)))
+    return tuple(block for block in document.blocks if not is_prose_block(block))

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from generator import words
 from generator.dialects.glossary import GLOSSARY, Located, entry_spans, typed_title
-from generator.dialects.prose import is_prose
+from generator.dialects.prose import is_prose_block
 from generator.dialects.reading import BOLD_LINE, NOTHING, Reading, title
 from generator.labels import is_answer, is_question
 from generator.patterns import lazy
@@ -142,7 +142,7 @@ def _units(document: Document, located: Located, habit: _Habit) -> Iterator[_Uni
     for section, block in located:
         if title(block) is not None or block in named:
             yield None
-        elif block.kind == "paragraph" and is_prose(block.text):
+        elif is_prose_block(block):
             yield _Unit(section, block.text, block.first, block.last)
         elif block.kind == "paragraph":
             lines = block.text.split("\n")

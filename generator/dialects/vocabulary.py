@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from generator import words
 from generator.cleaning import LINK
 from generator.dialects.glossary import Located, entry_spans, has_words
-from generator.dialects.prose import is_prose
+from generator.dialects.prose import is_prose_block
 from generator.dialects.reading import NOTHING, Reading, title
 from generator.labels import is_answer, is_question
 from generator.patterns import lazy
@@ -74,7 +74,7 @@ def _lines(located: Located) -> Iterator[_Line]:
     for section, block in located:
         if title(block) is not None or block.kind == "rule":
             continue
-        if block.kind == "paragraph" and is_prose(block.text):
+        if is_prose_block(block):
             yield _Line(section, block.first)
         elif block.kind == "paragraph":
             for number, line in enumerate(block.text.split("\n"), start=block.first):
