@@ -33,7 +33,7 @@ PARSED, FOUND = 0.2, 0.9
 # what remembers a document, its blocks and their texts while dialects ask for them
 KEEPERS = (
     cutting.units,
-    cutting.numbered_units,
+    cutting.marked_units,
     glossary.in_sections,
     prose.marked,
     prose.is_prose,

@@ -17,7 +17,7 @@ from dataclasses import replace
 
 from generator.asking import asks
 from generator.dialects import series
-from generator.dialects.cutting import QUESTION_MARKS, cut, listed, numbered_units, units
+from generator.dialects.cutting import QUESTION_MARKS, cut, listed, marked_units, units
 from generator.dialects.reading import BOLD_LINE, MARKS, Reading
 from generator.labels import strip_question
 from generator.records import Block, Document
@@ -30,7 +30,7 @@ FEWEST = 3
 def bold(document: Document) -> Reading:
     """The bold lines that ask, each with what follows it up to the next or to a heading."""
     blocks = units(document)
-    marked = numbered_units(document)
+    marked = marked_units(document)
     if sum(len(list(_opened(block))) - 1 for _, block in marked) >= FEWEST:
         blocks = tuple(part for block in blocks for part in _opened(block))
         marked = tuple(enumerate(blocks))

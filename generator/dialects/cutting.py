@@ -39,7 +39,7 @@ def units(document: Document) -> tuple[Block, ...]:
 
 
 @lru_cache(maxsize=2)
-def numbered_units(document: Document) -> tuple[tuple[int, Block], ...]:
+def marked_units(document: Document) -> tuple[tuple[int, Block], ...]:
     """Those of the units that are no prose, with their numbers."""
     return tuple((number, block) for number, block in enumerate(units(document)) if not is_prose_block(block))
 

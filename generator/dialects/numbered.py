@@ -19,7 +19,7 @@ from itertools import pairwise
 
 from generator.asking import asks
 from generator.dialects import series
-from generator.dialects.cutting import cut, numbered_units, titles_before, units
+from generator.dialects.cutting import cut, marked_units, titles_before, units
 from generator.dialects.reading import Reading, title
 from generator.records import Document
 
@@ -33,7 +33,7 @@ def numbered(document: Document) -> Reading:
     """The numbered titles of the document, each with what follows it."""
     blocks = units(document)
     found: dict[int, tuple[int, str]] = {}
-    for index, block in numbered_units(document):
+    for index, block in marked_units(document):
         if (text := title(block)) and (match := NUMBER.fullmatch(text)):
             found[index] = int(match[1]), match[2]
     numbers = [number for number, _ in found.values()]
