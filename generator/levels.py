@@ -26,7 +26,7 @@ COMMON = {
 def legend(blocks: Iterable[Block]) -> dict[str, str]:
     """What the document says that its signs mean: two or more in one line, each with a word."""
     for block in blocks:
-        if block.kind in ("paragraph", "list", "quote"):
+        if not block.text.isascii() and block.kind in ("paragraph", "list", "quote"):
             for line in block.text.split("\n"):
                 found = LEGEND.findall(line)
                 if len(found) > 1:

@@ -55,23 +55,24 @@ def stretches(lines: Sequence[str]) -> Iterator[tuple[int, int, Kind | None]]:
 
 def _plain(lines: Sequence[str], begin: int) -> tuple[Kind | None, int]:
     """The kind of the block that begins at a line, and where it ends, if that is plain."""
-    line = lines[begin]
+    line, end = lines[begin], begin
+    if WORD.match(line):
+        while end < len(lines) and WORD.match(lines[end]):
+            end += 1
+        is_ended = end == len(lines) or not lines[end].strip(" ") or HEADING.match(lines[end])
+        return ("paragraph", end) if is_ended else (None, begin)
     if HEADING.match(line):
         return "heading", begin + 1
     if fence := FENCE.match(line):
         closing = re.compile(rf" {{0,3}}{fence['mark']}{fence['mark'][0]}*[ ]*$")
         ends = (number for number in range(begin + 1, len(lines)) if closing.match(lines[number]))
-        end = next(ends, None)
-        return ("fence", end + 1) if end is not None else (None, begin)
-    end = begin
+        last = next(ends, None)
+        return ("fence", last + 1) if last is not None else (None, begin)
     if BLOCK_TAG.match(line):
         while end < len(lines) and lines[end].strip(" "):
             end += 1
         return "html", end
-    while end < len(lines) and WORD.match(lines[end]):
-        end += 1
-    is_ended = end == len(lines) or not lines[end].strip(" ") or HEADING.match(lines[end])
-    return ("paragraph", end) if end > begin and is_ended else (None, begin)
+    return None, begin
 
 
 def _end(lines: Sequence[str], begin: int) -> int:

@@ -19,7 +19,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from generator.dialects import series
-from generator.dialects.cutting import cut, titles_before, units
+from generator.dialects.cutting import cut, marked_units, titles_before, units
 from generator.dialects.prose import marked
 from generator.dialects.reading import NOTHING, Reading, heading_text, title
 from generator.labels import is_answer, is_question
@@ -35,9 +35,12 @@ def answered(document: Document) -> Reading:
     if not any(_holds_answer(block) for block in marked(document)):
         return NOTHING
     opened = tuple(_opened(document.blocks))
-    blocks = units(document if opened == document.blocks else replace(document, blocks=opened))
-    answers = [index for index, block in enumerate(blocks) if is_answer(_text(block))]
-    if series.of_use(document) or len(answers) < FEWEST or any(is_question(_text(block)) for block in blocks):
+    whole = document if opened == document.blocks else replace(document, blocks=opened)
+    if series.of_use(document) or any(is_question(_text(block)) for _, block in marked_units(whole)):
+        return NOTHING
+    blocks = units(whole)
+    answers = [index for index, block in marked_units(whole) if is_answer(_text(block))]
+    if len(answers) < FEWEST:
         return NOTHING
     asked = _asked(blocks, answers)
     if len(asked) < max(FEWEST, SHARE * len(answers)):

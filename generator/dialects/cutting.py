@@ -17,7 +17,7 @@ from generator.asking import asks
 from generator.cleaning import is_opening, noise
 from generator.dialects.inline import inline_answer
 from generator.dialects.prose import is_prose, is_prose_block
-from generator.dialects.reading import BOLD_LINE, Reading, heading_text, title
+from generator.dialects.reading import BOLD_LINE, NOTHING, Reading, heading_text, title
 from generator.identity import question_key
 from generator.labels import OPTION, is_answer, is_bare_answer, is_question, strip_bare_answer, strip_question
 from generator.patterns import lazy
@@ -50,6 +50,8 @@ def _units(block: Block) -> Iterator[Block]:
 
 def cut(document: Document, blocks: Sequence[Block], asking: Collection[int], parts: Collection[int]) -> Reading:
     """The entries that begin at the blocks with the indexes asking; those with the indexes parts begin a section."""
+    if not asking:
+        return NOTHING
     asking = set(asking)
     begins = sorted({*asking, *parts})
     groups = [(begin, blocks[begin:stop]) for begin, stop in pairwise([*begins, len(blocks)])]

@@ -54,10 +54,11 @@ class _Form:
 def definitions(document: Document) -> Reading:
     """The terms of a glossary, each with its definition; nothing where the document is none."""
     named = is_glossary(document)
-    if not named and not may_hold_definitions(document) and is_for_use(document):
+    for_use = not named and is_for_use(document)
+    if for_use and not may_hold_definitions(document):
         return NOTHING
     located = list(in_sections(document))
-    if not named and is_for_use(document):
+    if for_use:
         asked = definition_lists(document, located)
         return asked if _ask(asked) and share(document, asked) >= ASKED else NOTHING
     for form in FORMS:

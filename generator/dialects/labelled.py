@@ -19,9 +19,8 @@ from dataclasses import replace
 
 from generator.blocks import parse
 from generator.dialects.clozes import bracketed
-from generator.dialects.cutting import cut, titles_before, units
+from generator.dialects.cutting import cut, marked_units, titles_before, units
 from generator.dialects.pairs import with_labels
-from generator.dialects.prose import is_prose
 from generator.dialects.reading import NOTHING, Reading, heading_text
 from generator.labels import is_answer, is_question, strip_question
 from generator.patterns import lazy
@@ -36,11 +35,12 @@ INDEXED = lazy(r"\s*\[[^\n]*\]\([^()\s]*#[^()\s]*\)\s*")
 def labelled(document: Document) -> Reading:
     """The labelled questions of the document, each with all that follows it up to where it ends."""
     document = with_labels(document)
-    blocks = units(_unquoted(document))
-    asking = [index for index, block in enumerate(blocks) if _asks(block)]
+    document = _unquoted(document)
+    blocks = units(document)
+    asking = [index for index, block in marked_units(document) if _asks(block)]
     if not asking:
         return NOTHING
-    asking = sorted({*asking, *(index for index, block in enumerate(blocks) if _is_cloze(block))})
+    asking = sorted({*asking, *(index for index, block in marked_units(document) if _is_cloze(block))})
     parts = titles_before(blocks, asking)
     # a heading of such a level begins a part also where a sentence stands between it and the question
     tops = [index for index, block in enumerate(blocks) if block.kind == "heading" and block.level == 1]
@@ -90,7 +90,5 @@ def _moved(block: Block, lines: int) -> Block:
 def _asks(block: Block) -> bool:
     if block.kind == "heading":
         return is_question(heading_text(block.text))
-    if is_prose(block.text):
-        return False
     # a label before a link to another place is in an index of the questions
     return block.kind == "paragraph" and is_question(block.text) and not INDEXED.fullmatch(strip_question(block.text))

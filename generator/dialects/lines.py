@@ -17,7 +17,7 @@ Lines that are numbered on and on are questions where most of them ask.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -110,9 +110,13 @@ def _numbered(blocks: Sequence[Block]) -> list[Block]:
 
 def _plain(blocks: Sequence[Block]) -> list[Block]:
     """The blocks with the paragraphs as questions that begin with a question, and nothing else on its lines."""
-    return [
-        part for block in blocks for each in _alternating(block) for part in (_parted(each) if _asks(each) else [each])
-    ]
+    return [part for block in blocks for part in (_asked(block) if _may_end(block.text) else [block])]
+
+
+def _asked(block: Block) -> Iterator[Block]:
+    """The questions that a paragraph holds, and what stands between them."""
+    for each in _alternating(block):
+        yield from _parted(each) if _asks(each) else [each]
 
 
 def _quoted(blocks: Sequence[Block]) -> list[Block]:
@@ -174,7 +178,7 @@ def _lines(block: Block, begin: int, end: int) -> Block:
 
 
 def _asks(block: Block) -> bool:
-    return _may_end(block.text) and _ends(_head(block))
+    return _ends(_head(block))
 
 
 def _opens(text: str) -> bool:

@@ -44,7 +44,8 @@ class _Labelled:
 
 def with_labels(document: Document) -> Document:
     """The document with `Q` and `A` in place of its own two labels, where it has such."""
-    if not any(map(LABEL.match, _lines(marked(document)))):
+    labels = Counter(match["label"].casefold() for match in map(LABEL.match, _lines(marked(document))) if match)
+    if sum(count >= FEWEST for count in labels.values()) < 2:
         return document
     pair = _pair(list(_labels(list(_lines(document.blocks)))))
     if pair is None:
