@@ -196,8 +196,9 @@ def _merge_all(
     merged: dict[str, list[Card]] = {}
     for topic in wanted:
         merged[topic.slug] = []
+        unknown = CardRecord(topic.slug, NEW)
         for card in topic.cards:
-            before = records.get(card.id) or CardRecord(topic.slug, NEW)
+            before = records.get(card.id, unknown)
             hand = disk.get(card.id)
             if hand is None and topic.slug in files and _was_deleted(before, card, topic.slug):
                 records[card.id] = replace(before, retired=f"{DELETED}\n{dump_card(card)}", section=card.section)

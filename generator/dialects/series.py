@@ -32,7 +32,7 @@ FEW = 0.1
 FEWEST = 3
 FOLLOWING = 0.8
 NUMBER = re.compile(
-    r"[^\w\[^<]{0,9}(?:(?:\d{1,3}\.){0,3}(?P<number>\d{1,4})\s?[^\w\s]{1,2}\s*|(?:\d{1,3}\.){1,3}(?P<last>\d{1,4})\s+)(?=\D)"
+    r"[^\w\[^<]{0,9}+(?=\d)(?:(?:\d{1,3}\.){0,3}(?P<number>\d{1,4})\s?[^\w\s]{1,2}\s*|(?:\d{1,3}\.){1,3}(?P<last>\d{1,4})\s+)(?=\D)"
 )
 # so many of the titles that ask must do so without doubt, in a document that does not call itself one of questions
 CLEAR = 0.25
