@@ -45,11 +45,13 @@ def _wrapped(paragraphs: Sequence[Sequence[str]], broken: Sequence[Sequence[str]
 
 def _sentence_a_line(paragraphs: Sequence[Sequence[str]], broken: Sequence[Sequence[str]]) -> bool:
     """Each line holds one sentence, in most paragraphs: the habit of writers who keep their text in git."""
+    if len(broken) <= 0.5 * len(paragraphs):
+        return False
     lines = [line for lines in paragraphs for line in lines]
     several = sum(1 for line in lines if INNER_SENTENCE.search(line))
     ended = sum(1 for lines in broken for line in lines if line.rstrip(' *_"”’)').endswith((".", "!", "?", "。")))
     inside = sum(len(lines) for lines in broken)
-    return len(broken) > 0.5 * len(paragraphs) and several < 0.05 * len(lines) and ended > 0.8 * inside
+    return several < 0.05 * len(lines) and ended > 0.8 * inside
 
 
 def _paragraphs(blocks: Iterable[Block]) -> Iterable[Block]:

@@ -43,6 +43,7 @@ ANY = re.compile("")
 GLANCES = (
     (choice, "may_hold_options"),
     (flashcards, "_is_marked"),
+    (lines, "_may_ask"),
     (lines, "_may_end"),
     (terms, "_may_hold_bold"),
     (deflists, "may_hold_definitions"),

@@ -58,7 +58,7 @@ MOST_NAMED = 8
 
 def lines(document: Document) -> Reading:
     """The lines that ask, each with what follows it up to the next or to a heading."""
-    if all(block.kind in OTHERS for block in marked(document)):
+    if not any(map(_may_ask, marked(document))):
         return NOTHING
     if any("?" in map(str.strip, block.text.split("\n")) for block in marked(document)):  # it separates flash cards
         return NOTHING
@@ -68,6 +68,13 @@ def lines(document: Document) -> Reading:
     named = series.of_questions(document)
     read = (_read(document, part(blocks), named=named) for part in (_numbered, _plain, _quoted))
     return next((reading for reading in read if reading.entries), NOTHING)
+
+
+def _may_ask(block: Block) -> bool:
+    """Whether a line that asks may be in a block, or a paragraph begin with a number."""
+    if block.kind in OTHERS:
+        return False
+    return block.kind == "list" or _may_end(block.text) or series.NUMBER.match(block.text.lstrip()) is not None
 
 
 def _is_definition(block: Block) -> bool:

@@ -69,7 +69,7 @@ class Piece:
 
 def may_hold_options(block: Block) -> bool:
     """Whether some options of read_pieces may be in a block."""
-    return block.kind == "list" or (block.kind == "paragraph" and not _is_plain(block.text))
+    return block.kind == "list" or (block.kind == "paragraph" and not all(map(_is_plain, block.text.split("\n"))))
 
 
 def read_pieces(document: Document) -> list[Piece]:
