@@ -67,41 +67,74 @@ class Manifest:
     call: Any
     said: dict[str, str] | None = None
     _path: Path = field(init=False)
+    _kept: dict[str, Any] | None = field(init=False, default=None)
+    _hash: str = field(init=False, default="")
     _before: dict[str, dict[str, str]] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         key = digest(json.dumps([self.call, installation(), str(Path.cwd())], default=repr).encode())
         self._path = self.output / FOLDER / f"build-{key[:32]}.json"
         with suppress(OSError, ValueError, KeyError, TypeError, DoubtError):
-            kept = json.loads(self._path.read_bytes())
-            if _holds(kept):
-                self.said = kept["said"]
+            data = self._path.read_bytes()
+            self._kept, self._hash = json.loads(data), digest(data)
+            if _is_same(self._kept) and all(_tree(Path(root)) == found for root, found in self._kept["trees"].items()):
+                self.said = self._kept["said"]
 
     def look(self, named: Iterable[Path]) -> None:
         """Before a build reads anything: see what is in the files and folders that decide over it."""
         with suppress(OSError, DoubtError):
             self._before = {str(root): _tree(root) for root in map(_root, named)}
 
+    def changed(self) -> frozenset[str] | None:
+        """The files that are other than the last build left them; None if more is, or that cannot be told. See look."""
+        with suppress(OSError, ValueError, KeyError, TypeError, AttributeError, DoubtError):
+            if self._kept and self._before and _is_same(self._kept):
+                return frozenset(_changed(self._kept["trees"], self._before))
+        return None
+
+    def beside(self) -> Any:
+        """What the last build kept beside its manifest; None if nothing."""
+        hash, value = load(self._beside) or ("", None)
+        return value if hash == self._hash else None
+
     def keep(
-        self, said: dict[str, str], written: Mapping[Path, bytes], removed: Iterable[Path], evidence: Evidence
+        self,
+        said: dict[str, str],
+        written: Mapping[Path, bytes],
+        removed: Iterable[Path],
+        evidence: Evidence,
+        beside: Any = None,
+        *,
+        is_part: bool = False,
     ) -> None:
-        """After a build: keep what a next one would say. written, removed: what is and is not there now."""
+        """After a build: keep what a next one would say. written, removed: what is and is not there now.
+
+        beside: what else is to be kept as long as this is. is_part: whether the build did not look at what decided over
+        the one before.
+        """
         if self._before is None or not evidence.is_lasting:
             return
         hashes: dict[Path, str | None] = {path: digest(data) for path, data in written.items()}
         hashes |= dict.fromkeys(removed)
+        before = self._kept if is_part and self._kept else {"files": {}, "searched": {}}
         with suppress(OSError, DoubtError):
+            searched = {str(folder): _since(folder, names, written) for folder, names in evidence.searched.items()}
             kept = {
                 "trees": {root: dict(_overlaid(Path(root), found, hashes)) for root, found in self._before.items()},
-                "files": {str(path): found for path, found in {**evidence.read, **hashes}.items()},
-                "searched": {
-                    str(folder): _since(folder, names, written) for folder, names in evidence.searched.items()
-                },
+                "files": before["files"] | {str(path): found for path, found in {**evidence.read, **hashes}.items()},
+                "searched": before["searched"] | searched,
                 "absent": {str(path): is_there(path) for path in evidence.absent},
                 "latest": evidence.latest,
                 "said": said,
             }
-            replace(self._path, json.dumps(kept).encode(), MOST_KEPT)
+            data = json.dumps(kept).encode()
+            replace(self._path, data, MOST_KEPT)
+            if beside:
+                save(self._beside, [digest(data), beside], MOST_KEPT)
+
+    @property
+    def _beside(self) -> Path:
+        return self._path.with_name(self._path.name.replace("build-", "beside-"))
 
 
 def digest(data: bytes) -> str:
@@ -145,10 +178,14 @@ def save(path: Path, value: Any, most: int) -> None:
 def load(path: Path) -> Any:
     """The value that was sealed in a file; None where there is none, or where a byte of it is not as it was written."""
     with suppress(OSError):
-        hash, _, data = path.read_bytes().partition(b"\n")
-        if hash == digest(data).encode():
-            return json.loads(data)
+        return opened(path.read_bytes())
     return None
+
+
+def opened(data: bytes) -> Any:
+    """The value that is sealed in this; None where a byte is not as it was."""
+    hash, _, value = data.partition(b"\n")
+    return json.loads(value) if hash == digest(value).encode() else None
 
 
 def is_there(document: Path) -> bool:
@@ -156,15 +193,25 @@ def is_there(document: Path) -> bool:
     return document.exists() or any(folder.is_file() for folder in document.parents)
 
 
-def _holds(kept: Mapping[str, Any]) -> bool:
-    """Whether all is as a manifest says. Raises OSError or DoubtError where that cannot be told."""
+def _is_same(kept: Mapping[str, Any]) -> bool:
+    """Whether all beside what was named is as a manifest says. Raises OSError or DoubtError where nobody can tell."""
     return (
         time.time() >= kept["latest"]
         and all(_file(Path(path)) == found for path, found in kept["files"].items())
         and all(_listing(Path(folder)) == found for folder, found in kept["searched"].items())
         and all(is_there(Path(path)) == found for path, found in kept["absent"].items())
-        and all(_tree(Path(root)) == found for root, found in kept["trees"].items())
     )
+
+
+def _changed(before: Mapping[str, Mapping[str, str]], now: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
+    """The files with another hash. Raises DoubtError where one is more or less, or a root leads elsewhere."""
+    if before.keys() != now.keys():
+        raise DoubtError
+    for root, found in now.items():
+        was = before[root]
+        if found.keys() != was.keys() or found[""] != was[""]:
+            raise DoubtError
+        yield from (str(Path(root, name)) for name in found if found[name] != was[name])
 
 
 def _root(named: Path) -> Path:
