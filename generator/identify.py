@@ -22,6 +22,7 @@ from generator import cardfile
 from generator.comparison import Common, answered, asked, compared
 from generator.identity import born_id, question_key
 from generator.ledger import JOINT, CardRecord, is_whole
+from generator.memory import TEXTS
 from generator.records import Card, Topic
 
 Place = tuple[str, int]
@@ -50,7 +51,7 @@ class Identified:
 
 
 # of each card, by its document, by its cards file, and for the ledger
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=TEXTS)
 def question_hash(question: str) -> str:
     """What the ledger keeps of a question: equal for wordings that question_key takes for one."""
     return hashlib.sha256(question_key(question).encode("utf-8", "surrogatepass")).hexdigest()[:16]
