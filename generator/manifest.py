@@ -90,9 +90,10 @@ class Manifest:
             return
         hashes: dict[Path, str | None] = {path: digest(data) for path, data in written.items()}
         hashes |= dict.fromkeys(removed)
+        absolute = {os.path.abspath(path): hash for path, hash in hashes.items()}
         with suppress(OSError, DoubtError):
             kept = {
-                "trees": {root: dict(_overlaid(Path(root), found, hashes)) for root, found in self._before.items()},
+                "trees": {root: dict(_overlaid(Path(root), found, absolute)) for root, found in self._before.items()},
                 "files": {str(path): found for path, found in {**evidence.read, **hashes}.items()},
                 "searched": {
                     str(folder): _since(folder, names, written) for folder, names in evidence.searched.items()
@@ -178,7 +179,7 @@ def _tree(root: Path) -> dict[str, str]:
     if not root.exists():
         return found
     size = 0
-    below = _below(root) if root.is_dir() else [(_name(root, root), str(root), root.stat())]
+    below = _below(root) if root.is_dir() else [(os.curdir, str(root), root.stat())]
     for name, path, status in below:
         size += status.st_size
         if len(found) > MOST_FILES or size > MOST_BYTES:
@@ -206,20 +207,18 @@ def _below(folder: Path) -> Iterator[tuple[str, str, os.stat_result]]:
                     yield entry.path.removeprefix(folders[0]).lstrip(os.sep), entry.path, entry.stat()
 
 
-def _overlaid(root: Path, found: Mapping[str, str], hashes: Mapping[Path, str | None]) -> Iterator[tuple[str, str]]:
-    """A tree as it is once files have been written, and those removed that have no hash."""
-    inside = {_name(path, root): hash for path, hash in hashes.items() if _is_in(path, root)}
+def _overlaid(root: Path, found: Mapping[str, str], hashes: Mapping[str, str | None]) -> Iterator[tuple[str, str]]:
+    """A tree as it is once files have been written, and those removed that have no hash; by their absolute paths."""
+    top = os.path.abspath(root)
+    paths = hashes.keys() & {top} if root.is_file() else hashes  # of many documents, none looks through all that is new
+    inside = {os.path.relpath(path, top): hashes[path] for path in paths if _is_in(path, top)}
     for name, hash in {**found, **inside}.items():
         if hash is not None:
             yield name, hash
 
 
-def _is_in(path: Path, root: Path) -> bool:
-    return Path(os.path.abspath(path)).is_relative_to(os.path.abspath(root))
-
-
-def _name(path: Path, root: Path) -> str:
-    return os.path.relpath(path, root)
+def _is_in(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
 def _file(path: Path) -> str | None:
