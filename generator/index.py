@@ -31,13 +31,16 @@ class Index:
 def index(document: Document, reading: Reading) -> Index:
     """What of the blocks that the reading does not explain is an index of its questions."""
     taken = {line for span in reading.spans for line in range(span.first, span.last + 1)}
+    lists = [block for block in document.blocks if block.kind in ("list", "table") and block.first not in taken]
+    if not lists:
+        return Index((), ())
     asked = [question_key(entry.question) for entry in reading.entries]
     known = set(asked)
     partners: Partners | None = None
     blocks: list[Block] = []
     unanswered: list[Question] = []
-    for block in document.blocks:
-        items = list(_items(block)) if block.kind in ("list", "table") and block.first not in taken else []
+    for block in lists:
+        items = list(_items(block))
         keys = [question_key(item.text) for item in items]
         exact = sum(key in known for key in keys)
         if not items or exact < SAME_WORDS * len(items):

@@ -116,11 +116,12 @@ class Manifest:
             return
         hashes: dict[Path, str | None] = {path: digest(data) for path, data in written.items()}
         hashes |= dict.fromkeys(removed)
+        absolute = {os.path.abspath(path): hash for path, hash in hashes.items()}
         before = self._kept if is_part and self._kept else {"files": {}, "searched": {}}
         with suppress(OSError, DoubtError):
             searched = {str(folder): _since(folder, names, written) for folder, names in evidence.searched.items()}
             kept = {
-                "trees": {root: dict(_overlaid(Path(root), found, hashes)) for root, found in self._before.items()},
+                "trees": {root: dict(_overlaid(Path(root), found, absolute)) for root, found in self._before.items()},
                 "files": before["files"] | {str(path): found for path, found in {**evidence.read, **hashes}.items()},
                 "searched": before["searched"] | searched,
                 "absent": {str(path): is_there(path) for path in evidence.absent},
@@ -225,7 +226,7 @@ def _tree(root: Path) -> dict[str, str]:
     if not root.exists():
         return found
     size = 0
-    below = _below(root) if root.is_dir() else [(_name(root, root), str(root), root.stat())]
+    below = _below(root) if root.is_dir() else [(os.curdir, str(root), root.stat())]
     for name, path, status in below:
         size += status.st_size
         if len(found) > MOST_FILES or size > MOST_BYTES:
@@ -253,20 +254,18 @@ def _below(folder: Path) -> Iterator[tuple[str, str, os.stat_result]]:
                     yield entry.path.removeprefix(folders[0]).lstrip(os.sep), entry.path, entry.stat()
 
 
-def _overlaid(root: Path, found: Mapping[str, str], hashes: Mapping[Path, str | None]) -> Iterator[tuple[str, str]]:
-    """A tree as it is once files have been written, and those removed that have no hash."""
-    inside = {_name(path, root): hash for path, hash in hashes.items() if _is_in(path, root)}
+def _overlaid(root: Path, found: Mapping[str, str], hashes: Mapping[str, str | None]) -> Iterator[tuple[str, str]]:
+    """A tree as it is once files have been written, and those removed that have no hash; by their absolute paths."""
+    top = os.path.abspath(root)
+    paths = hashes.keys() & {top} if root.is_file() else hashes  # of many documents, none looks through all that is new
+    inside = {os.path.relpath(path, top): hashes[path] for path in paths if _is_in(path, top)}
     for name, hash in {**found, **inside}.items():
         if hash is not None:
             yield name, hash
 
 
-def _is_in(path: Path, root: Path) -> bool:
-    return Path(os.path.abspath(path)).is_relative_to(os.path.abspath(root))
-
-
-def _name(path: Path, root: Path) -> str:
-    return os.path.relpath(path, root)
+def _is_in(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
 def _file(path: Path) -> str | None:

@@ -19,8 +19,9 @@ _LETTER = (
     "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u0137\u0139-\u0148\u014a-\u017e\u0410-\u0418\u041a-\u0438\u043a-\u044f"
 )
 # a colon or an ampersand only before a blank: :smile:, https: and &copy; are no words
-_TEXT = rf"[{_LETTER}0-9 ,;()\"'’“”–—?%/=+.!-]++|:(?= |\n|\Z)|&(?= )"
-_STRESSED = rf"[{_LETTER}0-9](?:[{_LETTER}0-9 ,'/-]*[{_LETTER}0-9])?"
+_SIGNS = f"{_LETTER}0-9 ,;()\"'’“”–—?%/=+.!-"
+_TEXT = rf"[{_SIGNS}]++|:(?= |\n|\Z)|&(?= )"
+_STRESSED = rf"[{_LETTER}0-9](?:[{_SIGNS}]*+(?<! ):?)?"
 _BEFORE, _BEHIND = r"(?<![^ (\n])", r"(?=[ .,;:)?!\n]|\Z)"
 # code has no blank at its edges, and nothing that might be a formula, an escape or the edge of a table's cell
 _SPAN = (

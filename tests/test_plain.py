@@ -23,10 +23,10 @@ from tests.texts import check_linear, check_speed
 HERE = Path(__file__).parent
 # what stands in a line: words, marks, and what makes a line no plain one
 PARTS = """a|Word|two words|`x`|`a<b>&c`|`{{c1::x}}`|`[^1]: x`|`<!-- a -->`|`a  b`|`a``b`|**bold**|**two words**|*em*
-    *x's*|(*a*)|:|: |, |. |! |? |R & D|&amp;| |  |-|--|...|1.|10.|+ |= |/|%|"q"|'s|’|é|Ж|й|www.x.y|http://x|x@y|_a_|[a]|<b>|\\|$|#|~
+    **A?**|**b:**|*c.*|**(d)**|**e "f"**|*g-*|**h=**|*x's*|(*a*)|:|: |, |. |! |? |R & D|&amp;| |  |-|--|...|1.|10.|+ |= |/|%|"q"|'s|’|é|Ж|й|www.x.y|http://x|x@y|_a_|[a]|<b>|\\|$|#|~
     :smile:|a:b|**|*|`""".replace("\n    ", "|").split("|")
 LINES = st.lists(st.sampled_from(PARTS), min_size=1, max_size=6).map("".join).map(str.strip)
-WORDS = st.lists(st.sampled_from(PARTS[:12]), min_size=1, max_size=4).map(" ".join)
+WORDS = st.lists(st.sampled_from(PARTS[:20]), min_size=1, max_size=4).map(" ".join)
 LANGUAGES = ("python", "js", "math", "mermaid", "console", "yaml", "nosuch")
 CODE = st.lists(st.sampled_from(["x = 1", "    y", "", "# c", "<b>&amp;", "'q' \"d\"", "a\tb", "$ ls", "- k: v", "  "]))
 

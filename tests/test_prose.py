@@ -1,4 +1,4 @@
-"""What is known as prose changes nothing in what is found, and is nothing that any dialect knows."""
+"""What is known at a glance, as prose, changes nothing in what is found; and prose is nothing that a dialect knows."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from generator import read
 from generator.cleaning import noise
-from generator.dialects import DIALECTS, prose
+from generator.dialects import DIALECTS, choice, deflists, flashcards, lines, prose, terms
 from generator.dialects.clozes import clozed
 from generator.dialects.colons import part_at_colons
 from generator.dialects.deflists import LISTED
@@ -28,6 +28,7 @@ from generator.dialects.reading import Reading, title
 from generator.dialects.vocabulary import LINE
 from generator.errors import DocumentError
 from generator.find import find
+from generator.formats import markdown
 from generator.labels import is_answer, is_bare_answer, is_question
 from generator.levels import LEGEND
 from generator.numbers import numbered
@@ -37,6 +38,15 @@ from tests.texts import PROPERTY, check_speed, sentences
 HERE = Path(__file__).parent
 FIXTURES = sorted(path for path in HERE.rglob("*.md") if path.is_file())
 NEVER = re.compile(r"(?!)")
+ANY = re.compile("")
+# by which dialects tell that nothing in a document, or in a block, is for them
+GLANCES = (
+    (choice, "may_hold_options"),
+    (flashcards, "_is_marked"),
+    (lines, "_may_end"),
+    (terms, "_may_hold_bold"),
+    (deflists, "may_hold_definitions"),
+)
 # what sentences are made of, and what in them may be a mark of some dialect
 WORDS = """
 The answer is B. Answer Ans Question Q A a b C. (a) b) 1. 2 1a 3 B, 12-B 5% e.g. it's well-known and/or `f(x)` `a::b`
@@ -156,9 +166,12 @@ def _read(document: Document) -> tuple[Findings, list[Reading]]:
 
 @contextmanager
 def _nothing_known() -> Iterator[None]:
-    """Take nothing for prose, so that each dialect looks at all there is."""
+    """Take nothing for prose, and rule nothing out at a glance, so that each dialect looks at all there is."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(prose, "PROSE", NEVER)
+        patch.setattr(markdown, "FOREIGN", ANY)
+        for module, glance in GLANCES:
+            patch.setattr(module, glance, lambda _: True)
         prose.is_prose.cache_clear()
         yield
     prose.is_prose.cache_clear()

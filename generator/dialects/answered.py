@@ -34,7 +34,8 @@ def answered(document: Document) -> Reading:
     """What labelled answers stand below; nothing where questions carry labels too."""
     if not any(_holds_answer(block) for block in marked(document)):
         return NOTHING
-    blocks = units(replace(document, blocks=tuple(_opened(document.blocks))))
+    opened = tuple(_opened(document.blocks))
+    blocks = units(document if opened == document.blocks else replace(document, blocks=opened))
     answers = [index for index, block in enumerate(blocks) if is_answer(_text(block))]
     if series.of_use(document) or len(answers) < FEWEST or any(is_question(_text(block)) for block in blocks):
         return NOTHING

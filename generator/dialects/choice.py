@@ -23,6 +23,7 @@ from generator.asking import asks
 from generator.dialects.marking import Test, piece_texts, told, with_keys
 from generator.dialects.options import ALPHABETS, have_boxes, have_letters, ticked
 from generator.dialects.pieces import Piece, may_hold_options, piece_text, read_pieces
+from generator.dialects.prose import marked
 from generator.dialects.quizzes import beginnings, has_options, read_tests
 from generator.dialects.reading import BOLD_LINE, NOTHING, Reading, heading_text
 from generator.labels import is_question, strip_question
@@ -40,7 +41,7 @@ ALIKE = 0.7
 
 def choice(document: Document) -> Reading:
     """The questions with options, and those without that stand between them."""
-    if not any(map(may_hold_options, document.blocks)):
+    if not any(map(may_hold_options, marked(document))):
         return NOTHING
     pieces = read_pieces(document)
     boxes = any(have_boxes(piece.options) and ticked(piece.options) for piece in pieces)

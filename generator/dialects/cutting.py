@@ -124,7 +124,7 @@ def _open(block: Block) -> Iterator[Block]:
         for item in block.children:
             for child in _of_one_question(item.children):
                 yield from _open(child)
-    elif block.kind == "paragraph":
+    elif block.kind == "paragraph" and "\n" in block.text:
         lines = block.text.split("\n")
         asked = is_question(lines[0])
         options = max((number for number, line in enumerate(lines) if OPTION.match(line)), default=0)

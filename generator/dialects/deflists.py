@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from generator.dialects.glossary import Located, entry_spans
 from generator.dialects.prose import marked
-from generator.dialects.reading import Reading
+from generator.dialects.reading import NOTHING, Reading
 from generator.records import Block, Document, Entry, Origin, Span
 
 LISTED = re.compile(r"[ ]{0,3}[:~][ \t]+(?=\S)")
@@ -22,6 +22,8 @@ def may_hold_definitions(document: Document) -> bool:
 
 def definition_lists(document: Document, located: Located) -> Reading:
     """The definition lists of the document."""
+    if not may_hold_definitions(document):
+        return NOTHING
     lists = _Lists(document)
     for section, block in located:
         lists.take(section, block)

@@ -37,10 +37,10 @@ from generator.dialects.stamps import TAG, TAGS, Found, clean
 from generator.patterns import lazy
 from generator.records import Document, Span
 
-# what all of this markup has
-MARKUP = re.compile(
-    r"::|>>|\{\{|==|#(?:flash-?)?card|\bC:|^[^\S\n]*(?:\?\??|%|START)[^\S\n]*$", re.IGNORECASE | re.MULTILINE
-)
+# what all of this markup has; re skips to where one of several signs is, if all alternatives begin with such
+MARKUP = re.compile(r"::|>>|\{\{|==|#(?i:(?:flash-?)?card)|C:(?<!\wC:)|c:(?<!\wc:)")
+# or a line of its own
+SEPARATORS = frozenset(["?", "??", "%", "start"])
 METADATA = lazy(r"(?:TARGET DECK|FILE TAGS)\b.*|START|END|", re.DOTALL)
 # how much of the document colons must be, and how many, where no tag says that it has flash cards
 HABIT = 0.5
@@ -49,7 +49,7 @@ FEWEST = 3
 
 def flashcards(document: Document) -> Reading:
     """The flash cards of the document, if it has them on purpose."""
-    if not document.head and not any(MARKUP.search(block.text) for block in marked(document)):
+    if not document.head and not any(_is_marked(block.text) for block in marked(document)):
         return NOTHING
     found = []
     blocks = list(in_sections(document))
@@ -64,6 +64,11 @@ def flashcards(document: Document) -> Reading:
     if len(sure) > 1 or _is_habit(document, sure):
         return _reading(document, sure)
     return NOTHING
+
+
+def _is_marked(text: str) -> bool:
+    """Whether some of this markup may be in a text."""
+    return MARKUP.search(text) is not None or any(line.strip().casefold() in SEPARATORS for line in text.split("\n"))
 
 
 def _is_habit(document: Document, found: Sequence[Found]) -> bool:

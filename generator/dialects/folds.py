@@ -81,7 +81,9 @@ def between(document: Document, begin: Place, end: Place, *, indent: int = 0) ->
     if end[0] < len(document.lines):
         lines[-1] = lines[-1][: end[1]]
     first, *rest = lines or [""]
-    return "\n".join([first[begin[1] :], *(line[min(indent, len(line) - len(line.lstrip())) :] for line in rest)])
+    if indent:
+        rest = [line[min(indent, len(line) - len(line.lstrip())) :] for line in rest]
+    return "\n".join([first[begin[1] :], *rest])
 
 
 def _visible(document: Document) -> Iterator[tuple[int, str]]:

@@ -60,9 +60,9 @@ def lines(document: Document) -> Reading:
     """The lines that ask, each with what follows it up to the next or to a heading."""
     if all(block.kind in OTHERS for block in marked(document)):
         return NOTHING
-    if any("?" in map(str.strip, block.text.split("\n")) for block in document.blocks):  # it separates flash cards
+    if any("?" in map(str.strip, block.text.split("\n")) for block in marked(document)):  # it separates flash cards
         return NOTHING
-    if any(_is_definition(block) for block in document.blocks):
+    if any(_is_definition(block) for block in marked(document)):
         return NOTHING
     blocks = [part for block in units(document) for part in _ended(document, block)]
     named = series.of_questions(document)
@@ -79,10 +79,11 @@ def _is_definition(block: Block) -> bool:
 def _read(document: Document, blocks: Sequence[Block], *, named: bool) -> Reading:
     """The entries of blocks in which the questions are of the kind item; none where those are no series."""
     asking = {number: block.text for number, block in enumerate(blocks) if block.kind == "item"}
-    share = sum(map(_opens, asking.values())) / max(1, len(asking))
     bodies = [block for block in blocks[min(asking, default=0) :] if block.kind not in ("heading", "rule", "item")]
     most = MOST_NAMED if named else MOST
-    if len(asking) < FEWEST or len(bodies) > most * len(asking) or share < (series.SOME if named else series.SHARE):
+    if len(asking) < FEWEST or len(bodies) > most * len(asking):
+        return NOTHING
+    if sum(map(_opens, asking.values())) < (series.SOME if named else series.SHARE) * len(asking):
         return NOTHING
     parts = {number for number, block in enumerate(blocks) if block.kind == "heading"}
     return _unmarked(cut(document, blocks, asking, parts))
@@ -100,8 +101,10 @@ def _unmarked(reading: Reading) -> Reading:
 
 def _numbered(blocks: Sequence[Block]) -> list[Block]:
     """The blocks with the paragraphs as questions that numbers go on in."""
-    heads = {number: head for number, block in enumerate(blocks) if (head := _head(block))}
-    counted = set(series.numbered([(number, head) for number, head in heads.items() if series.NUMBER.match(head)]))
+    begun = ((number, _head(block)) for number, block in enumerate(blocks) if series.NUMBER.match(block.text.lstrip()))
+    counted = set(series.numbered([(number, head) for number, head in begun if series.NUMBER.match(head)]))
+    if not counted:
+        return []
     return [part for number, block in enumerate(blocks) for part in (_parted(block) if number in counted else [block])]
 
 
@@ -132,8 +135,9 @@ def _parted(block: Block) -> list[Block]:
     texts = block.text.split("\n")
     end = _question_lines(block.text)
     question = replace(block, kind="item", text="\n".join(texts[:end]), last=block.first + end - 1)
-    rest = replace(block, text="\n".join(texts[end:]), first=block.first + end)
-    return [question, rest] if end < len(texts) else [question]
+    if end == len(texts):
+        return [question]
+    return [question, replace(block, text="\n".join(texts[end:]), first=block.first + end)]
 
 
 def _alternating(block: Block) -> list[Block]:
@@ -170,7 +174,7 @@ def _lines(block: Block, begin: int, end: int) -> Block:
 
 
 def _asks(block: Block) -> bool:
-    return _ends(_head(block))
+    return _may_end(block.text) and _ends(_head(block))
 
 
 def _opens(text: str) -> bool:
@@ -180,9 +184,12 @@ def _opens(text: str) -> bool:
 
 def _ends(text: str) -> bool:
     end = text[-LONGEST:]
-    if not any(mark in end for mark in QUESTION_MARKS):
-        return False
-    return AFTER.sub("", end).endswith(QUESTION_MARKS)
+    return _may_end(end) and AFTER.sub("", end).endswith(QUESTION_MARKS)
+
+
+def _may_end(text: str) -> bool:
+    """Whether a line of the text may end as a question does."""
+    return any(map(text.__contains__, QUESTION_MARKS))
 
 
 def _head(block: Block) -> str:
@@ -199,5 +206,5 @@ def _head(block: Block) -> str:
 def _question_lines(text: str) -> int:
     """How many lines the question takes: up to the first that ends as one, or all."""
     texts = text.split("\n")
-    ends = (number for number, line in enumerate(texts, 1) if _ends(line))
+    ends = (number for number, line in enumerate(texts[:-1], 1) if _ends(line))
     return next(ends, len(texts))

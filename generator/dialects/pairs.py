@@ -36,10 +36,10 @@ ASKING = 0.5
 
 @dataclass(frozen=True, slots=True)
 class _Labelled:
-    """A line's label, and whether what follows asks."""
+    """A line's label, and what follows."""
 
     label: str
-    asks: bool
+    rest: str
 
 
 def with_labels(document: Document) -> Document:
@@ -68,7 +68,7 @@ def _labels(lines: Sequence[str]) -> Iterator[_Labelled]:
         match = LABEL.match(line)
         rest = (line[match.end() :].lstrip(" *_.:)：") or following) if match else ""
         if match and not LINK.fullmatch(rest):
-            yield _Labelled(match["label"].casefold(), asks(rest))
+            yield _Labelled(match["label"].casefold(), rest)
 
 
 def _pair(lines: Sequence[_Labelled]) -> tuple[str, str] | None:
@@ -87,11 +87,11 @@ def _pair(lines: Sequence[_Labelled]) -> tuple[str, str] | None:
     if len(first) == len(second) == 1 and {ord(first), ord(second)} == {ord("a"), ord("b")}:
         return None
     changes = sum(one.label != other.label for one, other in pairwise(turns))
-    asking = [line.asks for line in turns if line.label == first]
-    known = first in fronts and second in backs
-    if changes < TURNS * (len(turns) - 1) or not (known or sum(asking) >= ASKING * len(asking)):
+    if changes < TURNS * (len(turns) - 1):
         return None
-    return first, second
+    asking = [asks(line.rest) for line in turns if line.label == first]
+    known = first in fronts and second in backs
+    return (first, second) if known or sum(asking) >= ASKING * len(asking) else None
 
 
 def _renamed(block: Block, names: dict[str, str]) -> Block:

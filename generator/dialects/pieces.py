@@ -29,7 +29,7 @@ from generator.dialects.options import (
     place_of,
     read_option,
 )
-from generator.dialects.prose import is_prose, is_prose_block
+from generator.dialects.prose import is_prose_block
 from generator.dialects.reading import heading_text
 from generator.dialects.tags import unwrap
 from generator.dialects.verdicts import SOLE, is_saying
@@ -69,9 +69,7 @@ class Piece:
 
 def may_hold_options(block: Block) -> bool:
     """Whether some options of read_pieces may be in a block."""
-    return block.kind == "list" or (
-        block.kind == "paragraph" and not is_prose(block.text) and not _is_plain(block.text)
-    )
+    return block.kind == "list" or (block.kind == "paragraph" and not _is_plain(block.text))
 
 
 def read_pieces(document: Document) -> list[Piece]:

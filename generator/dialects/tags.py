@@ -34,7 +34,9 @@ class Tag:
 def tags(lines: Iterable[tuple[int, str]], names: Collection[str]) -> Iterator[Tag]:
     """The tags of these names in numbered lines; none in a code span or a comment."""
     for number, line in lines:
-        tokens = list(TOKEN.finditer(line)) if "<" in line else []
+        if "<" not in line:
+            continue
+        tokens = list(TOKEN.finditer(line))
         last = {token[0]: index for index, token in enumerate(tokens)}
         inside = ""
         for index, token in enumerate(tokens):

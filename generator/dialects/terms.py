@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from generator import words
 from generator.dialects.glossary import GLOSSARY, Located, entry_spans, typed_title
-from generator.dialects.prose import is_prose_block
-from generator.dialects.reading import BOLD_LINE, NOTHING, Reading, title
+from generator.dialects.prose import is_prose_block, marked
+from generator.dialects.reading import BOLD_LINE, MARKS, NOTHING, Reading, title
 from generator.labels import is_answer, is_question
 from generator.patterns import lazy
 from generator.records import Block, Document, Entry, Origin
@@ -65,11 +65,19 @@ class _Habit:
 
 
 def bold_terms(document: Document, located: Located) -> Reading:
+    if not any(map(_may_hold_bold, marked(document))):
+        return NOTHING
     return _read_terms(document, located, _bold_term)
 
 
 def plain_terms(document: Document, located: Located) -> Reading:
     return _read_terms(document, located, _plain_term)
+
+
+def _may_hold_bold(block: Block) -> bool:
+    """Whether a line of the block, or of one in it, begins in bold."""
+    lines = block.text.split("\n")
+    return any(line.lstrip(BULLETS).startswith(MARKS) for line in lines) or any(map(_may_hold_bold, block.children))
 
 
 def _bold_term(line: str) -> tuple[str, str] | None:

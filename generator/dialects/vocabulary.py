@@ -57,10 +57,11 @@ class _Line:
 
 def vocabulary(document: Document, located: Located) -> Reading:
     """The words of a document that lists such, each with its meaning."""
-    lines = list(_lines(located))
-    found = [line for line in lines if line.term]
+    told = [(section, block) for section, block in located if block.kind != "rule" and title(block) is None]
+    left = sum(map(_count, (block for _, block in told)))
     filled = sum(map(bool, map(str.strip, document.lines[document.head :])))
-    if len(found) < max(FEWEST, SHARE * len(lines), WHOLE * filled) or not _is_regular(found):
+    found = _found(told, left, max(FEWEST, SHARE * left, WHOLE * filled))
+    if not found or not _is_regular(found):
         return NOTHING
     entries = (
         Entry(line.term, line.meaning, Origin(document.path, line.number, line.number), line.section) for line in found
@@ -69,11 +70,30 @@ def vocabulary(document: Document, located: Located) -> Reading:
     return Reading(tuple(entries), tuple(spans))
 
 
+def _found(told: Located, left: int, least: float) -> list[_Line]:
+    """The lines of the blocks that have a term; none where these are fewer than least. left: how many lines there are.
+
+    Most documents are none of words, and so soon told that no more than their first lines are looked at.
+    """
+    found = []
+    for line in _lines(told):
+        if line.term:
+            found.append(line)
+        else:
+            left -= 1
+        if left < least:
+            return []
+    return found
+
+
+def _count(block: Block) -> int:
+    """How many lines _lines finds in a block."""
+    return block.text.count("\n") + 1 if block.kind == "paragraph" else max(1, len(block.children))
+
+
 def _lines(located: Located) -> Iterator[_Line]:
-    """The lines of the document but for titles; what is no line of a paragraph, nor a short item, has no term."""
+    """The lines of the blocks; what is no line of a paragraph, nor a short item, has no term."""
     for section, block in located:
-        if title(block) is not None or block.kind == "rule":
-            continue
         if is_prose_block(block):
             yield _Line(section, block.first)
         elif block.kind == "paragraph":

@@ -22,6 +22,8 @@ from generator.fences import scan
 from generator.formats.writing import Lines
 from generator.patterns import lazy
 
+# how a line begins that is a box, a heading or bold
+BEGIN = r">|(?i:(?:<p>)?\s*<(?:h[1-6]|b|strong)\b)"
 BOX = lazy(r"[ ]{0,3}>[ \t]?\[!(?P<type>\w{1,20})\](?P<fold>[+-]?)[ \t]+(?P<title>\S.*)$")
 QUOTE = lazy(r"[ ]{0,3}>[ ]?")
 # boxes that ask also where they stand open

@@ -6,13 +6,12 @@ import re
 
 from generator import frontmatter
 from generator.cardfile import is_document
-from generator.formats import containers, mdx
-from generator.formats.foreign import native
+from generator.formats import containers, foreign, mdx
 from generator.formats.writing import Lines, text_of
 from generator.records import Text
 
 # how a line begins that may be none of CommonMark's
-FOREIGN = re.compile(rf"\n[^\S\n]*(?:[<>]|{'|'.join(map(re.escape, containers.SIGNS))})")
+FOREIGN = re.compile(rf"\n[^\S\n]*(?:{foreign.BEGIN}|{'|'.join(map(re.escape, containers.SIGNS))})")
 
 
 def markdown(data: bytes, name: str) -> Text:
@@ -42,4 +41,4 @@ def lines_of(text: str, *, is_script: bool = False) -> Lines:
         content = containers.unpacked(mdx.without_script(content), mdx.tags)
     elif containers.has_containers(lines):
         content = containers.unpacked(content)
-    return [*numbered[:head], *native(content)]
+    return [*numbered[:head], *foreign.native(content)]
