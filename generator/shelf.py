@@ -20,7 +20,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from generator.manifest import FOLDER, digest, installation, load, opened, replace, sealed
+from generator.cache import FOLDER, digest, installation, load, opened, replace, sealed
 from generator.media.library import targets
 from generator.normalize import Normalized
 from generator.records import Card, Document, Findings, Origin, Question, Span

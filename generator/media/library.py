@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator import archive
+from generator.cache import digest
 from generator.errors import InputError, MediaError
-from generator.manifest import digest
 from generator.media import embedded, medium, references, scale
 from generator.media.address import decoded
 from generator.media.locate import AbsentError, NotFoundError, forget, locate
