@@ -33,6 +33,7 @@ from generator import frontmatter, plain
 from generator.errors import CardFileError
 from generator.fences import FenceScanner, scan
 from generator.identity import ID
+from generator.memory import TEXTS
 from generator.patterns import lazy
 from generator.records import Card, CardKind, Origin, Topic
 
@@ -337,7 +338,7 @@ def _heading(section: str) -> str:
 
 
 # a card is dumped to be compared, and again to be written
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=TEXTS)
 def _text(text: str) -> str:
     """A text as the body of a card can hold it."""
     if plain.is_plain(text):

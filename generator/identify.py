@@ -22,6 +22,7 @@ from generator import cardfile
 from generator.comparison import Common, answered, asked, compared
 from generator.identity import born_id, question_key
 from generator.ledger import JOINT, CardRecord, is_whole
+from generator.memory import TEXTS
 from generator.records import Card, Topic
 
 Place = tuple[str, int]
@@ -39,14 +40,18 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Identified:
-    """The topics with an id on every card, and the cards that may be others of before."""
+    """The topics with an id on every card, and the cards that may be others of before.
+
+    by_likeness: whether any were compared, which hangs on all cards of a project.
+    """
 
     topics: tuple[Topic, ...]
     doubts: tuple[Doubt, ...]
+    by_likeness: bool
 
 
 # of each card, by its document, by its cards file, and for the ledger
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=TEXTS)
 def question_hash(question: str) -> str:
     """What the ledger keeps of a question: equal for wordings that question_key takes for one."""
     return hashlib.sha256(question_key(question).encode("utf-8", "surrogatepass")).hexdigest()[:16]
@@ -94,7 +99,9 @@ def identify(
     known = _Known(on_disk, records, document_of, succeeded)
     ids = _assign(wanted, (known.stated, known.same_question, known.same_question_elsewhere))
     free = _free(on_disk, records, set(ids.values()), built, {topic.slug for topic in wanted})
-    alike, doubts = _alike(wanted, on_disk, ids, free, records)
+    places = [(topic.slug, n) for topic in wanted for n in range(len(topic.cards)) if (topic.slug, n) not in ids]
+    by_likeness = bool(places and free)
+    alike, doubts = _alike(wanted, on_disk, ids, free, records, places) if by_likeness else ({}, [])
     ids |= alike
     taken = {*ids.values(), *records, *(card.id for topic in on_disk for card in topic.cards)}
     given = []
@@ -107,7 +114,9 @@ def identify(
         given.append(replace(topic, cards=tuple(cards)))
     cards_of = {topic.slug: topic.cards for topic in given}
     return Identified(
-        tuple(given), tuple(Doubt(old, cards_of[slug][number], score) for old, (slug, number), score in doubts)
+        tuple(given),
+        tuple(Doubt(old, cards_of[slug][number], score) for old, (slug, number), score in doubts),
+        by_likeness,
     )
 
 
@@ -205,19 +214,12 @@ def _alike(
     ids: Mapping[Place, str],
     free: Mapping[str, Card],
     records: Mapping[str, CardRecord],
+    places: Sequence[Place],
 ) -> tuple[dict[Place, str], list[tuple[Card, Place, float]]]:
-    """The ids of cards that are alike enough, and the cards and places that are only somewhat alike."""
-    certain = set(ids.values())
-    places = [
-        (topic.slug, number)
-        for topic in wanted
-        for number in range(len(topic.cards))
-        if (topic.slug, number) not in ids
-    ]
-    if not places or not free:
-        return {}, []
+    """The ids of cards at these places that are alike enough, and those that are only somewhat alike."""
     from generator.matching import match  # takes time to load
 
+    certain = set(ids.values())
     beside_old = {
         id: beside
         for topic in on_disk

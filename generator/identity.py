@@ -9,6 +9,7 @@ import unicodedata
 from functools import lru_cache
 
 from generator.labels import strip_question
+from generator.memory import TEXTS
 from generator.patterns import lazy
 
 # 50 bits: a collection of 50,000 notes from many decks meets a false twin once in a million such collections
@@ -32,7 +33,7 @@ SENTENCE_MARKS = ",.;:?!…\"'“”‘’«»，。；：？！、"
 
 
 # a build asks several times for the key of each question, on disk and in its document
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=TEXTS)
 def question_key(question: str) -> str:
     """What two wordings of one question share: no label, emphasis, case, sentence marks or extra blanks.
 

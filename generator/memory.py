@@ -6,6 +6,9 @@ from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
 Thing = TypeVar("Thing")
+# of so many texts a function remembers what it said: those of 100,000 cards, for each stage asks of all in turn, and of
+# a longer round nothing is left when the next stage asks
+TEXTS = 1 << 18
 
 
 class Memory:

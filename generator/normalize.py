@@ -20,6 +20,7 @@ from generator.identity import ID, question_key
 from generator.labels import is_answer, strip_answer, strip_question
 from generator.levels import legend, split_level
 from generator.markup import footnotes
+from generator.memory import TEXTS
 from generator.numbers import without
 from generator.records import Card, CardKind, Document, Entry, Findings, Origin, Question
 from generator.topic import slug, unmarked
@@ -87,7 +88,7 @@ def is_answered(card: Card) -> bool:
 
 
 # a build asks of each card several times
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=TEXTS)
 def _is_placeholder(text: str) -> bool:
     return PLACEHOLDER.fullmatch(text) is not None
 

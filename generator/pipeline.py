@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
 
-from generator import archive, cardfile, ledger, lock, project, refusals, remembered, retired, rules, strays, writing
+from generator import (
+    archive,
+    cardfile,
+    ledger,
+    lock,
+    project,
+    refusals,
+    remembered,
+    retired,
+    rules,
+    strays,
+    untouched,
+    writing,
+)
 from generator.config import Config
 from generator.errors import (
     BuildError,
@@ -39,6 +52,7 @@ from generator.shelf import Shelf
 from generator.sources import Reader, absent, all_sources, readable
 from generator.theme import themed
 from generator.unchanged import Packages
+from generator.untouched import Part
 from generator.wanted import Wanted, wanted_topics
 
 if TYPE_CHECKING:
@@ -81,6 +95,7 @@ class Plan:
     documents: the paths of what was read now, or that cards were taken from earlier.
     stale: files that no card is in or shows any more, which a build removes.
     settled: what a build after this one would report, if that can be told. evidence: what that depends on.
+    left: what is kept for that one (see untouched.py); None if nothing. part: what alone was looked at, if not all.
     """
 
     topics: tuple[Topic, ...]
@@ -99,6 +114,8 @@ class Plan:
     report: Report
     settled: Report | None
     evidence: Evidence
+    left: Any
+    part: Part | None
 
 
 def build(
@@ -121,7 +138,7 @@ def build(
         if manifest:
             manifest.look([*documents, cards, *filter(None, [options.get("templates")])])
         shelf = None if dry_run else Shelf(output)
-        planned = plan(documents, **options, shelf=shelf)
+        planned = _planned(documents, manifest, shelf, options)
         if shelf:
             writing.tidy([cards, planned.output])
             packages = Packages(planned.output, planned.looks, planned.after)
@@ -133,8 +150,19 @@ def build(
                 packages.keep()
                 shelf.keep()
                 if manifest and said and after:
-                    manifest.keep(said(after), files, planned.stale, planned.evidence)
+                    is_part = planned.part is not None
+                    manifest.keep(said(after), files, planned.stale, planned.evidence, planned.left, is_part=is_part)
     return planned.report
+
+
+def _planned(documents: Sequence[Path], manifest: Manifest | None, shelf: Shelf | None, options: Options) -> Plan:
+    """The plan of what was touched since the last build, if it is sure to be the same in one of all; else that."""
+    if shelf and manifest and (part := untouched.part(manifest)):
+        with suppress(BuildError):  # one of all says it better
+            planned = plan(documents, **options, shelf=shelf, part=part)
+            if planned.settled:
+                return planned
+    return plan(documents, **options, shelf=shelf)
 
 
 def plan(
@@ -156,6 +184,7 @@ def plan(
     touched: Touched | None = None,
     memory: Memory | None = None,
     shelf: Shelf | None = None,
+    part: Part | None = None,
 ) -> Plan:
     """Work out what a build would write; the whole way from documents to notes, but nothing is written.
 
@@ -166,18 +195,20 @@ def plan(
     ledger would change. media: limits, and what to do with pictures. config: what else a project's settings ask for;
     of its tables project and media, only what has no option here. clock: Unix seconds. progress: is told how far it is.
     touched: is told which files are looked for and written. memory: holds what an earlier build worked out;
-    shelf: holds on disk what earlier ones found in several documents.
+    shelf: holds on disk what earlier ones found in several documents. part: all to look at, if not everything; what
+    there is to say of the rest is put into the report, and settled is None where the plan of all could be another.
 
     Raises BuildError with all that is wrong.
     """
     strays.refuse_rules(config)
     styles = looks(templates, lambda css: themed(css, config))
-    disk, errors = _loaded(cards, config)
+    disk, errors = _loaded(cards, config, part.topics if part else None)
     everything = not documents
-    named, misplaced = project.sources(cards) if everything else project.documents(documents, cards, output)
+    named, misplaced = project.documents(documents, cards, output) if documents else project.sources(cards)
     is_one = sum(len(each.documents) for each in named) == 1  # as a rule, what has changed then is it
-    known = memory or (None if is_one else shelf)
-    reader = Reader(named, disk, config, topic=topic, dialect=dialect, progress=progress, memory=known)
+    named = part.within(named) if part else named
+    keeper = memory or (None if is_one else shelf)
+    reader = Reader(named, disk, config, topic=topic, dialect=dialect, progress=progress, memory=keeper)
     sources, passed_over, wrong = all_sources(named, reader)
     library = Library(cards, media)
     if touched:
@@ -189,10 +220,11 @@ def plan(
 
     sources = [each.without_text() for each in sources]
     wanted = wanted_topics(sources, disk.topics, split_by, config)
-    if config.project.duplicates == "error":
-        _raise([refusals.duplicate(each) for want in wanted for each in want.merged])
+    _raise([*refusals.duplicates(wanted, config)])
     progress("matching", 0, 1)
-    reconciled = _reconciled(wanted, sources, disk, everything, prefer)
+    read = [*(Path(each.document.path) for each in sources), *(part.others() if part else ())]
+    away = absent(disk, map(disk.document_name, read))
+    reconciled = _reconciled(wanted, sources, disk, away, everything, prefer)
     if prefer is None:
         _raise([refusals.conflicting(conflict) for conflict in reconciled.conflicts])
     topics = reconciled.topics
@@ -211,22 +243,26 @@ def plan(
     emptied = {each.slug for each in disk.topics if each.cards} & {each.slug for each in topics if not each.cards}
     texts = {disk.topic_path(each.slug): cardfile.dumps(each) for each in topics if each.slug not in emptied}
     texts[disk.ledger_path] = ledger.dumps(after)
-    unused = library.unused(showing.all_texts(topics, disk, after))
+    here = tuple({each.slug: each for each in (*disk.topics, *topics)}.values())
+    shows = showing.by_topic(here, library, part.left.shows if part else {})
+    unused = library.unused(showing.by_retired(after, library).union(*shows.values()))
     if locked:
         _raise(refusals.stale(disk, texts, [*library.missing(), *unused, *map(disk.topic_path, emptied)]))
     packages = {each.slug: output / f"{each.slug}.apkg" for each in topics if stamped[each.slug]}
     notices = [*passed_over, *told(reconciled, sources, notes, disk, after, library, past)]
     if prefer and not reconciled.conflicts:
         notices.append(nothing_to_settle(prefer, reconciled))
-    here = tuple({each.slug: each for each in (*disk.topics, *topics)}.values())
-    notices += strays.strays(config, here, [each.topic for each in sources])
+    left_alone = [deck.topic.slug for deck in part.left.decks] if part else []
+    notices += strays.strays(config, here, [each.topic for each in sources], left_alone)
     if everything:
-        names = [disk.document_name(Path(each.document.path)) for each in sources]
-        notices += unread(disk, {name for name in absent(disk, names) if is_there(disk.cards.parent / name)})
+        notices += unread(disk, {name for name in away if is_there(disk.cards.parent / name)})
     has_new_look = any(
         before.mod and before.hash != after.notetypes[name].hash for name, before in disk.ledger.notetypes.items()
     )
     report = replace(_report(wanted, reconciled, stamped, packages, notices, disk), has_new_look=has_new_look)
+    after_it = settled(report, {each.document.path for each in sources}, [*begun(disk)])
+    if part:
+        report, after_it = part.joined(report, after_it, after, disk, by_likeness=reconciled.by_likeness)
     changed = {path: text for path, text in texts.items() if text != disk.texts.get(path)}
     if memory:
         memory.end()
@@ -255,8 +291,10 @@ def plan(
         ),
         stale=tuple(stale),
         report=report,
-        settled=settled(report, {each.document.path for each in sources}, [*begun(disk)]),
-        evidence=_evidence(named, sources, disk, library, ledger.latest(after)),
+        settled=after_it,
+        evidence=_evidence(named, away, disk, library, ledger.latest(after)),
+        left=after_it and untouched.left_behind(after_it, read, shows, after, disk),
+        part=part,
     )
 
 
@@ -310,7 +348,8 @@ def survey(
     library = Library(cards, media)
     sources, unfit = showing.taken(sources, library, disk, named)
     wanted = wanted_topics(sources, disk.topics, split_by, config)
-    reconciled = _reconciled(wanted, sources, disk, everything, None)
+    away = absent(disk, [disk.document_name(Path(each.document.path)) for each in sources])
+    reconciled = _reconciled(wanted, sources, disk, away, everything, None)
     errors += [*misplaced, *unfit, *refusals.stated_twice(sources), *map(refusals.conflicting, reconciled.conflicts)]
     errors += [error for each in reconciled.topics for error in refusals.wrong_deck(each, disk)]
     notes, wrong = _notes(reconciled.topics, library, disk, config, progress, memory)
@@ -366,20 +405,24 @@ def inspect(
     return found
 
 
-def _loaded(cards: Path, config: Config) -> tuple[Project, list[InputError]]:
-    """What is on disk, its decks called as the settings say, and what is wrong with it."""
-    disk, errors = project.load(cards)
+def _loaded(cards: Path, config: Config, only: Collection[str] | None = None) -> tuple[Project, list[InputError]]:
+    """What is on disk, its decks called as the settings say, and what is wrong with it. only: as in project.load."""
+    disk, errors = project.load(cards, only)
     topics = tuple(replace(each, deck=config.decks.get(each.slug, each.deck)) for each in disk.topics)
     return replace(disk, topics=topics), errors
 
 
 def _reconciled(
-    wanted: Sequence[Wanted], sources: Sequence[Source], disk: Project, everything: bool, prefer: Prefer | None
+    wanted: Sequence[Wanted],
+    sources: Sequence[Source],
+    disk: Project,
+    away: Collection[str],
+    everything: bool,
+    prefer: Prefer | None,
 ) -> Reconciled:
-    """The wanted topics and those on disk brought together."""
+    """The wanted topics and those on disk brought together. away: the names of documents that are not in this build."""
     names = {source.document.path: disk.document_name(Path(source.document.path)) for source in sources}
-    others = absent(disk, names.values())
-    elsewhere = {name for name in others if is_there(disk.cards.parent / name)}
+    elsewhere = {name for name in away if is_there(disk.cards.parent / name)}
     kept = f"{disk.cards.name}/{project.SOURCES}/"
     return reconcile(
         [each.topic for each in wanted],
@@ -391,26 +434,23 @@ def _reconciled(
             for want in wanted
             for each in want.merged
         },
-        gone={name for name in others if everything and name.startswith(kept)},
+        gone={name for name in away if everything and name.startswith(kept)},
         elsewhere=elsewhere,
-        missing=others - elsewhere,
+        missing={*away} - elsewhere,
         everything=everything,
         prefer=prefer,
     )
 
 
-def _evidence(
-    named: Sequence[Named], sources: Sequence[Source], disk: Project, library: Library, latest: int
-) -> Evidence:
-    """What decided over a build beside the documents and cards/."""
-    names = [disk.document_name(Path(each.document.path)) for each in sources]
+def _evidence(named: Sequence[Named], away: Iterable[str], disk: Project, library: Library, latest: int) -> Evidence:
+    """What decided over a build beside the documents and cards/. away: as in _reconciled."""
     inside = {found[0] for each in named for path in each.documents if (found := archive.split(path))}
     searched = locate.searched()
     opened = {found[0] if (found := archive.split(path / "_")) else None for path in searched} - {None}
     return Evidence(
         read={path: hash for path, hash in library.read.items() if not archive.split(path)},
         searched=searched,
-        absent=[disk.cards.parent / name for name in absent(disk, names)],
+        absent=[disk.cards.parent / name for name in away],
         latest=latest,
         is_lasting=not library.has_asked and opened <= inside,
     )

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from generator.memory import TEXTS
+
 # in Unicode's composed form
 _LETTER = (
     "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u0137\u0139-\u0148\u014a-\u017e\u0410-\u0418\u041a-\u0438\u043a-\u044f"
@@ -48,7 +50,7 @@ class Plain(NamedTuple):
 
 
 # an answer is looked at when it is made canonical, when it is compared and written, and when it is rendered
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=TEXTS)
 def is_plain(text: str) -> bool:
     """Whether all of a text is plain."""
     if are_paragraphs(text):
@@ -62,7 +64,7 @@ def is_plain(text: str) -> bool:
     return True
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=TEXTS)
 def are_paragraphs(text: str) -> bool:
     """Whether a text is plain, and nothing but paragraphs."""
     return PARAGRAPHS.fullmatch(text) is not None and "  " not in text and "www." not in text.casefold()

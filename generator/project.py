@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -52,8 +52,8 @@ class Project:
         return Path(os.path.relpath(os.path.abspath(document), os.path.abspath(self.cards.parent))).as_posix()
 
 
-def load(cards: Path) -> tuple[Project, list[InputError]]:
-    """The project whose cards folder this is, and all that is wrong with its files."""
+def load(cards: Path, only: Collection[str] | None = None) -> tuple[Project, list[InputError]]:
+    """The project whose cards folder this is, and all that is wrong with its files. only: which topics, by slug."""
     errors: list[InputError] = []
     texts: dict[Path, str] = {}
     files: dict[str, Path] = {}
@@ -62,6 +62,8 @@ def load(cards: Path) -> tuple[Project, list[InputError]]:
         return Project(cards), [OutputError(str(cards), None, "this is not a folder", "name a folder with --cards")]
     for path in _topic_files(cards):
         name = slug(path.stem) or "topic"
+        if only is not None and name not in only:
+            continue
         if files.setdefault(name, path) != path:
             what = f"two files of one topic: the other is {files[name]}"
             errors.append(CardFileError(str(path), None, what, "give one another name, or move its cards to the other"))

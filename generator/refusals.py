@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from generator import cardfile
+from generator.config import Config
 from generator.errors import CardFileError, ConflictError, DocumentError, InputError, LedgerError
 from generator.identity import question_key
 from generator.normalize import Merge
@@ -13,6 +14,7 @@ from generator.project import Project
 from generator.reconcile import Conflict
 from generator.records import Card, Note, Topic
 from generator.report import Source
+from generator.wanted import Wanted
 
 
 def stated_twice(sources: Iterable[Source]) -> Iterator[InputError]:
@@ -27,7 +29,13 @@ def stated_twice(sources: Iterable[Source]) -> Iterator[InputError]:
                 yield DocumentError(card.origin.path, card.origin.first, what, hint)
 
 
-def duplicate(merged: Merge) -> DocumentError:
+def duplicates(wanted: Iterable[Wanted], config: Config) -> Iterator[InputError]:
+    """The questions that a topic asks more than once, where that is to be an error."""
+    if config.project.duplicates == "error":
+        yield from (_duplicate(each) for want in wanted for each in want.merged)
+
+
+def _duplicate(merged: Merge) -> DocumentError:
     first, second = merged.origins[:2]
     what = f"this question is asked at {first} already"
     hint = "reword one of the two, or delete one; [project] duplicates in deckpress.toml could merge them"

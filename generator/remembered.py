@@ -7,7 +7,7 @@
         ...
 
 Only what a text became is kept, under the hashes of the text and of all that its conversion hangs on: this program to
-the last file, Python, and every library beside it (see manifest.py). So nothing is ever taken from another version, nor
+the last file, Python, and every library beside it (see cache.py). So nothing is ever taken from another version, nor
 from a cache that came with somebody's project: nobody else knows the times of this installation's files. What was not
 asked for the longest goes first; nothing needs the file, so it may be deleted.
 """
@@ -21,7 +21,7 @@ from functools import wraps
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-from generator.manifest import FOLDER, digest, installation, load, save
+from generator.cache import FOLDER, digest, installation, load, save
 
 Text = str | list[str]
 Given = ParamSpec("Given")

@@ -42,7 +42,7 @@ def listing(topic: Topic, retired: Sequence[Card], topics: Iterable[Topic]) -> s
     """
     if not retired:
         return ""
-    here = {term for each in topics if _is_within(each.deck, topic.deck) for card in each.cards for term in _keys(card)}
+    here = {term for each in topics if is_within(each.deck, topic.deck) for card in each.cards for term in _keys(card)}
     gone: dict[str, str] = {}
     alike: dict[str, str] = {}
     for card in retired:
@@ -57,7 +57,7 @@ def _searches(deck: str, terms: Sequence[str]) -> Iterator[str]:
         yield f'"deck:{_escaped(deck)}" ({" OR ".join(terms[begin : begin + MOST_IN_SEARCH])})'
 
 
-def _is_within(deck: str, parent: str) -> bool:
+def is_within(deck: str, parent: str) -> bool:
     """Whether Anki finds the cards of a deck in a search for another: it looks below that too, whatever the case."""
     return f"{deck}::".casefold().startswith(f"{parent}::".casefold())
 

@@ -20,7 +20,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from generator.manifest import FOLDER, digest, installation, load, replace, sealed
+from generator.cache import FOLDER, digest, installation, load, opened, replace, sealed
 from generator.media.library import targets
 from generator.normalize import Normalized
 from generator.records import Card, Document, Findings, Origin, Question, Span
@@ -51,6 +51,8 @@ class Shelf:
         parts = [digest(part) if isinstance(part, bytes) else repr(part) for part in (where, *key, self._installation)]
         name = f"source-{digest(where.encode('utf-8', 'surrogateescape'))[:16]}"
         path = self._folder / f"{name}-{digest(json.dumps(parts).encode())[:32]}.json"
+        if path in self._new:  # a build plans again where a part of the project was not enough
+            return _unpacked(opened(self._new[path]))
         with suppress(OSError):
             if kept := load(path):
                 os.utime(path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from generator.config import Config
 from generator.errors import ConfigError
@@ -30,10 +30,13 @@ def refuse_rules(config: Config) -> None:
             raise ConfigError(path, line, f'there is no rule "{name}"', hint)
 
 
-def strays(config: Config, topics: Iterable[Topic], mains: Iterable[str] = ()) -> Iterator[str]:
+def strays(
+    config: Config, topics: Iterable[Topic], mains: Iterable[str] = (), others: Collection[str] = ()
+) -> Iterator[str]:
     """A sentence for each name of a topic, or of a section of one, that none has.
 
     topics: those on disk and those wanted now. mains: what documents are about, whose sections may be the topics.
+    others: the slugs of topics of which nothing was wrong before, and that are as they were.
     """
     found: dict[str, set[str]] = {}
     names: dict[str, str] = {}
@@ -44,12 +47,14 @@ def strays(config: Config, topics: Iterable[Topic], mains: Iterable[str] = ()) -
         for name in getattr(config.cards, key):
             part, _, section = name.partition("/")
             sections = found.get(slug(part))
+            if sections is None and slug(part) in others:
+                continue
             if sections is None:
                 yield _told(config, "cards", key, f'there is no topic "{part}"', part, names.values())
             elif section and slug(section) not in map(slug, sections):
                 what = f'the topic "{names[slug(part)]}" has no section "{section}"'
                 yield _told(config, "cards", key, what, section, sections)
-    files = {*names, *map(slug, mains)}
+    files = {*names, *map(slug, mains), *others}
     for key in config.decks:
         if key not in files:
             yield _told(config, "decks", key, f'there is no topic whose cards file is called "{key}"', key, files)

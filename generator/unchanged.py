@@ -1,7 +1,7 @@
 """Notes -> packages: those that are on disk already, where an earlier build made them of the same.
 
 Kept are two hashes of each package, that of what it was made of and that of its bytes, for this installation alone (see
-manifest.py). A package stays only where both are as they were; nothing needs the file, so it may be deleted.
+cache.py). A package stays only where both are as they were; nothing needs the file, so it may be deleted.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from generator.cache import FOLDER, digest, installation, load, save
 from generator.ledger import Ledger
-from generator.manifest import FOLDER, digest, installation, load, save
 from generator.notetypes import Look
 from generator.records import Note
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from generator import __version__, manifest, pipeline
+from generator import __version__, cache, manifest, pipeline
 from generator.cli import main, summary
 from generator.errors import DeckpressError
 from generator.formats import FORMATS
@@ -189,8 +189,8 @@ def test_all_is_built_where_a_template_changed(pressed: list[object]) -> None:
 
 
 def test_all_is_built_by_another_version(pressed: list[object], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(manifest, "installation", manifest.installation.__wrapped__)  # it is looked at once a process
-    monkeypatch.setattr(manifest, "__version__", f"{__version__}.1")
+    monkeypatch.setattr(manifest, "installation", cache.installation.__wrapped__)  # it is looked at once a process
+    monkeypatch.setattr(cache, "__version__", f"{__version__}.1")
     build("notes.md")
     assert len(pressed) == 1
 

@@ -17,7 +17,7 @@ import pytest
 from markdown import Markdown
 
 from generator import pipeline, remembered
-from generator.manifest import FOLDER
+from generator.cache import FOLDER
 from generator.remembered import kept
 
 NOTES = Path("notes.md")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator import package, unchanged
-from generator.manifest import load
+from generator.cache import load
 from tests.press import Press, document
 
 BREAD = document(("What is a starter?", "Flour and water, alive."), title="Interview questions on Bread")

@@ -10,13 +10,13 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator import archive
+from generator.cache import digest
 from generator.errors import InputError, MediaError
-from generator.manifest import digest
 from generator.media import embedded, medium, references, scale
 from generator.media.address import decoded
 from generator.media.locate import AbsentError, NotFoundError, forget, locate
@@ -198,12 +198,17 @@ class Library:
         """The files of cards/media/ that are not there yet."""
         return [path for path, data in self.files.items() if not path.is_file() or path.read_bytes() != data]
 
-    def unused(self, texts: Iterable[str]) -> list[Path]:
-        """The files that builds have put into cards/media/ and that no text of a card names any more."""
-        shown = {target for text in texts for target in references.in_markdown(text)}
-        names = {Path(target).name for target in shown}
-        keys = {_key(target) for target in shown if medium.is_remote(target)}
-        return [path for stem, path in self._kept.items() if path.name not in names and stem not in keys]
+    def shown(self, texts: Iterable[str]) -> set[str]:
+        """The names of the files that builds, this one too, have put into cards/media/ and that these texts show."""
+        here = {path.stem: path.name for path in (*self._kept.values(), *self.files)}
+        targets = {target for text in texts for target in references.in_markdown(text)} if here else set()
+        names = {Path(target).name for target in targets}
+        keys = {_key(target) for target in targets if medium.is_remote(target)}
+        return {name for stem, name in here.items() if name in names or stem in keys}
+
+    def unused(self, shown: Collection[str]) -> list[Path]:
+        """The files that builds have put into cards/media/ and that are not among the names of those that are shown."""
+        return [path for path in self._kept.values() if path.name not in shown]
 
     def _of_document(self, document: Document, target: str, folders: Sequence[Path], roots: Sequence[Path]) -> Medium:
         if target in document.embedded:

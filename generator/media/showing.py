@@ -57,13 +57,20 @@ def contents(
     return packed, errors
 
 
-def all_texts(topics: Iterable[Topic], disk: Project, after: Ledger) -> Iterable[str]:
-    """The texts of all cards of a project, those that have been retired too."""
-    built = {topic.slug: topic for topic in topics}
-    for topic in {**{each.slug: each for each in disk.topics}, **built}.values():
-        for card in topic.cards:
-            yield from (card.front, card.back, card.extra, card.hint)
-    yield from (record.retired for record in after.cards.values() if record.retired)
+def by_topic(
+    topics: Iterable[Topic], library: Library, known: Mapping[str, Collection[str]]
+) -> dict[str, Collection[str]]:
+    """The names of the files in cards/media/ that the cards of each topic show, by its slug. known: of other topics."""
+    shows = dict(known)
+    for topic in topics:
+        texts = (text for card in topic.cards for text in (card.front, card.back, card.extra, card.hint))
+        shows[topic.slug] = library.shown(texts)
+    return shows
+
+
+def by_retired(after: Ledger, library: Library) -> set[str]:
+    """The names of those that cards show which have been retired."""
+    return library.shown(record.retired for record in after.cards.values() if record.retired)
 
 
 def remote(linked: Collection[str], topics: Iterable[Topic]) -> Iterable[str]:

@@ -1,0 +1,281 @@
+"""Of many topics only those are built that something has touched, and all is as if all had been built."""
+
+from __future__ import annotations
+
+import copy
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import chdir, contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Literal
+
+import pytest
+from hypothesis import event, given, settings
+from hypothesis import strategies as st
+
+from generator import pipeline
+from generator.cli.summary import texts
+from generator.config import Config
+from generator.errors import BuildError
+from generator.manifest import Manifest
+from generator.pipeline import Plan, plan
+from generator.report import Report
+from tests.pictures import BLUE, RED
+from tests.press import Clock
+
+CACHE = Path("build/.cache")
+DOCS = Path("docs")
+HERE = Path()
+TOPICS = {"bread": "Bread", "tea": "Tea", "oil": "Oil", "salt": "Salt"}
+ENTRIES = [
+    ("What is {}?", "A thing that cooks of every country know, and of which each says that its own is the best."),
+    ("How is {} kept?", "In the dark, in a jar that closes well, and never beside the stove, where it is too warm."),
+    ("How much {} is too much?", "More than a hand holds, for most dishes and for most of those who are to eat them."),
+    ("Who sells {}?", "Markets, from early in the morning until noon, and then whoever has not sold all of it."),
+]
+
+
+@dataclass
+class Pantry:
+    """A project of several documents in the folder of the process, whose builds are by one clock.
+
+    planned: of each plan the topics that it was of, or None for all.
+    """
+
+    clock: Clock = field(default_factory=Clock)
+    planned: list[frozenset[str] | None] = field(default_factory=list)
+
+    def fill(self) -> None:
+        for name, title in TOPICS.items():
+            questions = "".join(f"\n## {asked.format(name)}\n\n{answer}\n" for asked, answer in ENTRIES)
+            self.write(f"docs/{name}.md", f"# Interview questions on {title}\n{questions}")
+
+    def write(self, name: str, text: str) -> None:
+        path = Path(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        text = Path(name).read_text("utf-8")
+        assert old in text, name
+        self.write(name, text.replace(old, new, 1))
+
+    def build(self, *documents: Path, **options: Any) -> Report:
+        """Build what is in a folder, and what the next build would say."""
+        self.clock.now += 60
+        documents = documents or (DOCS,)
+        manifest = Manifest(Path("build"), [documents, options])
+
+        def noted(*arguments: Any, **named: Any) -> Plan:
+            part = named.get("part")
+            self.planned.append(part and part.topics)
+            return plan(*arguments, **named)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(pipeline, "plan", noted)
+            patch.setattr("generator.manifest.time.time", self.clock.read)
+            options |= {"clock": self.clock.read, "sleep": self.clock.sleep}
+            return pipeline.build(documents, manifest=manifest, said=texts, **options)
+
+    def said(self, **options: Any) -> dict[str, str] | None:
+        """What the next build would say at once."""
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("generator.manifest.time.time", self.clock.read)
+            return Manifest(Path("build"), [(DOCS,), options]).said
+
+
+@contextmanager
+def pantry(folder: Path) -> Iterator[Pantry]:
+    folder.mkdir(parents=True, exist_ok=True)
+    with chdir(folder):
+        yield Pantry()
+
+
+def files() -> dict[str, bytes]:
+    """All that a build leaves, but for caches."""
+    found = (path for folder in ("cards", "build") for path in Path(folder).rglob("*"))
+    return {path.as_posix(): path.read_bytes() for path in found if path.is_file() and CACHE not in path.parents}
+
+
+def first(name: str) -> str:
+    return f"docs/{name}.md"
+
+
+def _reword(shop: Pantry) -> None:
+    shop.edit(first("tea"), "How is tea kept?", "How does one keep tea for long?")
+
+
+def _state(shop: Pantry) -> None:
+    id = next(line for line in Path("cards/oil.md").read_text("utf-8").split("\n") if "{#" in line)
+    id = id[id.index("{#") :].partition(" ")[0].rstrip("}") + "}"
+    shop.edit(first("tea"), "What is tea?", f"What is tea? {id}")
+
+
+EDITS: dict[str, tuple[Callable[[Pantry], object], set[str] | None]] = {
+    "an answer": (lambda shop: shop.edit(first("tea"), "too warm", "hot"), {"tea"}),
+    "a question more": (lambda shop: shop.edit(first("tea"), "## Who", "## Is tea green?\n\nSome.\n\n## Who"), {"tea"}),
+    "a question asked twice": (lambda shop: shop.edit(first("tea"), "Who sells", "How is"), None),
+    "other words": (_reword, None),
+    "a question less": (lambda shop: shop.edit(first("tea"), "## Who sells tea?", ""), None),
+    "the question of another": (lambda shop: shop.edit(first("tea"), "What is tea?", "What is oil?"), None),
+    "the id of another": (_state, None),
+    "another topic": (lambda shop: shop.edit(first("tea"), "on Tea", "on Oil"), None),
+    "a document more": (lambda shop: shutil.copy(first("tea"), first("chai")), None),
+    "a document less": (lambda shop: Path(first("tea")).unlink(), None),
+    "another name": (lambda shop: Path(first("tea")).rename(first("chai")), None),
+    "a hand's edit": (lambda shop: shop.edit("cards/tea.md", "too warm", "hot"), None),
+    "a package less": (lambda shop: Path("build/oil.apkg").unlink(), None),
+    "no cards file": (lambda shop: Path("cards/oil.md").unlink(), None),
+    "no ledger": (lambda shop: Path("cards/ledger.json").unlink(), None),
+    "an empty document": (lambda shop: shop.write(first("tea"), ""), None),
+}
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_all_is_as_if_all_had_been_built(tmp_path: Path, edit: str) -> None:
+    found = []
+    for name in ("kept", "anew"):
+        with pantry(tmp_path / name) as shop:
+            shop.fill()
+            shop.build()
+            EDITS[edit][0](shop)
+            if name == "anew":
+                shutil.rmtree(CACHE)
+            report = shop.build()
+            found.append((texts(report), files(), shop.said()))
+            if name == "kept":
+                assert shop.planned[-1] == EDITS[edit][1]
+    assert found[0] == found[1]
+
+
+# so many questions, and answers, are there to choose from
+QUESTIONS = [
+    asked.format(thing) for thing in ("rye", "oolong", "ghee", "brine", "malt", "must") for asked, _ in ENTRIES
+]
+ANSWERS = [answer for _, answer in ENTRIES] + ["Some.", "![blue](blue.png)", "![red](red.png) is red.", ""]
+WORDS = ["", " now", " by the people who made it", "?"]
+TITLES = ["Bread", "Tea", "Oil", "Salt"]
+DECKS = ["", "Kitchen", "Kitchen::Shelf"]
+CONFIG = Config()
+CONFIGS = [
+    CONFIG,
+    replace(CONFIG, cards=replace(CONFIG.cards, reversed=("Tea",))),
+    replace(CONFIG, decks={"oil": "Fat", "bread-first": "Loaf"}),
+]
+# what an edit of a question changes: which number of it, and how many there are
+COLUMNS = {"question": (0, len(QUESTIONS)), "words": (1, len(WORDS)), "answer": (2, len(ANSWERS))}
+KINDS = [*["answer"] * 3, "more", "more", "order", "question", "words", "less", "title", "deck", "hand", "move"]
+NUMBERS = st.integers(0, len(QUESTIONS) - 1)
+
+
+@dataclass
+class Written:
+    """A document as it is being written. asked: of each section, the numbers of questions, words, answers."""
+
+    title: int
+    deck: int
+    asked: tuple[list[list[int]], list[list[int]]]
+
+    def text(self) -> str:
+        head = f"---\ndeck: {DECKS[self.deck]}\n---\n" if self.deck else ""
+        parts = [f"# Interview questions on {TITLES[self.title]}"]
+        for name, asked in zip(("First", "Second"), self.asked, strict=True):
+            parts.append(f"## {name}")
+            for question, word, answer in asked:
+                parts += [f"### {QUESTIONS[question].rstrip('?')}{WORDS[word]}?", ANSWERS[answer]]
+        return head + "\n\n".join(parts) + "\n"
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One edit. document, section: where. place: which question. to: what becomes of it."""
+
+    kind: str
+    document: int
+    section: int
+    place: int
+    to: int
+
+    def make(self, documents: Sequence[Written]) -> None:
+        document = documents[self.document % len(documents)]
+        asked = document.asked[self.section]
+        chosen = asked[self.place % len(asked)] if asked else [0, 0, 0]
+        if self.kind in COLUMNS:
+            column, count = COLUMNS[self.kind]
+            chosen[column] = self.to % count
+        elif self.kind == "more":
+            asked.insert(self.place, [self.to, 0, self.to % len(ANSWERS)])
+        elif self.kind == "order":
+            asked.reverse()
+        elif self.kind == "title":
+            document.title = self.to % len(TITLES)
+        elif self.kind == "deck":
+            document.deck = self.to % len(DECKS)
+        elif self.kind == "hand":
+            for path in sorted(Path("cards").glob("*.md"))[self.to % 3 :][:1]:
+                path.write_text(path.read_text("utf-8").replace("it", "IT", 1), "utf-8")
+        else:
+            asked[:] = [each for each in asked if each is not chosen]
+            if self.kind == "move":
+                documents[self.to % len(documents)].asked[1 - self.section].append(chosen)
+
+
+EDIT = st.builds(
+    Edit,
+    st.sampled_from(KINDS),
+    st.integers(0, 3),
+    st.integers(0, 1),
+    NUMBERS,
+    NUMBERS,
+)
+TITLE = st.integers(0, len(TITLES) - 1)
+DECK = st.sampled_from([0, 0, 0, 1, 2])
+
+
+def written(number: int, title: int, deck: int) -> Written:
+    """A document of four questions that no other has."""
+    asked = [[4 * number + place, 0, place] for place in range(4)]
+    return Written(title, deck, (asked[:2], asked[2:]))
+
+
+DOCUMENTS = st.tuples(*(st.builds(written, st.just(n), st.just(n) | TITLE, DECK) for n in range(4)))
+
+
+@settings(max_examples=50)
+@given(
+    DOCUMENTS,
+    st.lists(st.lists(EDIT, min_size=1, max_size=2), min_size=1, max_size=5),
+    st.sampled_from(CONFIGS),
+    st.sampled_from([None, "section"]),
+)
+def test_whatever_is_edited(
+    documents: tuple[Written, ...], edits: list[list[Edit]], config: Config, split_by: Literal["section"] | None
+) -> None:
+    with TemporaryDirectory() as folder:
+        shops = {name: Pantry() for name in ("kept", "anew")}
+        for number, step in enumerate([[], *edits]):
+            found: list[object] = []
+            before = copy.deepcopy(documents)
+            for name, shop in shops.items():
+                documents = copy.deepcopy(before)
+                place = Path(folder, name)
+                place.mkdir(exist_ok=True)
+                with chdir(place):
+                    for edit in step:
+                        edit.make(documents)
+                    for index, each in enumerate(documents):
+                        shop.write(f"docs/{index}.md", each.text())
+                    Path("docs/blue.png").write_bytes(BLUE)
+                    Path("docs/red.png").write_bytes(RED)
+                    if name == "anew":
+                        shutil.rmtree(CACHE, ignore_errors=True)
+                    try:
+                        told = texts(shop.build(config=config, split_by=split_by))
+                    except BuildError as error:
+                        told = {"error": str(error)}
+                    found.append((told, files(), shop.said(config=config, split_by=split_by)))
+            assert found[0] == found[1], number
+        event(f"first: {str(found[0][0])[:150]} {shops[chr(107) + 'ept'].planned}") if False else None
+        event(f"part plans: {sum(part is not None for part in shops['kept'].planned)}")
