@@ -71,7 +71,7 @@ def strip_question(text: str) -> str:
     """The text without the question's label that it begins with, if it does."""
     match = QUESTION.match(text)
     # the signs tell how hard the question is
-    return f"{match['signs']}{match['inside']}{_strip(QUESTION, text)}" if match else text
+    return f"{match['signs']}{match['inside']}{_rest(match)}" if match else text
 
 
 def strip_answer(text: str) -> str:
@@ -91,8 +91,11 @@ def strip_bare_answer(text: str) -> str:
 
 def _strip(label: re.Pattern[str], text: str) -> str:
     match = label.match(text)
-    if match is None:
-        return text
+    return _rest(match) if match else text
+
+
+def _rest(label: re.Match[str]) -> str:
+    """What follows a label."""
     # `**Q1. What?**`: the emphasis that began before the label goes on after it
-    reopened = match["open"] if match["open"] and not match["close"] else ""
-    return reopened + text[match.end() :]
+    reopened = label["open"] if label["open"] and not label["close"] else ""
+    return reopened + label.string[label.end() :]

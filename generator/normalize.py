@@ -34,7 +34,7 @@ EMPTY_BOXES = ("- [ ] ", "* [ ] ", "+ [ ] ")
 MOST_OPTIONS = 26
 BETWEEN_ANSWERS = "\n\n-----\n\n"
 STATED_ID = re.compile(
-    r"(?<!\s)\s*(?:\{#(?P<braces>[A-Za-z0-9][\w-]{0,63})\}|<!--\s*id:\s*(?P<comment>[A-Za-z0-9][\w-]{0,63})\s*-->)(?P<after>[*_]*)\s*$"
+    r"(?:\{#(?P<braces>[A-Za-z0-9][\w-]{0,63})\}|<!--\s*id:\s*(?P<comment>[A-Za-z0-9][\w-]{0,63})\s*-->)(?P<after>[*_]*)\s*$"
 )
 # what stands in for an answer; and in a table of contents, dots that lead to a page
 PLACEHOLDER = re.compile(
@@ -148,7 +148,7 @@ def _card(document: Document, entry: Entry, topic: str, meanings: Mapping[str, s
     meanings: of the signs that mark levels. known: the document's definitions, by label.
     """
     stated = STATED_ID.search(entry.question)
-    question = entry.question[: stated.start()] + stated["after"] if stated else entry.question
+    question = entry.question[: stated.start()].rstrip() + stated["after"] if stated else entry.question
     front, level = split_level(_front(strip_question(question), known), meanings)
     front = _bare(front)
     answer = strip_answer(entry.answer)

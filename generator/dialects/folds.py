@@ -69,8 +69,9 @@ def body(document: Document, fold: Fold) -> str:
 
 def reveals(text: str) -> bool:
     """Whether a summary only says that an answer is there, as in "Click to see the solution"."""
-    said = words.WORD.findall(text.casefold())
-    return bool(said) and all(word in REVEALING or len(word) == 1 for word in said)
+    said = text.casefold()
+    alone = all(word[0] in REVEALING or len(word[0]) == 1 for word in words.WORD.finditer(said))
+    return alone and words.WORD.search(said) is not None
 
 
 def between(document: Document, begin: Place, end: Place, *, indent: int = 0) -> str:

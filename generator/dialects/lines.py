@@ -32,7 +32,7 @@ from generator.records import Block, Document
 
 QUOTE = lazy(r"^ {0,3}> ?", re.MULTILINE)
 SENTENCE = re.compile(r"[.!?]\s+(?=\S)")
-# what stands before a question's first word and behind its last: signs, emphasis, a number or a letter
+# what stands before a question's first word: signs, emphasis, a number or a letter
 BEFORE = lazy(
     rf"(?:{SIGN}\s{{0,3}}|</?[a-z]{{1,6}}>|[*_`¿¡'\"“«]{{1,3}}"
     r"|(?:[#(\[]?\d{1,4}(?:\.\d{1,4}){0,3}[.):\]]{0,2}|[(\[]?(?:[ivxl]{1,6}|[a-z])[.)\]])\s{1,3}){0,6}",
@@ -43,7 +43,8 @@ MARK = lazy(
     r"(?:[❓❔]\ufe0f?|[#(\[]?(?:\d{1,4}|[ivxl]{1,6}|[a-z])(?:[.)\]](?=\s)|(?=\s)))\s{0,3}(?=\S)", re.IGNORECASE
 )
 SIGNED = lazy(rf"{SIGN}\s{{1,3}}")
-AFTER = lazy(r"(?:</?[a-z]{1,6}>|[\s*_`]){1,9}$", re.IGNORECASE)
+# a question's mark, and what may stand behind it
+END = lazy(rf"[{''.join(QUESTION_MARKS)}](?:(?i:</?[a-z]{{1,6}}>)|[\s*_`]){{0,9}}$")
 DEFINITION = re.compile(r" {0,3}: ")
 # which hold no lines that ask, nor does prose
 OTHERS = ("heading", "fence", "code", "html", "table", "rule", "definitions")
@@ -194,8 +195,7 @@ def _opens(text: str) -> bool:
 
 
 def _ends(text: str) -> bool:
-    end = text[-LONGEST:]
-    return _may_end(end) and AFTER.sub("", end).endswith(QUESTION_MARKS)
+    return END.search(text[-LONGEST:]) is not None
 
 
 def _may_end(text: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from generator.asking import asks
@@ -40,17 +40,18 @@ def has_options(pieces: Sequence[Piece], index: int, *, boxes: bool) -> bool:
 def beginnings(pieces: Sequence[Piece], asked: Sequence[int]) -> dict[int, int]:
     """Where each question begins, and where its options are: at the same place if it has none."""
     gaps = []
+    kinds = list(map(piece_kind, pieces))
     begin = _after_title(pieces, asked[0]) if asked else 0
     for index, following in pairwise([*asked, len(pieces)]):
         gaps.append((begin, index))
         begin = _answer_end(pieces, index, following)
-    counts = Counter(kind for begin, end in gaps for kind in dict.fromkeys(map(piece_kind, pieces[begin:end])) if kind)
+    counts = Counter(kind for begin, end in gaps for kind in dict.fromkeys(kinds[begin:end]) if kind)
     habit = max(counts, key=lambda kind: (counts[kind], -KINDS.index(kind.split()[0])), default="")
-    found = ((_begin(pieces, begin, index, habit), index) for begin, index in gaps)
+    found = ((_begin(pieces, kinds, range(begin, index), habit), index) for begin, index in gaps)
     begins = {begin: index for begin, index in found if begin is not None}
     taken = {number for begin, index in begins.items() for number in range(begin, index + 1)}
     for number, piece in enumerate(pieces):
-        if habit and number not in taken and piece_kind(piece) == habit and asks(piece_text(piece)):
+        if habit and number not in taken and kinds[number] == habit and asks(piece_text(piece)):
             begins[number] = number
     return dict(sorted(begins.items()))
 
@@ -76,13 +77,13 @@ def _answer_end(pieces: Sequence[Piece], index: int, end: int) -> int:
     return told + 1
 
 
-def _begin(pieces: Sequence[Piece], begin: int, end: int, habit: str) -> int | None:
-    """The piece between begin and end that begins the question which ends there."""
-    texts = [number for number in range(begin, end) if pieces[number].block.kind in ("heading", "paragraph", "html")]
+def _begin(pieces: Sequence[Piece], kinds: Sequence[str], gap: Iterable[int], habit: str) -> int | None:
+    """The piece of those in a gap before options that begins the question. kinds: of the pieces."""
+    texts = [number for number in gap if pieces[number].block.kind in ("heading", "paragraph", "html")]
     texts = [number for number in texts if pieces[number].is_text]
     asking = [number for number in texts if asks(piece_text(pieces[number]))]
-    usual = [number for number in texts if habit and piece_kind(pieces[number]) == habit]
-    formal = [number for number in texts if piece_kind(pieces[number])]
+    usual = [number for number in texts if habit and kinds[number] == habit]
+    formal = [number for number in texts if kinds[number]]
     clear = [number for number in formal if number in asking]
     return next((found[-1] for found in (usual, clear, asking, formal, texts) if found), None)
 

@@ -114,17 +114,18 @@ def _ends(text: str, end: int, option: Option, *, known: bool) -> bool:
 
 def is_label(text: str) -> bool:
     """Whether a text is nothing but a word for "answer"."""
-    words = WORD.findall(text.casefold())
-    return bool(words) and all(word in ANSWER_WORDS for word in words)
+    said = text.casefold()
+    return all(word[0] in ANSWER_WORDS for word in WORD.finditer(said)) and WORD.search(said) is not None
 
 
 def is_saying(line: str) -> bool:
     """Whether a line begins with a word for "answer" and a colon, or the like."""
-    plain = LEAD.sub("", line, count=1)
-    saying = SAYING.match(plain)
-    colon = saying is not None and plain[saying.end() - 1] in ":：" and len(saying["label"].split()) < 4
-    known = saying is not None and any(word in ANSWER_WORDS for word in WORD.findall(saying["label"].casefold()))
-    return is_answer(line) or is_label(line) or (colon and known)
+    if is_answer(line) or is_label(line):
+        return True
+    saying = SAYING.match(LEAD.sub("", line, count=1))
+    if saying is None or not saying[0].endswith((":", "：")) or len(saying["label"].split()) >= 4:
+        return False
+    return any(word in ANSWER_WORDS for word in WORD.findall(saying["label"].casefold()))
 
 
 def _key(text: str) -> str:
