@@ -26,8 +26,8 @@ class FenceScanner:
         """Whether the line, the next of its text, is a fence or stands inside one."""
         if not self._fence and "```" not in line and "~~~" not in line:
             return False
-        if self._fence and _quotes(line) < self._quotes:
-            self._fence = ""  # the quote that the fence stands in is over
+        if self._quotes and _quotes(line) < self._quotes:
+            self._fence, self._quotes = "", 0  # the quote that the fence stands in is over
         if self._fence:
             text = line.strip(" \t>")
             if len(text) >= len(self._fence) and set(text) == {self._fence[0]} and _quotes(line) == self._quotes:

@@ -16,7 +16,7 @@ from generator.levels import SIGN
 _MARK = r"[*_]{1,3}"
 # pictographs may stand before a label: `✅ **Answer:**`
 _SIGNS = rf"(?:{SIGN}[ ]{{0,3}}){{0,3}}"
-_BEGIN = rf"\s{{0,3}}(?P<signs>{_SIGNS})(?P<open>{_MARK})?(?P<inside>{_SIGNS})"
+_BEGIN = rf"\s{{0,3}}+(?P<signs>{_SIGNS})(?P<open>{_MARK}+)?(?P<inside>{_SIGNS})"
 # a dash sets a label off only with a blank beside it: "Answer-oriented" is a word
 _STOP = r"(?:\s*[.:)\]：．]+(?:\s*[-–—]+(?=\s|$))?|\s+[-–—]+|[-–—]+(?=\s|$))"
 _NUMBER = r"\d{1,4}(?:\.\d{1,3})*"

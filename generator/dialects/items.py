@@ -320,11 +320,14 @@ def _is_outline(block: Block) -> bool:
 
 def _is_index(block: Block) -> bool:
     """Whether the items of a list mostly lead to other places of the document."""
-    leading = sum(
-        LEADER.search(item.text) is not None or any(match[3].startswith("#") for match in LINK.finditer(item.text))
-        for item in block.children
-    )
+    leading = sum(map(_leads_on, block.children))
     return leading >= max(1, SHARE * len(block.children))
+
+
+def _leads_on(item: Block) -> bool:
+    if "](#" in item.text and any(match[3].startswith("#") for match in LINK.finditer(item.text)):
+        return True
+    return LEADER.search(item.text) is not None
 
 
 def _interrogates(text: str) -> bool:

@@ -45,9 +45,9 @@ DEEPEST = 20
 
 def native(lines: Lines) -> Lines:
     """The lines as GitHub's Markdown has them, each with where it came from."""
-    if not any(line.lstrip().startswith((">", "<")) for line, _ in lines):
-        return lines
-    return list(_tagged(list(_folded(lines, DEEPEST))))
+    if any("[!" in line for line, _ in lines):
+        lines = list(_folded(lines, DEEPEST))
+    return list(_tagged(lines)) if any("</" in line for line, _ in lines) else lines
 
 
 def _folded(lines: Sequence[tuple[str, int]], depth: int) -> Iterator[tuple[str, int]]:
