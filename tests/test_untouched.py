@@ -231,27 +231,35 @@ CONFIGS = [
     replace(CONFIG, cards=replace(CONFIG.cards, reversed=("Tea",))),
     replace(CONFIG, decks={"oil": "Fat", "bread-first": "Loaf"}),
 ]
+IDS = ["", " {#one}", " {#two}"]
 # what an edit of a question changes: which number of it, and how many there are
-COLUMNS = {"question": (0, len(QUESTIONS)), "words": (1, len(WORDS)), "answer": (2, len(ANSWERS))}
-KINDS = [*["answer"] * 3, "more", "more", "order", "question", "words", "less", "title", "deck", "hand", "move"]
+COLUMNS = {
+    "question": (0, len(QUESTIONS)),
+    "words": (1, len(WORDS)),
+    "answer": (2, len(ANSWERS)),
+    "id": (3, len(IDS)),
+}
+OTHERS = ["order", "question", "words", "id", "less", "title", "deck", "hand", "own", "move", "gone"]
+KINDS = [*["answer"] * 4, *["more"] * 2, *OTHERS]
 NUMBERS = st.integers(0, len(QUESTIONS) - 1)
 
 
 @dataclass
 class Written:
-    """A document as it is being written. asked: of each section, the numbers of questions, words, answers."""
+    """A document as it is being written. asked: of each section, the numbers of questions, words, answers and ids."""
 
     title: int
     deck: int
     asked: tuple[list[list[int]], list[list[int]]]
+    is_there: bool = True
 
     def text(self) -> str:
         head = f"---\ndeck: {DECKS[self.deck]}\n---\n" if self.deck else ""
         parts = [f"# Interview questions on {TITLES[self.title]}"]
         for name, asked in zip(("First", "Second"), self.asked, strict=True):
             parts.append(f"## {name}")
-            for question, word, answer in asked:
-                parts += [f"### {QUESTIONS[question].rstrip('?')}{WORDS[word]}?", ANSWERS[answer]]
+            for question, word, answer, id in asked:
+                parts += [f"### {QUESTIONS[question].rstrip('?')}{WORDS[word]}?{IDS[id]}", ANSWERS[answer]]
         return head + "\n\n".join(parts) + "\n"
 
 
@@ -268,21 +276,25 @@ class Edit:
     def make(self, documents: Sequence[Written]) -> None:
         document = documents[self.document % len(documents)]
         asked = document.asked[self.section]
-        chosen = asked[self.place % len(asked)] if asked else [0, 0, 0]
+        chosen = asked[self.place % len(asked)] if asked else [0, 0, 0, 0]
         if self.kind in COLUMNS:
             column, count = COLUMNS[self.kind]
             chosen[column] = self.to % count
         elif self.kind == "more":
-            asked.insert(self.place, [self.to, 0, self.to % len(ANSWERS)])
+            asked.insert(self.place, [self.to, 0, self.to % len(ANSWERS), 0])
         elif self.kind == "order":
             asked.reverse()
         elif self.kind == "title":
             document.title = self.to % len(TITLES)
         elif self.kind == "deck":
             document.deck = self.to % len(DECKS)
-        elif self.kind == "hand":
+        elif self.kind == "gone":
+            document.is_there = not document.is_there
+        elif self.kind in ("hand", "own"):
             for path in sorted(Path("cards").glob("*.md"))[self.to % 3 :][:1]:
-                path.write_text(path.read_text("utf-8").replace("it", "IT", 1), "utf-8")
+                text = path.read_text("utf-8")
+                own = f"{text}\n## {QUESTIONS[self.to]}\n\n{ANSWERS[self.place % 4]}\n"
+                path.write_text(own if self.kind == "own" else text.replace("it", "IT", 1), "utf-8")
         else:
             asked[:] = [each for each in asked if each is not chosen]
             if self.kind == "move":
@@ -303,7 +315,7 @@ DECK = st.sampled_from([0, 0, 0, 1, 2])
 
 def written(number: int, title: int, deck: int) -> Written:
     """A document of four questions that no other has."""
-    asked = [[4 * number + place, 0, place] for place in range(4)]
+    asked = [[4 * number + place, 0, place, 0] for place in range(4)]
     return Written(title, deck, (asked[:2], asked[2:]))
 
 
@@ -333,7 +345,9 @@ def test_whatever_is_edited(
                     for edit in step:
                         edit.make(documents)
                     for index, each in enumerate(documents):
-                        shop.write(f"docs/{index}.md", each.text())
+                        Path(f"docs/{index}.md").unlink(missing_ok=True)
+                        if each.is_there:
+                            shop.write(f"docs/{index}.md", each.text())
                     Path("docs/blue.png").write_bytes(BLUE)
                     Path("docs/red.png").write_bytes(RED)
                     if name == "anew":
