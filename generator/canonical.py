@@ -47,8 +47,12 @@ def canonical(text: str, definitions: Sequence[str] = ()) -> str:
 
     definitions: the document's link reference definitions; links are written out with what they name.
     """
+    if plain.is_plain(text):
+        return text
+    if plain.is_plain(whole := plain.unwrapped(text)):
+        return whole
     # definitions before the text, where no fence that it leaves open can swallow them
-    return text if plain.is_plain(text) else by_parser("\n\n".join([*definitions, text]))
+    return by_parser("\n\n".join([*definitions, text]))
 
 
 @remembered

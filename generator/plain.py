@@ -35,6 +35,10 @@ PARAGRAPHS = re.compile(rf"{LINE.pattern}(?:\n\n{LINE.pattern})*+")
 FENCE = re.compile(r"```(?P<info>(?!math\n)[a-z][a-z0-9]*)\n")
 FENCE_END = "\n```"
 BETWEEN = "\n\n"
+_WORD = rf"[{_LETTER}]|`(?!``)|\*{{1,2}}[{_LETTER}0-9]"
+# how a line begins that is a paragraph, and the end of one whose next can be nothing but more of the same
+PARAGRAPH = re.compile(_WORD)
+LINE_END = re.compile(rf"\n(?={_WORD}|[(\"'’“]|[0-9]++(?![.)]))")
 BULLET = "- "
 Kind = Literal["paragraph", "bullets", "numbers", "fence"]
 # of which one behind another would be one list, or parted by a comment
@@ -70,15 +74,27 @@ def are_paragraphs(text: str) -> bool:
     return PARAGRAPHS.fullmatch(text) is not None and "  " not in text and "www." not in text.casefold()
 
 
+def unwrapped(text: str) -> str:
+    """The text with each paragraph in one line; of one that is not plain, the result is not either."""
+    parts = (part for part, _ in _parts(text))
+    return BETWEEN.join(LINE_END.sub(" ", part) if PARAGRAPH.match(part) else part for part in parts)
+
+
 def blocks(text: str) -> Iterator[Plain]:
     """The blocks of a text that is plain; of another, one at least is not."""
+    for part, fence in _parts(text):
+        yield _fence(part, fence["info"]) if fence else _block(part)
+
+
+def _parts(text: str) -> Iterator[tuple[str, re.Match[str] | None]]:
+    """The text of each block, and how it begins if it is a fence."""
     at = end = 0
     while not at or end < len(text):
         fence = FENCE.match(text, at)
         # what is in a fence goes on over blank lines
         end = text.find(BETWEEN, text.find(FENCE_END, fence.end() - 1) if fence else at)
         end = len(text) if end < 0 else end
-        yield _fence(text[at:end], fence["info"]) if fence else _block(text[at:end])
+        yield text[at:end], fence
         at = end + len(BETWEEN)
 
 

@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator import cardfile, plain
-from generator.canonical import by_parser
+from generator.canonical import by_parser, canonical
 from generator.find import find
 from generator.markup.html import by_markdown, to_html
 from generator.normalize import normalize
@@ -54,6 +54,23 @@ TEXTS = st.lists(blocks(), min_size=1, max_size=4).map("\n\n".join)
 @example("A `b`: **c**, *d* & e.\n\n```python\nx\n```\n\n- f\n- g")
 def test_plain_text_is_read_as_the_parsers_read_it(text: str) -> None:
     same(text)
+
+
+@given(st.lists(WORDS, min_size=1, max_size=4).map("\n".join) | st.lists(LINES, min_size=1, max_size=4).map("\n".join))
+@example("A line\nthat goes on\n2024 and on.")
+@example("1.\na")
+@example("a\n1. b")
+@example("a\n- b")
+@example("a \nb")
+@example("*a\nb*")
+def test_lines_of_a_plain_paragraph_are_joined_as_the_parser_joins_them(text: str) -> None:
+    assert canonical(text) == by_parser(text)
+
+
+def test_what_is_broken_at_a_width_needs_no_parser() -> None:
+    assert plain.is_plain(
+        plain.unwrapped("A line\nthat (goes on)\nto here.\n\n```py\na\nb\n```\n\n- x\n- y\n\nAnd\non.")
+    )
 
 
 def same(text: str) -> bool:

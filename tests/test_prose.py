@@ -110,20 +110,22 @@ def test_what_a_dialect_may_know_is_no_prose(text: str) -> None:
     assert not prose.is_prose(text)
 
 
-@given(text=sentences(WORDS, most=14))
+@given(text=st.lists(sentences(WORDS, most=10), min_size=1, max_size=3).map("\n".join))
 @example(text="A wet dough is a poolish.")
+@example(text="A wet dough\nthat ferments is a poolish.")
 @PROPERTY
 def test_prose_is_nothing_that_a_dialect_knows(text: str) -> None:
     if not prose.is_prose(text):
         return
     block = Block("paragraph", text, 1, 1)
-    assert {title(block), noise(block), numbered(text), label(text), LABEL.match(text)} == {None}
-    assert not any([is_question(text), is_answer(text), is_bare_answer([text]), key_pairs(block)])
-    assert {part_at_colons(text, tight=True, ends=True), clozed(text, highlights=True)} == {None}
-    assert not names_card(text)
-    assert {LISTED.match(text), LINE.fullmatch(text), LEGEND.search(text)} == {None}
+    assert {title(block), noise(block), clozed(text, highlights=True), *key_pairs(block)} == {None}
+    for line in text.split("\n"):
+        assert {numbered(line), label(line), LABEL.match(line), part_at_colons(line, tight=True, ends=True)} == {None}
+        assert not any([is_question(line), is_answer(line), is_bare_answer([line]), names_card(line)])
+        assert {LISTED.match(line), LINE.fullmatch(line), LEGEND.search(line)} == {None}
     (piece,) = read_pieces(_document(text))
     assert piece.is_text
+    assert piece.block.text == text
 
 
 @pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.relative_to(HERE).as_posix())
@@ -142,7 +144,8 @@ def test_a_document_reads_the_same_without_that_knowledge(path: Path) -> None:
 @PROPERTY
 def test_so_does_any_mixture(seed: int, size: int) -> None:
     chance = random.Random(seed)
-    text = "\n\n".join(chance.choices([*OTHERS, *_sentences()], k=size))
+    wrapped = (_wrapped(sentence, chance) for sentence in chance.choices(_sentences(), k=size))
+    text = "\n\n".join(chance.choices([*OTHERS, *_sentences(), *wrapped], k=size))
     with _nothing_known():
         expected = _read(_document(text))
     assert _read(_document(text)) == expected
@@ -180,7 +183,12 @@ def _nothing_known() -> Iterator[None]:
 
 @cache
 def _sentences() -> list[str]:
-    """The paragraphs of the fixtures, each in one line."""
+    """The paragraphs of the fixtures that are one line."""
     texts = (path.read_text("utf-8", "replace") for path in FIXTURES)
     parts = [part.strip() for text in texts for part in re.split(r"\n\s*\n", text)]
     return sorted({part for part in parts if part[:1].isalpha() and "\n" not in part})
+
+
+def _wrapped(text: str, chance: random.Random) -> str:
+    """The text, some of its blanks being the ends of lines."""
+    return re.sub(" ", lambda _: chance.choices(" \n", [3, 1])[0], text)

@@ -14,7 +14,6 @@ from generator.cleaning import LINK, noise
 from generator.dialects.folds import Fold, body, folds, reveals
 from generator.dialects.keys import PAIR, Pair, first_lines, key_pairs
 from generator.dialects.options import (
-    BEGINS_WITH_WORD,
     CHECKBOX,
     LABEL_END,
     LETTER,
@@ -157,11 +156,7 @@ def _list_options(block: Block) -> tuple[Option, ...]:
 def _is_plain(text: str) -> bool:
     """Whether a paragraph is one line that holds no option."""
     has_end = text.endswith((" ", "\\")) or "\n" in text or "<" in text
-    return (
-        BEGINS_WITH_WORD.match(text) is not None
-        and not has_end
-        and not (LABEL_END.search(text) and NEXT_LABEL.search(text))
-    )
+    return not has_end and label(text) is None and not (LABEL_END.search(text) and NEXT_LABEL.search(text))
 
 
 def _paragraph(block: Block, letter: int) -> Iterator[Piece]:

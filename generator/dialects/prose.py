@@ -34,8 +34,14 @@ PROSE = re.compile(
 
 @lru_cache(maxsize=1 << 16)
 def is_prose(text: str) -> bool:
-    """Whether a paragraph is one line of sentences that carry no mark of any dialect."""
-    return PROSE.fullmatch(text) is not None and not (is_question(text) or is_answer(text) or CLOSING.match(text))
+    """Whether a paragraph is sentences that carry no mark of any dialect, in no line nor in all as one."""
+    if "\n" in text:
+        return all(map(_is_unmarked, text.split("\n"))) and _is_unmarked(text.replace("\n", " "))
+    return _is_unmarked(text)
+
+
+def _is_unmarked(line: str) -> bool:
+    return PROSE.fullmatch(line) is not None and not (is_question(line) or is_answer(line) or CLOSING.match(line))
 
 
 def is_prose_block(block: Block) -> bool:

@@ -20,7 +20,6 @@ from dataclasses import dataclass
 from generator import words
 from generator.cleaning import LINK
 from generator.dialects.glossary import Located, entry_spans, has_words
-from generator.dialects.prose import is_prose_block
 from generator.dialects.reading import NOTHING, Reading, title
 from generator.labels import is_answer, is_question
 from generator.patterns import lazy
@@ -94,9 +93,7 @@ def _count(block: Block) -> int:
 def _lines(located: Located) -> Iterator[_Line]:
     """The lines of the blocks; what is no line of a paragraph, nor a short item, has no term."""
     for section, block in located:
-        if is_prose_block(block):
-            yield _Line(section, block.first)
-        elif block.kind == "paragraph":
+        if block.kind == "paragraph":
             for number, line in enumerate(block.text.split("\n"), start=block.first):
                 yield _line(section, number, line)
         else:
