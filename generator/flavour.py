@@ -55,6 +55,8 @@ HEADING = lazy(
     rf"(?P<heading>[ >]*#{{1,6}}[ \t]+\S.*?)(?<=\S)[ \t]++\{{[ ]?(?=[.#]){_ATTRIBUTES}(?P<end>[ \t]*#*[ \t]*)$"
 )
 INLINE = lazy(
+    # all of them begin with one of these signs, so that at a letter none is tried
+    r"(?=[`$\\\[<{\]:]|[ \t]\{)(?:"
     rf"{dollars.CODE}"
     r"|\$`(?P<github>[^`\n]+)`\$"
     rf"|{dollars.FORMULA}|{dollars.DISPLAY}"
@@ -64,7 +66,7 @@ INLINE = lazy(
     r"|\[latex\](?P<latex>[^\[\]]+)\[/latex\]"
     r"|<[^<>\n]{1,4000}>"
     rf"|[ \t]?\{{(?::[ ]?|[ ](?=[.])){_ATTRIBUTES}|(?P<target>\]\([^()\s]*\))\{{[ ]?{_ATTRIBUTES}"
-    r"|(?<![\w:/]):(?P<emoji>[a-z0-9_+-]{1,40}):(?![\w:])"
+    r"|(?<![\w:/]):(?P<emoji>[a-z0-9_+-]{1,40}):(?![\w:]))"
 )
 
 

@@ -26,12 +26,14 @@ _TAG = (
     r"|[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\x00-\x20<>]*|[\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*)>"
 )
 _PARTS = lazy(
+    # all of them begin with one of these signs, so that at a letter none is tried
+    r"(?=[`$\\\]<])(?:"
     # code and mathematics, which stay as they are; no author writes spans of more than 4000 characters
     r"(?P<ticks>`+)(?!`).{1,4000}?(?<!`)(?P=ticks)(?!`)|`+"
     rf"|{dollars.FORMULA}|{dollars.DISPLAY}|\$+"
     r"|(?P<entity>\\&(?=#?\w+;))|\\."
     r"|\]\((?P<target>(?:[^\s()<>\\]|\\.)+)(?=\)| \")"
-    rf"|(?P<break>{BREAK})|(?P<tag>{_TAG})|<(?P<mail>[^\s<>@\\]+@[^\s<>@\\]+)>|(?P<angle><(?=[A-Za-z/!?]))"
+    rf"|(?P<break>{BREAK})|(?P<tag>{_TAG})|<(?P<mail>[^\s<>@\\]+@[^\s<>@\\]+)>|(?P<angle><(?=[A-Za-z/!?])))"
 )
 
 

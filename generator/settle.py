@@ -99,9 +99,9 @@ def _without_ends(marked: Iterable[Line]) -> list[Line]:
     """The lines without the comments that would part a list from an indented code block: ours are fenced."""
     kept: list[Line] = []
     for line, kind in marked:
-        ends = [inline.own(each) == END_OF_LIST for each, kind in kept[-2:] if kind != "blank"]
-        if kind == "fence" and ends[-1:] == [True]:
-            while inline.own(kept.pop()[0]) != END_OF_LIST:
+        if kind == "fence":
+            ends = [inline.own(each) == END_OF_LIST for each, kind in kept[-2:] if kind != "blank"]
+            while ends[-1:] == [True] and inline.own(kept.pop()[0]) != END_OF_LIST:
                 pass
         kept.append((line, kind))
     return kept

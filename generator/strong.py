@@ -16,6 +16,8 @@ from generator.patterns import lazy
 # stands for two stars; Unicode keeps it for such uses
 SIGN = "\ufdd4"
 _OPENS = r"(?:(?<!\w)(?:\*\*|__)(?=\S)|(?:\*\*|__)(?=\w))"
+# of strong text in strong text
+DELIMITERS = 4
 # what might be read so has two delimiters in a row that may open
 MAYBE = lazy(rf"\*{{4}}|_{{4}}|{_OPENS}(?:(?!\*\*|__|\n\n)[^\x00])*{_OPENS}")
 TAG = lazy(r"<(?P<end>/?)(?P<name>[a-z]+[1-6]?)(?: data-sourcepos=\"(?P<span>[\d:-]+)\")?[^<>]*>")
@@ -24,7 +26,7 @@ VOID = frozenset(("br", "hr", "img", "input"))
 
 def put_away(text: str, extensions: Any) -> str:
     """The text with signs for the delimiters of strong text that stands in strong text. extensions: comrak's."""
-    if not MAYBE.search(text):
+    if text.count("**") + text.count("__") < DELIMITERS or not MAYBE.search(text):
         return text
     lines = text.encode("utf-8").split(b"\n")
     places = groupby(sorted(_inner(_html(text, extensions))), key=itemgetter(0))
