@@ -1,7 +1,7 @@
 """Files that keep what a build worked out for the next one: by content, for this installation, and safe to delete.
 
-They are below the folder of the packages, out of version control. A value of JSON is sealed by its hash: what somebody
-or something has changed a byte of is as if it were not there. Their names or their keys hang on `installation`, so that
+They are below the folder of the packages, out of version control. `save` seals a value of JSON by its hash, for `load`:
+one of which a byte is another is as if it were not there. Their names or their keys hang on `installation`, so that
 nothing is ever taken from another version, nor from a cache that came with somebody's project: nobody else knows the
 times of this installation's files.
 """
@@ -34,7 +34,7 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def replace(path: Path, data: bytes, most: int | None) -> None:
+def put(path: Path, data: bytes, most: int | None) -> None:
     """Put a file of the cache in its place at once, and remove the oldest but so many of its kind; None is all."""
     import tempfile  # as the next, it takes time to load, and where nothing has changed nothing is written
 
@@ -63,8 +63,8 @@ def sealed(value: Any) -> bytes:
 
 
 def save(path: Path, value: Any, most: int) -> None:
-    """Keep a value of JSON, as replace does. Raises OSError."""
-    replace(path, sealed(value), most)
+    """Keep a value of JSON, as put does. Raises OSError."""
+    put(path, sealed(value), most)
 
 
 def load(path: Path) -> Any:

@@ -40,14 +40,10 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Identified:
-    """The topics with an id on every card, and the cards that may be others of before.
-
-    by_likeness: whether any were compared, which hangs on all cards of a project.
-    """
+    """The topics with an id on every card, and the cards that may be others of before."""
 
     topics: tuple[Topic, ...]
     doubts: tuple[Doubt, ...]
-    by_likeness: bool
 
 
 # of each card, by its document, by its cards file, and for the ledger
@@ -99,9 +95,7 @@ def identify(
     known = _Known(on_disk, records, document_of, succeeded)
     ids = _assign(wanted, (known.stated, known.same_question, known.same_question_elsewhere))
     free = _free(on_disk, records, set(ids.values()), built, {topic.slug for topic in wanted})
-    places = [(topic.slug, n) for topic in wanted for n in range(len(topic.cards)) if (topic.slug, n) not in ids]
-    by_likeness = bool(places and free)
-    alike, doubts = _alike(wanted, on_disk, ids, free, records, places) if by_likeness else ({}, [])
+    alike, doubts = _alike(wanted, on_disk, ids, free, records)
     ids |= alike
     taken = {*ids.values(), *records, *(card.id for topic in on_disk for card in topic.cards)}
     given = []
@@ -114,9 +108,7 @@ def identify(
         given.append(replace(topic, cards=tuple(cards)))
     cards_of = {topic.slug: topic.cards for topic in given}
     return Identified(
-        tuple(given),
-        tuple(Doubt(old, cards_of[slug][number], score) for old, (slug, number), score in doubts),
-        by_likeness,
+        tuple(given), tuple(Doubt(old, cards_of[slug][number], score) for old, (slug, number), score in doubts)
     )
 
 
@@ -214,12 +206,19 @@ def _alike(
     ids: Mapping[Place, str],
     free: Mapping[str, Card],
     records: Mapping[str, CardRecord],
-    places: Sequence[Place],
 ) -> tuple[dict[Place, str], list[tuple[Card, Place, float]]]:
-    """The ids of cards at these places that are alike enough, and those that are only somewhat alike."""
+    """The ids of cards that are alike enough, and the cards and places that are only somewhat alike."""
+    certain = set(ids.values())
+    places = [
+        (topic.slug, number)
+        for topic in wanted
+        for number in range(len(topic.cards))
+        if (topic.slug, number) not in ids
+    ]
+    if not places or not free:
+        return {}, []
     from generator.matching import match  # takes time to load
 
-    certain = set(ids.values())
     beside_old = {
         id: beside
         for topic in on_disk

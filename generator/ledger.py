@@ -10,12 +10,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, field, replace
 from typing import Any, Literal
 
 from generator.errors import LedgerError
 from generator.notetypes import Look
-from generator.records import Note
+from generator.records import Note, record
 
 State = Literal["new", "changed", ""]
 VERSION = 1
@@ -27,7 +27,7 @@ ENCODER = json.JSONEncoder(sort_keys=True)
 MEND = "restore the file from version control; without it ids stay the same, but times start anew"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Stamp:
     """What something was, as a hash, and the Unix second in which it became so."""
 
@@ -41,7 +41,7 @@ NEEDED = {"topic", "note", "mod"}
 NAMES = {*NEEDED, *TEXTS}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CardRecord:
     """What the ledger knows of a card.
 
@@ -71,7 +71,7 @@ class CardRecord:
         return self.retired.removeprefix(f"{DELETED}\n")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Ledger:
     """All cards by id, retired ones too; the note types by name; and the name of each topic's deck, by its slug."""
 

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from generator.cache import FOLDER, DoubtError, digest, files_below, installation, load, replace, save
+from generator.cache import FOLDER, DoubtError, digest, files_below, installation, load, put, save
 
 # so many manifests are kept: one for each way of calling `build`
 MOST_KEPT = 16
@@ -100,8 +100,8 @@ class Manifest:
     ) -> None:
         """After a build: keep what a next one would say. written, removed: what is and is not there now.
 
-        beside: what else is to be kept as long as this is. is_part: whether the build did not look at what decided over
-        the one before.
+        beside: what else is to be kept as long as this is. is_part: whether the build looked only at some of what it is
+        made of, so that what decided over the rest in the last one still does.
         """
         if self._before is None or not evidence.is_lasting:
             return
@@ -120,7 +120,7 @@ class Manifest:
                 "said": said,
             }
             data = json.dumps(kept).encode()
-            replace(self._path, data, MOST_KEPT)
+            put(self._path, data, MOST_KEPT)
             if beside:
                 save(self._beside, [digest(data), beside], MOST_KEPT)
 

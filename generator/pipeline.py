@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
+from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
 
 from generator import (
     archive,
@@ -53,7 +53,7 @@ from generator.shelf import Shelf
 from generator.sources import Reader, absent, all_sources, readable
 from generator.theme import themed
 from generator.unchanged import Packages
-from generator.untouched import Part
+from generator.untouched import ALL, Left, Part, UnsureError
 from generator.wanted import Wanted, wanted_topics
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ class Plan:
     documents: the paths of what was read now, or that cards were taken from earlier.
     stale: files that no card is in or shows any more, which a build removes.
     settled: what a build after this one would report, if that can be told. evidence: what that depends on.
-    left: what is kept for that one (see untouched.py); None if nothing. part: what alone was looked at, if not all.
+    left: what is kept for that one (see untouched.py); None if nothing. part: what was looked at.
     """
 
     topics: tuple[Topic, ...]
@@ -115,8 +115,8 @@ class Plan:
     report: Report
     settled: Report | None
     evidence: Evidence
-    left: Any
-    part: Part | None
+    left: Left | None
+    part: Part
 
 
 def build(
@@ -151,18 +151,18 @@ def build(
                 packages.keep()
                 shelf.keep()
                 if manifest and said and after:
-                    is_part = planned.part is not None
-                    manifest.keep(said(after), files, planned.stale, planned.evidence, planned.left, is_part=is_part)
+                    beside = planned.left and untouched.packed(planned.left)
+                    is_part = planned.part is not ALL
+                    manifest.keep(said(after), files, planned.stale, planned.evidence, beside, is_part=is_part)
     return planned.report
 
 
 def _planned(documents: Sequence[Path], manifest: Manifest | None, shelf: Shelf | None, options: Options) -> Plan:
     """The plan of what was touched since the last build, if it is sure to be the same in one of all; else that."""
-    if shelf and manifest and (part := untouched.part(manifest)):
-        with suppress(BuildError):  # one of all says it better
-            planned = plan(documents, **options, shelf=shelf, part=part)
-            if planned.settled:
-                return planned
+    is_asking = options.get("media", NO_OPTIONS).fetching  # a host that is slow is not to be asked for both
+    if shelf and manifest and not is_asking and (part := untouched.touched(manifest)) is not ALL:
+        with suppress(UnsureError, BuildError):  # of an error, too, a plan of all says more
+            return plan(documents, **options, shelf=shelf, part=part)
     return plan(documents, **options, shelf=shelf)
 
 
@@ -185,7 +185,7 @@ def plan(
     touched: Touched | None = None,
     memory: Memory | None = None,
     shelf: Shelf | None = None,
-    part: Part | None = None,
+    part: Part = ALL,
 ) -> Plan:
     """Work out what a build would write; the whole way from documents to notes, but nothing is written.
 
@@ -196,18 +196,18 @@ def plan(
     ledger would change. media: limits, and what to do with pictures. config: what else a project's settings ask for;
     of its tables project and media, only what has no option here. clock: Unix seconds. progress: is told how far it is.
     touched: is told which files are looked for and written. memory: holds what an earlier build worked out;
-    shelf: holds on disk what earlier ones found in several documents. part: all to look at, if not everything; what
-    there is to say of the rest is put into the report, and settled is None where the plan of all could be another.
+    shelf: holds on disk what earlier ones found in several documents. part: what to look at; what there is to say of
+    the rest is put into the report.
 
-    Raises BuildError with all that is wrong.
+    Raises BuildError with all that is wrong, and UnsureError where the plan of all could be another than of the part.
     """
     strays.refuse_rules(config)
     styles = looks(templates, lambda css: themed(css, config))
-    disk, errors = _loaded(cards, config, part.topics if part else None)
+    disk, errors = _loaded(cards, config, part.topics)
     everything = not documents
     named, misplaced = project.documents(documents, cards, output) if documents else project.sources(cards)
     is_one = sum(len(each.documents) for each in named) == 1  # as a rule, what has changed then is it
-    named = part.within(named) if part else named
+    named = part.within(named)
     keeper = memory or (None if is_one else shelf)
     reader = Reader(named, disk, config, topic=topic, dialect=dialect, progress=progress, memory=keeper)
     sources, passed_over, wrong = all_sources(named, reader)
@@ -223,9 +223,11 @@ def plan(
     wanted = wanted_topics(sources, disk.topics, split_by, config)
     _raise([*refusals.duplicates(wanted, config)])
     progress("matching", 0, 1)
-    read = [*(Path(each.document.path) for each in sources), *(part.others() if part else ())]
+    read = [*(Path(each.document.path) for each in sources), *part.others()]
     away = absent(disk, map(disk.document_name, read))
-    reconciled = _reconciled(wanted, sources, disk, away, everything, prefer)
+    missing = {name for name in away if not is_there(disk.cards.parent / name)}
+    part.require_alone(sources, [each.topic for each in wanted], missing, disk.ledger)
+    reconciled = _reconciled(wanted, sources, disk, away, missing, everything, prefer)
     if prefer is None:
         _raise([refusals.conflicting(conflict) for conflict in reconciled.conflicts])
     topics = reconciled.topics
@@ -245,7 +247,7 @@ def plan(
     texts = {disk.topic_path(each.slug): cardfile.dumps(each) for each in topics if each.slug not in emptied}
     texts[disk.ledger_path] = ledger.dumps(after)
     here = tuple({each.slug: each for each in (*disk.topics, *topics)}.values())
-    shows = showing.by_topic(here, library, part.left.shows if part else {})
+    shows = showing.by_topic(here, library, part.left.shows)
     unused = library.unused(showing.by_retired(after, library).union(*shows.values()))
     if locked:
         _raise(refusals.stale(disk, texts, [*library.missing(), *unused, *map(disk.topic_path, emptied)]))
@@ -253,17 +255,15 @@ def plan(
     notices = [*passed_over, *told(reconciled, sources, notes, disk, after, library, past)]
     if prefer and not reconciled.conflicts:
         notices.append(nothing_to_settle(prefer, reconciled))
-    left_alone = [deck.topic.slug for deck in part.left.decks] if part else []
-    notices += strays.strays(config, here, [each.topic for each in sources], left_alone)
+    notices += strays.strays(config, here, [each.topic for each in sources], part.topics)
     if everything:
-        notices += unread(disk, {name for name in away if is_there(disk.cards.parent / name)})
+        notices += unread(disk, away - missing)
     has_new_look = any(
         before.mod and before.hash != after.notetypes[name].hash for name, before in disk.ledger.notetypes.items()
     )
     report = replace(_report(wanted, reconciled, stamped, packages, notices, disk), has_new_look=has_new_look)
     after_it = settled(report, {each.document.path for each in sources}, [*begun(disk)])
-    if part:
-        report, after_it = part.joined(report, after_it, after, disk, by_likeness=reconciled.by_likeness)
+    report, after_it = part.joined(report, after_it, after, disk)
     changed = {path: text for path, text in texts.items() if text != disk.texts.get(path)}
     if memory:
         memory.end()
@@ -294,7 +294,7 @@ def plan(
         report=report,
         settled=after_it,
         evidence=_evidence(named, away, disk, library, ledger.latest(after)),
-        left=after_it and untouched.left_behind(after_it, read, shows, after, disk),
+        left=untouched.left_behind(after_it, part, sources, shows, after, disk) if after_it else None,
         part=part,
     )
 
@@ -350,7 +350,8 @@ def survey(
     sources, unfit = showing.taken(sources, library, disk, named)
     wanted = wanted_topics(sources, disk.topics, split_by, config)
     away = absent(disk, [disk.document_name(Path(each.document.path)) for each in sources])
-    reconciled = _reconciled(wanted, sources, disk, away, everything, None)
+    missing = {name for name in away if not is_there(disk.cards.parent / name)}
+    reconciled = _reconciled(wanted, sources, disk, away, missing, everything, None)
     errors += [*misplaced, *unfit, *refusals.stated_twice(sources), *map(refusals.conflicting, reconciled.conflicts)]
     errors += [error for each in reconciled.topics for error in refusals.wrong_deck(each, disk)]
     notes, wrong = _notes(reconciled.topics, library, disk, config, progress, memory)
@@ -417,13 +418,16 @@ def _reconciled(
     wanted: Sequence[Wanted],
     sources: Sequence[Source],
     disk: Project,
-    away: Collection[str],
+    away: Set[str],
+    missing: Set[str],
     everything: bool,
     prefer: Prefer | None,
 ) -> Reconciled:
-    """The wanted topics and those on disk brought together. away: the names of documents that are not in this build."""
+    """The wanted topics and those on disk brought together.
+
+    away: the names of documents that are not in this build; missing: of those that are not there any more.
+    """
     names = {source.document.path: disk.document_name(Path(source.document.path)) for source in sources}
-    elsewhere = {name for name in away if is_there(disk.cards.parent / name)}
     kept = f"{disk.cards.name}/{project.SOURCES}/"
     return reconcile(
         [each.topic for each in wanted],
@@ -436,8 +440,8 @@ def _reconciled(
             for each in want.merged
         },
         gone={name for name in away if everything and name.startswith(kept)},
-        elsewhere=elsewhere,
-        missing={*away} - elsewhere,
+        elsewhere=away - missing,
+        missing=missing,
         everything=everything,
         prefer=prefer,
     )

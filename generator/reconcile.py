@@ -41,7 +41,7 @@ class Reconciled:
     doubts: cards that are new, but may be others of before in other words. owned: cards that a document of this build
     answers otherwise than the document whose answer stands, and the name of that. held: cards that several documents
     answer, with an edit that waits for those that are not in this build, and the names of all. vanished: the documents
-    that are no more and of which the build has some cards, as in Succession. by_likeness: as in Identified.
+    that are no more and of which the build has some cards, as in Succession.
     """
 
     topics: tuple[Topic, ...]
@@ -53,7 +53,6 @@ class Reconciled:
     owned: tuple[tuple[Card, str], ...]
     held: tuple[tuple[Card, tuple[str, ...]], ...]
     vanished: tuple[tuple[str, str, int, int], ...]
-    by_likeness: bool
 
 
 def reconcile(
@@ -125,7 +124,6 @@ def reconcile(
         tuple((card, records[card.id].document) for card in owned.values()),
         tuple((card, tuple(records[card.id].document.split(JOINT))) for card in _held(wanted, files, records, built)),
         heirs.doubtful,
-        identified.by_likeness,
     )
 
 

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from generator import processes, remembered
-from generator.cache import FOLDER, digest, installation, load, opened, replace, sealed
+from generator.cache import FOLDER, digest, installation, load, opened, put, sealed
 from generator.media.library import targets
 from generator.normalize import Normalized
 from generator.records import Card, Document, Findings, Origin, Question, Span
@@ -79,7 +79,7 @@ class Shelf:
             for old in [path for path in self._folder.glob("source-*") if _document(path) in new]:
                 old.unlink()
             for number, (path, data) in enumerate(self._new.items(), start=1):
-                replace(path, data, MOST if number == len(self._new) else None)
+                put(path, data, MOST if number == len(self._new) else None)
 
 
 def _document(path: Path) -> str:

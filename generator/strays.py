@@ -31,12 +31,12 @@ def refuse_rules(config: Config) -> None:
 
 
 def strays(
-    config: Config, topics: Iterable[Topic], mains: Iterable[str] = (), others: Collection[str] = ()
+    config: Config, topics: Iterable[Topic], mains: Iterable[str] = (), only: Collection[str] | None = None
 ) -> Iterator[str]:
     """A sentence for each name of a topic, or of a section of one, that none has.
 
     topics: those on disk and those wanted now. mains: what documents are about, whose sections may be the topics.
-    others: the slugs of topics of which nothing was wrong before, and that are as they were.
+    only: the slugs of those of which something may be wrong that was not before, though they are called as they were.
     """
     found: dict[str, set[str]] = {}
     names: dict[str, str] = {}
@@ -47,15 +47,15 @@ def strays(
         for name in getattr(config.cards, key):
             part, _, section = name.partition("/")
             sections = found.get(slug(part))
-            if sections is None and slug(part) in others:
+            if only is not None and slug(part) not in only:
                 continue
             if sections is None:
                 yield _told(config, "cards", key, f'there is no topic "{part}"', part, names.values())
             elif section and slug(section) not in map(slug, sections):
                 what = f'the topic "{names[slug(part)]}" has no section "{section}"'
                 yield _told(config, "cards", key, what, section, sections)
-    files = {*names, *map(slug, mains), *others}
-    for key in config.decks:
+    files = {*names, *map(slug, mains)}
+    for key in config.decks if only is None else ():
         if key not in files:
             yield _told(config, "decks", key, f'there is no topic whose cards file is called "{key}"', key, files)
 

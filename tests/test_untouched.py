@@ -27,7 +27,6 @@ from tests.press import Clock
 
 CACHE = Path("build/.cache")
 DOCS = Path("docs")
-HERE = Path()
 TOPICS = {"bread": "Bread", "tea": "Tea", "oil": "Oil", "salt": "Salt"}
 ENTRIES = [
     ("What is {}?", "A thing that cooks of every country know, and of which each says that its own is the best."),
@@ -86,6 +85,9 @@ class Pantry:
             return Manifest(Path("build"), [(DOCS,), options]).said
 
 
+Step = Callable[[Pantry], object]
+
+
 @contextmanager
 def pantry(folder: Path) -> Iterator[Pantry]:
     folder.mkdir(parents=True, exist_ok=True)
@@ -99,55 +101,120 @@ def files() -> dict[str, bytes]:
     return {path.as_posix(): path.read_bytes() for path in found if path.is_file() and CACHE not in path.parents}
 
 
-def first(name: str) -> str:
+def at(name: str) -> str:
     return f"docs/{name}.md"
 
 
-def _reword(shop: Pantry) -> None:
-    shop.edit(first("tea"), "How is tea kept?", "How does one keep tea for long?")
+def _added(name: str, question: str, answer: str = "Some.") -> Step:
+    """A step that adds a question to a document, or a card to a cards file."""
+
+    def step(shop: Pantry) -> None:
+        shop.write(name, Path(name).read_text("utf-8") + f"\n## {question}\n\n{answer}\n")
+
+    return step
+
+
+def _edited(old: str, new: str, name: str = at("tea")) -> Step:
+    return lambda shop: shop.edit(name, old, new)
 
 
 def _state(shop: Pantry) -> None:
-    id = next(line for line in Path("cards/oil.md").read_text("utf-8").split("\n") if "{#" in line)
-    id = id[id.index("{#") :].partition(" ")[0].rstrip("}") + "}"
-    shop.edit(first("tea"), "What is tea?", f"What is tea? {id}")
+    """State the id of a card of another topic."""
+    (heading, *_) = (line for line in Path("cards/oil.md").read_text("utf-8").split("\n") if "{#" in line)
+    id = heading[heading.index("{#") :].strip("{}").partition(" ")[0]
+    shop.edit(at("tea"), "What is tea?", f"What is tea? {{{id}}}")
 
 
-EDITS: dict[str, tuple[Callable[[Pantry], object], set[str] | None]] = {
-    "an answer": (lambda shop: shop.edit(first("tea"), "too warm", "hot"), {"tea"}),
-    "a question more": (lambda shop: shop.edit(first("tea"), "## Who", "## Is tea green?\n\nSome.\n\n## Who"), {"tea"}),
-    "a question asked twice": (lambda shop: shop.edit(first("tea"), "Who sells", "How is"), None),
-    "other words": (_reword, None),
-    "a question less": (lambda shop: shop.edit(first("tea"), "## Who sells tea?", ""), None),
-    "the question of another": (lambda shop: shop.edit(first("tea"), "What is tea?", "What is oil?"), None),
-    "the id of another": (_state, None),
-    "another topic": (lambda shop: shop.edit(first("tea"), "on Tea", "on Oil"), None),
-    "a document more": (lambda shop: shutil.copy(first("tea"), first("chai")), None),
-    "a document less": (lambda shop: Path(first("tea")).unlink(), None),
-    "another name": (lambda shop: Path(first("tea")).rename(first("chai")), None),
-    "a hand's edit": (lambda shop: shop.edit("cards/tea.md", "too warm", "hot"), None),
-    "a package less": (lambda shop: Path("build/oil.apkg").unlink(), None),
-    "no cards file": (lambda shop: Path("cards/oil.md").unlink(), None),
-    "no ledger": (lambda shop: Path("cards/ledger.json").unlink(), None),
-    "an empty document": (lambda shop: shop.write(first("tea"), ""), None),
+def _heir(shop: Pantry) -> None:
+    """Have the answers of a document that is no more, to other questions."""
+    for number, (_, answer) in enumerate(ENTRIES[:2]):
+        _added(at("tea"), f"Which tea is number {number}?", f"{answer} So say those who know lard well.")(shop)
+
+
+def _second(shop: Pantry) -> None:
+    """Write a document whose topic has another one already."""
+    shop.write(at("lard"), "# Interview questions on Oil\n")
+    for number, (_, answer) in enumerate(ENTRIES[:2]):
+        _added(at("lard"), f"What do they say of lard {number}?", f"{answer} So say those who know lard well.")(shop)
+
+
+def _link(shop: Pantry) -> None:
+    shop.write("elsewhere/zest.md", Path(at("tea")).read_text("utf-8").replace("tea", "zest").replace("Tea", "Zest"))
+    Path(at("zest")).symlink_to(Path("../elsewhere/zest.md"))
+
+
+def _turn(shop: Pantry) -> None:
+    Path(at("zest")).unlink()
+    Path(at("zest")).symlink_to("bread.md")
+
+
+# steps with a build after each; and the topics that the last plan is of, or None for all
+EDITS: dict[str, tuple[list[Step], set[str] | None]] = {
+    "an answer": ([_edited("too warm", "hot")], {"tea"}),
+    "two answers": ([_edited("too warm", "hot"), _edited("too warm", "hot", at("oil"))], {"oil"}),
+    "the order": ([lambda shop: shop.write(at("tea"), _turned(Path(at("tea")).read_text("utf-8")))], {"tea"}),
+    "a question more": ([_added(at("tea"), "Is tea green?")], {"tea"}),
+    "a question asked twice": ([_edited("Who sells", "How is")], None),
+    "other words": ([_edited("How is tea kept?", "How does one keep tea for long?")], None),
+    "a question less": ([_edited("## Who sells tea?", "")], None),
+    "after a question less": (
+        [_edited("## Who sells tea?", ""), _edited("too warm", "hot"), _edited("In the dark", "In a tin")],
+        {"tea"},
+    ),
+    "a question more after one less": ([_edited("## Who sells tea?", ""), _added(at("oil"), "Is oil green?")], None),
+    "the question of another": ([_edited("What is tea?", "What is oil?")], None),
+    "another's question more": ([_added(at("tea"), "What is oil?")], None),
+    "the id of another": ([_state], None),
+    "another topic": ([_edited("on Tea", "on Oil")], None),
+    "a document more": ([lambda shop: shutil.copy(at("tea"), at("chai"))], None),
+    "a document less": ([lambda shop: Path(at("tea")).unlink()], None),
+    "another name": ([lambda shop: Path(at("tea")).rename(at("chai"))], None),
+    "a hand's edit": ([_edited("too warm", "hot", "cards/tea.md")], None),
+    "a package less": ([lambda shop: Path("build/oil.apkg").unlink()], None),
+    "no cards file": ([lambda shop: Path("cards/oil.md").unlink()], None),
+    "no ledger": ([lambda shop: Path("cards/ledger.json").unlink()], None),
+    "an empty document": ([lambda shop: shop.write(at("tea"), "")], None),
+    "a hand's question": ([_added("cards/oil.md", "What is ghee?"), _added(at("tea"), "What is ghee?")], None),
+    "much of a hand's card": ([_added("cards/oil.md", "Is ghee good?"), _added(at("tea"), "Is ghee any good?")], None),
+    "the heir of a document": ([_second, lambda shop: Path(at("lard")).unlink(), _heir], None),
+    "an id stated second": (
+        [_added(at("oil"), "Ghee? {#g-1}"), _added(at("oil"), "Ghee? {#g-2}"), _added(at("tea"), "Is it? {#g-2}")],
+        None,
+    ),
+    "a link turned": ([_link, _turn], None),
 }
+
+
+def _turned(text: str) -> str:
+    head, *cards = text.split("\n## ")
+    return "\n## ".join([head, *reversed(cards)])
 
 
 @pytest.mark.parametrize("edit", EDITS)
 def test_all_is_as_if_all_had_been_built(tmp_path: Path, edit: str) -> None:
-    found = []
-    for name in ("kept", "anew"):
+    found: dict[str, list[object]] = {"kept": [], "anew": []}
+    steps, expected = EDITS[edit]
+    for name, told in found.items():
         with pantry(tmp_path / name) as shop:
             shop.fill()
             shop.build()
-            EDITS[edit][0](shop)
-            if name == "anew":
-                shutil.rmtree(CACHE)
-            report = shop.build()
-            found.append((texts(report), files(), shop.said()))
+            for step in steps:
+                step(shop)
+                if name == "anew":
+                    shutil.rmtree(CACHE)
+                told.append(_built(shop))
             if name == "kept":
-                assert shop.planned[-1] == EDITS[edit][1]
-    assert found[0] == found[1]
+                assert shop.planned[-1] == expected
+    assert found["kept"] == found["anew"]
+
+
+def _built(shop: Pantry, **options: Any) -> object:
+    """What a build says, leaves, and would say the next time."""
+    try:
+        told = texts(shop.build(**options))
+    except BuildError as error:
+        told = {"error": str(error)}
+    return told, files(), shop.said(**options)
 
 
 # so many questions, and answers, are there to choose from
@@ -164,27 +231,35 @@ CONFIGS = [
     replace(CONFIG, cards=replace(CONFIG.cards, reversed=("Tea",))),
     replace(CONFIG, decks={"oil": "Fat", "bread-first": "Loaf"}),
 ]
+IDS = ["", " {#one}", " {#two}"]
 # what an edit of a question changes: which number of it, and how many there are
-COLUMNS = {"question": (0, len(QUESTIONS)), "words": (1, len(WORDS)), "answer": (2, len(ANSWERS))}
-KINDS = [*["answer"] * 3, "more", "more", "order", "question", "words", "less", "title", "deck", "hand", "move"]
+COLUMNS = {
+    "question": (0, len(QUESTIONS)),
+    "words": (1, len(WORDS)),
+    "answer": (2, len(ANSWERS)),
+    "id": (3, len(IDS)),
+}
+OTHERS = ["order", "question", "words", "id", "less", "title", "deck", "hand", "own", "move", "gone"]
+KINDS = [*["answer"] * 4, *["more"] * 2, *OTHERS]
 NUMBERS = st.integers(0, len(QUESTIONS) - 1)
 
 
 @dataclass
 class Written:
-    """A document as it is being written. asked: of each section, the numbers of questions, words, answers."""
+    """A document as it is being written. asked: of each section, the numbers of questions, words, answers and ids."""
 
     title: int
     deck: int
     asked: tuple[list[list[int]], list[list[int]]]
+    is_there: bool = True
 
     def text(self) -> str:
         head = f"---\ndeck: {DECKS[self.deck]}\n---\n" if self.deck else ""
         parts = [f"# Interview questions on {TITLES[self.title]}"]
         for name, asked in zip(("First", "Second"), self.asked, strict=True):
             parts.append(f"## {name}")
-            for question, word, answer in asked:
-                parts += [f"### {QUESTIONS[question].rstrip('?')}{WORDS[word]}?", ANSWERS[answer]]
+            for question, word, answer, id in asked:
+                parts += [f"### {QUESTIONS[question].rstrip('?')}{WORDS[word]}?{IDS[id]}", ANSWERS[answer]]
         return head + "\n\n".join(parts) + "\n"
 
 
@@ -201,21 +276,25 @@ class Edit:
     def make(self, documents: Sequence[Written]) -> None:
         document = documents[self.document % len(documents)]
         asked = document.asked[self.section]
-        chosen = asked[self.place % len(asked)] if asked else [0, 0, 0]
+        chosen = asked[self.place % len(asked)] if asked else [0, 0, 0, 0]
         if self.kind in COLUMNS:
             column, count = COLUMNS[self.kind]
             chosen[column] = self.to % count
         elif self.kind == "more":
-            asked.insert(self.place, [self.to, 0, self.to % len(ANSWERS)])
+            asked.insert(self.place, [self.to, 0, self.to % len(ANSWERS), 0])
         elif self.kind == "order":
             asked.reverse()
         elif self.kind == "title":
             document.title = self.to % len(TITLES)
         elif self.kind == "deck":
             document.deck = self.to % len(DECKS)
-        elif self.kind == "hand":
+        elif self.kind == "gone":
+            document.is_there = not document.is_there
+        elif self.kind in ("hand", "own"):
             for path in sorted(Path("cards").glob("*.md"))[self.to % 3 :][:1]:
-                path.write_text(path.read_text("utf-8").replace("it", "IT", 1), "utf-8")
+                text = path.read_text("utf-8")
+                own = f"{text}\n## {QUESTIONS[self.to]}\n\n{ANSWERS[self.place % 4]}\n"
+                path.write_text(own if self.kind == "own" else text.replace("it", "IT", 1), "utf-8")
         else:
             asked[:] = [each for each in asked if each is not chosen]
             if self.kind == "move":
@@ -236,7 +315,7 @@ DECK = st.sampled_from([0, 0, 0, 1, 2])
 
 def written(number: int, title: int, deck: int) -> Written:
     """A document of four questions that no other has."""
-    asked = [[4 * number + place, 0, place] for place in range(4)]
+    asked = [[4 * number + place, 0, place, 0] for place in range(4)]
     return Written(title, deck, (asked[:2], asked[2:]))
 
 
@@ -266,16 +345,13 @@ def test_whatever_is_edited(
                     for edit in step:
                         edit.make(documents)
                     for index, each in enumerate(documents):
-                        shop.write(f"docs/{index}.md", each.text())
+                        Path(f"docs/{index}.md").unlink(missing_ok=True)
+                        if each.is_there:
+                            shop.write(f"docs/{index}.md", each.text())
                     Path("docs/blue.png").write_bytes(BLUE)
                     Path("docs/red.png").write_bytes(RED)
                     if name == "anew":
                         shutil.rmtree(CACHE, ignore_errors=True)
-                    try:
-                        told = texts(shop.build(config=config, split_by=split_by))
-                    except BuildError as error:
-                        told = {"error": str(error)}
-                    found.append((told, files(), shop.said(config=config, split_by=split_by)))
+                    found.append(_built(shop, config=config, split_by=split_by))
             assert found[0] == found[1], number
-        event(f"first: {str(found[0][0])[:150]} {shops[chr(107) + 'ept'].planned}") if False else None
         event(f"part plans: {sum(part is not None for part in shops['kept'].planned)}")
