@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from generator.memory import TEXTS
+from generator.patterns import lazy
 
 # in Unicode's composed form
 _LETTER = (
@@ -37,8 +38,8 @@ FENCE_END = "\n```"
 BETWEEN = "\n\n"
 _WORD = rf"[{_LETTER}]|`(?!``)|\*{{1,2}}[{_LETTER}0-9]"
 # how a line begins that is a paragraph, and the end of one whose next can be nothing but more of the same
-PARAGRAPH = re.compile(_WORD)
-LINE_END = re.compile(rf"\n(?={_WORD}|[(\"'’“]|[0-9]++(?![.)]))")
+PARAGRAPH = lazy(_WORD)
+LINE_END = lazy(rf"\n(?={_WORD}|[(\"'’“]|[0-9]++(?![.)]))")
 BULLET = "- "
 Kind = Literal["paragraph", "bullets", "numbers", "fence"]
 # of which one behind another would be one list, or parted by a comment
