@@ -120,11 +120,18 @@ def _fill(
         id, model = next(ids), models[note.notetype]
         tags, fields = f" {' '.join(note.tags)} ", "\x1f".join(note.fields)
         cursor.execute(NOTE, (id, note.guid, model.model_id, note.mod, tags, fields, note.fields[0]))
-        made = genanki.Note(model=model, fields=note.fields).cards
-        cards += [(next(ids), id, deck.deck_id, card.ord, note.mod, due) for card in made]
+        ords = _ords(model, note.fields if model.model_type == genanki.Model.CLOZE else tuple(map(bool, note.fields)))
+        cards += [(next(ids), id, deck.deck_id, ord, note.mod, due) for ord in ords]
     cursor.executemany(CARD, cards)
     connection.commit()
     cursor.executescript("".join(indexes))
+
+
+@lru_cache(maxsize=64)
+def _ords(model: _Model, fields: tuple[str | bool, ...]) -> list[int]:
+    """Which cards a note has, by its fields: of any but a cloze, by which of them are filled."""
+    filled = [field if isinstance(field, str) else "filled" * field for field in fields]
+    return [card.ord for card in genanki.Note(model=model, fields=filled).cards]
 
 
 def _zip(collection: Path, media: Mapping[str, bytes]) -> bytes:
