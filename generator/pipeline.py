@@ -35,7 +35,7 @@ from generator.errors import (
 from generator.gather import Named, gather
 from generator.interrupts import held
 from generator.ledger import Ledger
-from generator.manifest import Evidence, Manifest, is_there
+from generator.manifest import Evidence, Manifest
 from generator.media import locate, showing
 from generator.media.library import Library, MediaOptions
 from generator.memory import Memory
@@ -50,7 +50,7 @@ from generator.records import Card, Note, Topic
 from generator.render import render
 from generator.report import DeckReport, Report, Source, Touched, deck_report, settled
 from generator.shelf import Shelf
-from generator.sources import Reader, absent, all_sources, readable
+from generator.sources import Reader, absent, all_sources, gone, readable
 from generator.theme import themed
 from generator.unchanged import Packages
 from generator.untouched import ALL, Left, Part, UnsureError
@@ -225,7 +225,7 @@ def plan(
     progress("matching", 0, 1)
     read = [*(Path(each.document.path) for each in sources), *part.others()]
     away = absent(disk, map(disk.document_name, read))
-    missing = {name for name in away if not is_there(disk.cards.parent / name)}
+    missing = gone(disk, away)
     part.require_alone(sources, [each.topic for each in wanted], missing, disk.ledger)
     reconciled = _reconciled(wanted, sources, disk, away, missing, everything, prefer)
     if prefer is None:
@@ -268,9 +268,9 @@ def plan(
     if memory:
         memory.end()
     stale = [output / f"{each.slug}.apkg" for each in topics if not stamped[each.slug]]
-    gone = retired.by_topic(after)
+    left = retired.by_topic(after)
     listings = {
-        output / f"{each.slug}.retired.txt": retired.listing(each, gone.get(each.slug, ()), here) for each in topics
+        output / f"{each.slug}.retired.txt": retired.listing(each, left.get(each.slug, ()), here) for each in topics
     }
     stale += [path for path, text in listings.items() if not text]
     stale += [disk.topic_path(slug) for slug in emptied]
@@ -350,7 +350,7 @@ def survey(
     sources, unfit = showing.taken(sources, library, disk, named)
     wanted = wanted_topics(sources, disk.topics, split_by, config)
     away = absent(disk, [disk.document_name(Path(each.document.path)) for each in sources])
-    missing = {name for name in away if not is_there(disk.cards.parent / name)}
+    missing = gone(disk, away)
     reconciled = _reconciled(wanted, sources, disk, away, missing, everything, None)
     errors += [*misplaced, *unfit, *refusals.stated_twice(sources), *map(refusals.conflicting, reconciled.conflicts)]
     errors += [error for each in reconciled.topics for error in refusals.wrong_deck(each, disk)]

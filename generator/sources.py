@@ -16,6 +16,7 @@ from generator.find import find
 from generator.gather import Named
 from generator.labels import is_question
 from generator.ledger import JOINT
+from generator.manifest import is_there
 from generator.markup import code
 from generator.memory import Memory
 from generator.normalize import normalize, require_cards
@@ -193,3 +194,8 @@ def absent(disk: Project, names: Iterable[str]) -> set[str]:
     """The documents that cards were taken from, and that are not in this build."""
     known = {name for record in disk.ledger.cards.values() for name in record.document.split(JOINT)}
     return known - {"", *names}
+
+
+def gone(disk: Project, names: Iterable[str]) -> set[str]:
+    """Those of the documents that are not there any more."""
+    return {name for name in names if not is_there(disk.cards.parent / name)}
