@@ -11,7 +11,7 @@ looked for has been found, the two have met, and the fork is ended.
 
 It is a fork because threads would share one interpreter lock, and take as long together as one. A fork has all that
 this process has and need be sent nothing; what it finds comes through a file, for which neither waits, as both would
-for a pipe. Each page of memory that both go on to use is copied, in 0.03 s for 50 MB: it pays for work of
+for a pipe. Each page of memory that both go on to use is copied, in 0.02 s for 50 MB: it pays for work of
 a tenth of a second and more.
 
 There is a fork on Linux alone, where the process may use a second processor, and while it has but one thread: another

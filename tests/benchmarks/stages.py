@@ -73,7 +73,7 @@ def _measured(folder: Path, names: Sequence[str]) -> dict[str, float]:
 
 
 def main(names: Sequence[str]) -> None:
-    """Build the documents in this process, and print how long each stage took, without what a fork did meanwhile."""
+    """Build the documents in this process, and print how long each stage took."""
     clock = Clock()
     from generator.cli import main as deckpress
 
