@@ -467,12 +467,17 @@ def _files(planned: Plan, packages: Packages, progress: Progress) -> dict[Path, 
     files |= {path: text.encode("utf-8") for path, text in planned.listings.items()}
     pressed = [topic for topic in planned.topics if topic.slug in planned.packages]
 
-    def asked(topic: Topic) -> tuple[Path, str, Sequence[Note], Mapping[str, bytes]]:
-        return planned.packages[topic.slug], topic.deck, planned.notes[topic.slug], planned.media[topic.slug]
+    def package(topic: Topic) -> tuple[Path, bytes]:
+        path = planned.packages[topic.slug]
+        return path, packages.package(path, topic.deck, planned.notes[topic.slug], planned.media[topic.slug])
 
-    turns = processes.shared(pressed, lambda topic: packages.ahead(*asked(topic)))
-    for topic, _ in zip(steps(progress, "packaging", pressed), turns, strict=True):
-        files[planned.packages[topic.slug]] = packages.package(*asked(topic))
+    def elsewhere(topic: Topic) -> processes.Pairs:
+        path, data = package(topic)
+        yield str(path), data
+
+    for topic, _ in zip(steps(progress, "packaging", pressed), processes.shared(pressed, elsewhere), strict=True):
+        path, data = package(topic)
+        files[path] = data
     return files
 
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -67,7 +67,7 @@ class Shelf:
             self._new[path] = sealed(_packed(made))  # which takes less memory than what it is made of
         return made
 
-    def learned(self) -> processes.Pairs:
+    def learned(self) -> Iterator[tuple[str, tuple[bytes, dict[str, remembered.Text]]]]:
         """What was found since this was asked last, and what texts became: as recall has it from another process."""
         new, self._new = self._new, {}
         return ((str(path), (data, remembered.learned())) for path, data in new.items())

@@ -39,14 +39,9 @@ class Packages:
         from generator.package import package  # takes time to load
 
         mods = {name: stamp.mod for name, stamp in self._ledger.notetypes.items()}
-        data = processes.found(made_of) or package(deck, notes, self._looks, mods, media)
+        data = processes.found(str(path)) or package(deck, notes, self._looks, mods, media)
         self._now[path.name] = [made_of, digest(data)]
         return data
-
-    def ahead(self, path: Path, deck: str, notes: Sequence[Note], media: Mapping[str, bytes]) -> processes.Pairs:
-        """The bytes of the package, by what it is made of, for the process that this one helps."""
-        data = self.package(path, deck, notes, media)
-        return [(self._now[path.name][0], data)]
 
     def keep(self) -> None:
         """Know in the next build what the packages that are there now were made of."""
