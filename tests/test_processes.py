@@ -20,10 +20,9 @@ from generator.cli import main
 from generator.errors import BuildError
 from generator.markup import code
 from generator.processes import found, meanwhile, several, shared
-from generator.progress import Progress, silent
 from generator.scratch import scratch
 from tests.press import START, document
-from tests.test_remembered import converting, forget
+from tests.test_remembered import forget
 
 # as where the program forks
 pytestmark = pytest.mark.skipif(
@@ -196,12 +195,12 @@ def project(folder: Path, *, broken: bool = False) -> list[Path]:
     return names
 
 
-def built(folder: Path, names: list[Path], *, in_two: bool, progress: Progress = silent) -> dict[str, bytes]:
+def built(folder: Path, names: list[Path], *, in_two: bool) -> dict[str, bytes]:
     """All that a build writes, without what it keeps for the next one."""
     forget()
     cards, output = folder / "cards", folder / "build"
     with several() if in_two else nullcontext():
-        pipeline.build(names, cards=cards, output=output, clock=lambda: START, progress=progress)
+        pipeline.build(names, cards=cards, output=output, clock=lambda: START)
     files = sorted(path for path in folder.rglob("*") if path.is_file() and ".cache" not in path.parts)
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
@@ -215,47 +214,6 @@ def test_two_processes_write_what_one_writes(tmp_path: Path, forks: list[int], c
     assert forks
     assert is_alone()
     assert {"cards/ledger.json", "build/t0.apkg"} <= alone.keys()
-
-
-FENCES = """## How is it done?
-
-So:
-
-```python
-a = 1
-
-  b = 2
-```
-
-1. In a list:
-
-   ~~~js {1}
-   const c = 3;
-   ~~~
-
-   - and deeper:
-
-       ```sql
-       select 4
-         from d;
-       ```
-"""
-
-
-def test_code_is_coloured_ahead_wherever_it_stands(tmp_path: Path, forks: list[int]) -> None:
-    (tmp_path / "notes.md").write_text(FENCES, "utf-8")
-
-    def progress(doing: str, done: float, total: int) -> None:
-        if processes._fork and doing == "matching":
-            ended()
-
-    counts = []
-    for in_two in (False, True):
-        with converting() as calls:
-            built(tmp_path / f"{in_two}", [tmp_path / "notes.md"], in_two=in_two, progress=progress)
-        counts.append(calls["Pygments"])
-    assert counts == [3, 0]
-    assert len(forks) == 1
 
 
 def test_what_the_fork_has_learned_is_kept_for_the_next_build(tmp_path: Path, forks: list[int]) -> None:

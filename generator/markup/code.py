@@ -77,13 +77,11 @@ def ahead(blocks: Iterable[Block]) -> None:
 
 
 def _fences(blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
-    """The code of each fence that stands in no quote, as it is coloured, and its language."""
+    """The code of each fence, as it is coloured, and its language."""
     for block in blocks:
         if block.kind == "fence":
             info, *lines = block.text.split("\n")
-            indent = len(info) - len(info.lstrip(" "))
-            code = re.sub(rf"^ {{0,{indent}}}", "", "\n".join(lines[:-1]), flags=re.MULTILINE)
-            yield code.strip("\n") + "\n", language_of(info.strip(" `~"))
+            yield "\n".join(lines[:-1]).strip("\n") + "\n", language_of(info.strip("`~"))
         yield from _fences(block.children)
 
 
