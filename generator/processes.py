@@ -23,7 +23,6 @@ from __future__ import annotations
 
 import marshal
 import os
-import shutil
 import signal
 import sys
 import tempfile
@@ -165,7 +164,7 @@ def _forked(work: Callable[[], Pairs]) -> _Fork:
         file = files.enter_context(Path(folder, "pairs").open("w+b", buffering=0))
         id = os.fork()
         if not id:
-            tempfile.tempdir = folder  # so that whichever of the two outlives the other removes all that it leaves
+            tempfile.tempdir = folder  # for the files that it has no time to remove
             _do(work, file, here)
         return _Fork(id, file, files.pop_all())
 
@@ -181,5 +180,4 @@ def _do(work: Callable[[], Pairs], file: IO[bytes], parent: int) -> None:
             if os.getppid() != parent:  # nobody is left to read it
                 break
     finally:
-        shutil.rmtree(Path(file.name).parent, ignore_errors=True)  # the file stays as long as somebody reads it
         os._exit(0)

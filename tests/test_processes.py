@@ -255,11 +255,9 @@ def test_build_may_have_a_second_process(tmp_path: Path, monkeypatch: pytest.Mon
 def test_no_process_is_left_behind(tmp_path: Path, stage: str, sent: signal.Signals) -> None:
     text = document(*((f"What is {n}?", CODE.format(n)) for n in range(2000)))
     (tmp_path / "notes.md").write_text(text, "utf-8")
-    (tmp_path / "temporary").mkdir()
     with subprocess.Popen(
         [sys.executable, "-m", "generator", "build", "--verbose", "notes.md"],
         cwd=tmp_path,
-        env={**os.environ, "TMPDIR": str(tmp_path / "temporary")},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
@@ -276,5 +274,4 @@ def test_no_process_is_left_behind(tmp_path: Path, stage: str, sent: signal.Sign
     if sent is signal.SIGINT:
         assert (process.returncode, said[-2:]) == (130, [stage, "interrupted"])
     assert is_empty(process.pid)
-    assert [*(tmp_path / "temporary").rglob("*")] == []
     assert not (tmp_path / "cards").exists()
