@@ -14,7 +14,6 @@ from generator import (
     cardfile,
     ledger,
     lock,
-    processes,
     project,
     refusals,
     remembered,
@@ -465,19 +464,11 @@ def _files(planned: Plan, packages: Packages, progress: Progress) -> dict[Path, 
     """The files of a build, in the order in which they are to be put in place: the ledger after the cards."""
     files = {**planned.files, **{path: text.encode("utf-8") for path, text in planned.texts.items()}}
     files |= {path: text.encode("utf-8") for path, text in planned.listings.items()}
-    pressed = [topic for topic in planned.topics if topic.slug in planned.packages]
-
-    def package(topic: Topic) -> tuple[Path, bytes]:
-        path = planned.packages[topic.slug]
-        return path, packages.package(path, topic.deck, planned.notes[topic.slug], planned.media[topic.slug])
-
-    def elsewhere(topic: Topic) -> processes.Pairs:
-        path, data = package(topic)
-        yield str(path), data
-
-    for topic, _ in zip(steps(progress, "packaging", pressed), processes.shared(pressed, elsewhere), strict=True):
-        path, data = package(topic)
-        files[path] = data
+    for topic in steps(progress, "packaging", planned.topics):
+        if topic.slug in planned.packages:
+            path = planned.packages[topic.slug]
+            notes, media = planned.notes[topic.slug], planned.media[topic.slug]
+            files[path] = packages.package(path, topic.deck, notes, media)
     return files
 
 

@@ -15,7 +15,7 @@ asked for the longest goes first; nothing needs the file, so it may be deleted.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import wraps
 from pathlib import Path
@@ -54,24 +54,6 @@ def remembered(function: Callable[Given, Became]) -> Callable[Given, Became]:
         return found  # type: ignore[return-value]
 
     return known
-
-
-def is_first() -> bool:
-    """Whether no build has kept anything before."""
-    return len(_known) == len(_new)
-
-
-def learned() -> dict[str, Text]:
-    """What texts became since this was asked last: another process may learn it."""
-    new = {key: _known[key] for key in _new if key in _known}
-    _new.clear()
-    return new
-
-
-def learn(texts: Mapping[str, Text]) -> None:
-    """Know what another process has learned."""
-    _known.update(texts)
-    _new.update(texts)
 
 
 @contextmanager

@@ -15,12 +15,11 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from generator import processes, remembered
 from generator.cache import FOLDER, digest, installation, load, opened, put, sealed
 from generator.media.library import targets
 from generator.normalize import Normalized
@@ -58,19 +57,10 @@ class Shelf:
             if kept := load(path):
                 os.utime(path)
                 return _unpacked(kept)
-        if told := processes.found(str(path)):
-            self._new[path], texts = told
-            remembered.learn(texts)
-            return _unpacked(opened(self._new[path]))
         made = make()
         if not made.document.embedded:
             self._new[path] = sealed(_packed(made))  # which takes less memory than what it is made of
         return made
-
-    def learned(self) -> Iterator[tuple[str, tuple[bytes, dict[str, remembered.Text]]]]:
-        """What was found since this was asked last, and what texts became: as recall has it from another process."""
-        new, self._new = self._new, {}
-        return ((str(path), (data, remembered.learned())) for path, data in new.items())
 
     def keep(self) -> None:
         """Write down what was found in this build, in the place of what was found in the same documents before."""

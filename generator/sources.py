@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from generator import exported, processes, remembered, rules
+from generator import exported, rules
 from generator.cleaning import noise
 from generator.config import Config
 from generator.dialects import cutting, glossary, prose
@@ -17,7 +16,6 @@ from generator.gather import Named
 from generator.labels import is_question
 from generator.ledger import JOINT
 from generator.manifest import is_there
-from generator.markup import code
 from generator.memory import Memory
 from generator.normalize import normalize, require_cards
 from generator.progress import Progress, silent
@@ -63,8 +61,7 @@ class Reader:
         progress: Progress = silent,
         memory: Memory | Shelf | None = None,
     ) -> None:
-        paths = [path for each in named for path in each.documents]
-        self._total = len(paths)
+        self._total = sum(len(each.documents) for each in named)
         self._begun = 0
         self._disk = disk
         self._config = config
@@ -72,11 +69,9 @@ class Reader:
         self._dialect = dialect
         self._progress = progress
         self._memory = memory
-        self._turns = processes.shared(paths, self._learned)
 
     def source(self, path: Path) -> Source:
         """The next document, with all that is found in it. Raises DocumentError."""
-        next(self._turns)
         before = self._begun
         self._begun += 1
 
@@ -84,11 +79,6 @@ class Reader:
             self._progress(f"reading {path}", before + share, self._total)
 
         at(0)
-        made = self._read(path, at)
-        at(1)
-        return made
-
-    def _read(self, path: Path, at: Callable[[float], None]) -> Source:
         dialect = self._dialect or rules.dialect(self._disk.document_name(path), self._config)
         data = load(path)
 
@@ -96,14 +86,9 @@ class Reader:
             return _source(parsed(data, path), self._topic, dialect, self._config, at)
 
         key = (path, data, self._topic, dialect, self._config.cards)
-        return self._memory.recall(key, make) if self._memory else make()
-
-    def _learned(self, path: Path) -> processes.Pairs:
-        """What another process finds in a document, if there is a shelf for it."""
-        if isinstance(self._memory, Shelf):
-            with suppress(InputError):  # this process will come to it
-                self._read(path, lambda share: None)
-            yield from self._memory.learned()
+        made = self._memory.recall(key, make) if self._memory else make()
+        at(1)
+        return made
 
 
 def all_sources(named: Iterable[Named], reader: Reader) -> tuple[list[Source], list[str], list[InputError]]:
@@ -166,8 +151,6 @@ def _source(
         return exported.source_of(document)
     if config.cards.highlights:
         document = replace(document, front_matter={"cloze": "highlights"} | document.front_matter)
-    if remembered.is_first():
-        code.ahead(document.blocks)
     try:
         findings = find(document, dialect, lambda doing, done, total: at(PARSED + (FOUND - PARSED) * done / total))
         name = topic_name(document, topic)

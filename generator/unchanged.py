@@ -12,7 +12,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from generator import processes
 from generator.cache import FOLDER, digest, installation, load, save
 from generator.ledger import Ledger
 from generator.notetypes import Look
@@ -39,7 +38,7 @@ class Packages:
         from generator.package import package  # takes time to load
 
         mods = {name: stamp.mod for name, stamp in self._ledger.notetypes.items()}
-        data = processes.found(str(path)) or package(deck, notes, self._looks, mods, media)
+        data = package(deck, notes, self._looks, mods, media)
         self._now[path.name] = [made_of, digest(data)]
         return data
 

@@ -98,11 +98,11 @@ def build(
         return
 
     gc.disable()  # a build keeps most of what it makes, and ends; looking for the rest would take 9 % of its time
-    from generator import pipeline, processes
+    from generator import pipeline
     from generator.cli import bar, summary
 
     try:
-        with bar.progress(quiet=quiet or as_json, verbose=verbose) as progress, processes.several():
+        with bar.progress(quiet=quiet or as_json, verbose=verbose) as progress:
             report = pipeline.build(
                 documents,
                 **settings.options(said),

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
-
-from generator import processes
-from generator.records import Block
 
 if TYPE_CHECKING:
     from pygments.formatters import HtmlFormatter
@@ -56,47 +52,17 @@ ALIASES = {
 # whose lexers look for the bracket of a method behind each word, through all words up to the next sign
 LOOKING = frozenset(("C#", "Groovy", "Java"))
 WORDS = re.compile(r"(?<![\w.\[\]])(?:[\w.\[\]]++\s++){200}")
-# so many characters of code take a tenth of a second
-FEWEST = 30_000
 
 
 def code_block(code: str, info: str) -> str:
     """The HTML of a code block. code: its lines, each with its end. info: what stands behind the fence."""
-    code, language = code.strip("\n") + "\n", language_of(info)
-    return processes.found(_key(code, language)) or _coloured(code, language)
-
-
-def ahead(blocks: Iterable[Block]) -> None:
-    """Let another process colour the code of a document while this one finds out what that asks.
-
-    Its last code first, since it is rendered last; what cards do not hold in the very words is coloured in vain.
-    """
-    found = [*_fences(blocks)]
-    if sum(len(code) for code, _ in found) >= FEWEST:
-        processes.meanwhile(lambda: ((_key(*each), _coloured(*each)) for each in reversed(found)))
-
-
-def _fences(blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
-    """The code of each fence, as it is coloured, and its language."""
-    for block in blocks:
-        if block.kind == "fence":
-            info, *lines = block.text.split("\n")
-            yield "\n".join(lines[:-1]).strip("\n") + "\n", language_of(info.strip("`~"))
-        yield from _fences(block.children)
-
-
-def _key(code: str, language: str) -> str:
-    return f"{language}\n{code}"
-
-
-def _coloured(code: str, language: str) -> str:
-    """The HTML of code of a language, as it is named."""
     from pygments import highlight
 
+    language = language_of(info)
     lexer = _lexer(language)
     if lexer.name in LOOKING and WORDS.search(code):  # a text, whatever its fence says
         lexer = _lexer("text")
-    html: str = highlight(code, lexer, _formatter())
+    html: str = highlight(code.strip("\n") + "\n", lexer, _formatter())
     if diagram := DIAGRAMS.get(language):
         return f'<p class="dp-diagram">{diagram} diagram</p>\n{html.strip()}'
     return html.strip()
