@@ -45,9 +45,13 @@ def put(path: Path, data: bytes, most: int | None) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / ".gitignore").write_text("*\n", "utf-8")
         handle, temporary = tempfile.mkstemp(dir=folder)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.replace(temporary, path)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            os.replace(temporary, path)
+        except OSError:  # no room
+            Path(temporary).unlink()
+            raise
         if most is None:
             return
         kind = path.name.partition("-")[0]

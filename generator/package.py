@@ -13,6 +13,7 @@ import itertools
 import json
 import shutil
 import sqlite3
+import tempfile
 import zipfile
 from collections.abc import Mapping, Sequence
 from contextlib import closing
@@ -25,6 +26,7 @@ import genanki
 from genanki.apkg_col import APKG_COL
 from genanki.apkg_schema import APKG_SCHEMA
 
+from generator.errors import OutputError
 from generator.notetypes import Look
 from generator.records import Note
 from generator.scratch import scratch
@@ -37,7 +39,7 @@ ID_SPAN = 100 * 24 * 3600 * 1000
 NOTE = "insert into notes values (?, ?, ?, ?, -1, ?, ?, ?, 0, 0, '')"
 CARD = "insert into cards values (?, ?, ?, ?, ?, -1, 0, 0, ?, 0, 0, 0, 0, 0, 0, 0, 0, '')"
 COLLECTION = "collection.anki2"
-# 6, which is usual, takes five times as long, for a package that is 8 to 17 % smaller
+# 6, which is usual, takes three to five times as long, for a package that is 8 to 17 % smaller
 LEVEL = 1
 CHUNK = 1024 * 1024
 # the kinds of media that are not compressed already
@@ -66,16 +68,20 @@ def package(
     """The bytes of an .apkg that holds the notes, in reading order, in one deck.
 
     deck: its full name. looks and mods: the look of each note type and the second in which it last changed, by name.
-    media: the files that the notes show, by name.
+    media: the files that the notes show, by name. Raises OutputError where there is no room to make them.
     """
     models = {name: _model(looks[name], mods[name]) for name in dict.fromkeys(note.notetype for note in notes)}
     made = genanki.Deck(deck_id(deck), deck)
     for model in models.values():
         made.add_model(model)
-    with scratch() as collection:
-        with closing(sqlite3.connect(collection)) as connection:
-            _fill(connection, made, notes, models)
-        return _zip(collection, media)
+    try:
+        with scratch() as collection:
+            with closing(sqlite3.connect(collection)) as connection:
+                _fill(connection, made, notes, models)
+            return _zip(collection, media)
+    except (sqlite3.OperationalError, OSError) as error:
+        what = f"there is no room to make a package: {str(error).lower()}"
+        raise OutputError(tempfile.gettempdir(), None, what, "make room, or name another folder in TMPDIR") from error
 
 
 def deck_id(name: str) -> int:
@@ -120,18 +126,22 @@ def _fill(
         id, model = next(ids), models[note.notetype]
         tags, fields = f" {' '.join(note.tags)} ", "\x1f".join(note.fields)
         cursor.execute(NOTE, (id, note.guid, model.model_id, note.mod, tags, fields, note.fields[0]))
-        ords = _ords(model, note.fields if model.model_type == genanki.Model.CLOZE else tuple(map(bool, note.fields)))
-        cards += [(next(ids), id, deck.deck_id, ord, note.mod, due) for ord in ords]
+        cards += [(next(ids), id, deck.deck_id, ord, note.mod, due) for ord in _ords(model, note.fields)]
     cursor.executemany(CARD, cards)
     connection.commit()
     cursor.executescript("".join(indexes))
 
 
+def _ords(model: _Model, fields: Sequence[str]) -> list[int]:
+    """Which cards a note has; of any but a cloze, that hangs on which fields are filled."""
+    if model.model_type == genanki.Model.CLOZE:
+        return [card.ord for card in genanki.Note(model=model, fields=fields).cards]
+    return _ords_by_filled(model, tuple(map(bool, fields)))
+
+
 @lru_cache(maxsize=64)
-def _ords(model: _Model, fields: tuple[str | bool, ...]) -> list[int]:
-    """Which cards a note has, by its fields: of any but a cloze, by which of them are filled."""
-    filled = [field if isinstance(field, str) else "filled" * field for field in fields]
-    return [card.ord for card in genanki.Note(model=model, fields=filled).cards]
+def _ords_by_filled(model: _Model, filled: tuple[bool, ...]) -> list[int]:
+    return [card.ord for card in genanki.Note(model=model, fields=["filled" * each for each in filled]).cards]
 
 
 def _zip(collection: Path, media: Mapping[str, bytes]) -> bytes:

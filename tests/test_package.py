@@ -158,3 +158,23 @@ def test_broken_package_is_overwritten(press: Press, broken: str) -> None:
             archive.writestr("media" if broken == "no collection" else "collection.anki2", "{}")
     press.build("numbers.md")
     assert path.read_bytes() == whole
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no limit to the size of a file")
+def test_where_there_is_no_room_nothing_is_written(tmp_path: Path) -> None:
+    (tmp_path / "numbers.md").write_text(document(*ENTRIES), "utf-8")
+    result = subprocess.run(
+        ["/bin/sh", "-c", 'ulimit -f 16; exec "$@"', "sh", sys.executable, "-m", "generator", "build", "numbers.md"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 1
+    assert "there is no room to make a package" in result.stderr
+    assert "  hint: make room" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file() and ".cache" not in path.parts] == [
+        "numbers.md"
+    ]
