@@ -39,7 +39,7 @@ def render(card: Card, topic: Topic, fold_after: int = 0) -> Note:
     Raises CardFileError where the card's kind asks for what its text does not have.
     """
     if not card.front.strip():
-        raise _error(card, "a card with an empty front", "write the question after the ##")
+        raise _error(card, "a card with an empty front", "write the question after the ## or the label")
     removed: list[str] = []
     if card.kind == "cloze":
         notetype, values = CLOZE, _cloze(card, removed, fold_after)
@@ -48,7 +48,7 @@ def render(card: Card, topic: Topic, fold_after: int = 0) -> Note:
     else:
         notetype, values = BASIC, _basic(card, removed, fold_after)
     if not values[notetype.fields[0].name].strip():
-        raise _error(card, "a card whose front shows nothing", "write the question after the ##")
+        raise _error(card, "a card whose front shows nothing", "write the question after the ## or the label")
     values |= {
         "Extra": to_html(card.extra, removed),
         "Hint": to_inline_html(card.hint, removed),

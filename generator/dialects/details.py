@@ -23,8 +23,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from generator.asking import asks
+from generator.cleaning import noise
 from generator.dialects.above import FoldedQuestion, question_above, visible_text
 from generator.dialects.folds import Fold, between, body, folds, reveals
+from generator.dialects.prose import marked
 from generator.dialects.reading import Reading, heading_text
 from generator.dialects.summaries import SHARE, summary_roles
 from generator.dialects.tags import Place
@@ -34,17 +36,27 @@ from generator.records import Document, Entry, Origin, Span
 def details(document: Document) -> Reading:
     """The folds that hold answers, each with its question."""
     questions = list(_questions(document, list(_leaves(document))))
+    told = _without_noise(document)
     entries: list[Entry] = []
     spans: list[Span] = []
     for question, section in zip(questions, _sections(document, questions), strict=True):
         fold, last = question.folds[0], _last_line(document, question.folds[-1])
-        answer = "\n\n".join(body(document, each) for each in question.folds)
+        answer = "\n\n".join(body(told, each) for each in question.folds)
         asked = max(question.line, fold.begin[0] - 1) if question.above else min(fold.summary[1][0], last - 1)
         entries.append(Entry(question.text, answer, Origin(document.path, question.line + 1, last), section))
         spans.append(Span(question.line + 1, asked + 1, "question"))
         if asked + 1 < last:
             spans.append(Span(asked + 2, last, "answer"))
     return Reading(tuple(entries), tuple(spans))
+
+
+def _without_noise(document: Document) -> Document:
+    """The document with blank lines in the place of what is about it, such as a link back to its top in each fold."""
+    lines = list(document.lines)
+    for block in marked(document):
+        if block.kind != "html" and noise(block):
+            lines[block.first - 1 : block.last] = [""] * (block.last + 1 - block.first)
+    return replace(document, lines=tuple(lines))
 
 
 def _leaves(document: Document) -> Iterator[Fold]:
