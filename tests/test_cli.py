@@ -260,6 +260,18 @@ def test_several_documents_of_one_topic_are_one_deck() -> None:
     assert packages() == ["build/tea.apkg"]
 
 
+def test_many_decks_in_which_nothing_changed_are_told_of_together() -> None:
+    texts = {f"tea{number}.md": TEA.replace("Tea", f"Tea {number}") for number in range(12)}
+    fill({**texts, "tea3.md": texts["tea3.md"] + "\nQ9. **And rooibos?**\n\nAns -\n"})
+    assert output(*texts).count("1 question without an answer") == 1
+    assert output(*texts).split("\n")[:3] == ["12 decks  24 notes: 24 unchanged", "  1 question without an answer", ""]
+    edit("tea7.md", "A lidded bowl", "A small lidded bowl")
+    told = output(*texts).split("\n")
+    assert told[0] == "Tea 7  2 notes: 1 changed, 1 unchanged"
+    assert "11 decks  22 notes: 22 unchanged" in told
+    assert output(*texts, "--verbose").count("2 unchanged") == 12
+
+
 def test_no_document_means_the_sources_and_then_all_cards_files() -> None:
     hand = "---\ntopic: Water\ndeck: Drinks::Water\n---\n\n## What is hard water?\n\nWater with much calcium.\n"
     fill({"cards/sources/tea.md": TEA, "cards/sources/deep/er/coffee.md": COFFEE, "cards/water.md": hand})

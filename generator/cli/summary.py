@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -19,6 +19,8 @@ IMPORT = (
 )
 Form = Literal["plain", "verbose", "json"]
 FORMS: tuple[Form, ...] = get_args(Form)
+# more decks than this in which nothing has changed are told of together
+MOST_ALIKE = 10
 COLORS = {"new": "green", "changed": "yellow", "retired": "red"}
 
 
@@ -36,9 +38,7 @@ def text(report: Report, form: Form, *, dry_run: bool = False) -> str:
 
 def lines(report: Report, *, verbose: bool = False, dry_run: bool = False) -> Iterator[str]:
     """The summary for a person, styled; click drops the style where the output is no terminal."""
-    for deck in report.decks:
-        yield from _deck(deck, verbose, dry_run)
-        yield ""
+    yield from _decks(report.decks, verbose, dry_run)
     if report.left_out:
         yield f"{_count(report.left_out, 'card')} left out, deleted by hand from the cards file"
         yield from _details((f"{card.origin}: {card.front}" for card in report.left_out), verbose)
@@ -80,6 +80,20 @@ def _doubt(doubt: Doubt) -> str:
     return f'{doubt.score:.0f} %  {doubt.old.id} "{old}"  {doubt.new.id} "{new}"'
 
 
+def _decks(decks: Sequence[DeckReport], verbose: bool, dry_run: bool) -> Iterator[str]:
+    """What became of each deck; of many in which nothing has changed, together."""
+    unchanged = [deck for deck in decks if deck.package and not (deck.new or deck.changed or deck.retired)]
+    together = unchanged if len(unchanged) > MOST_ALIKE and not verbose else []
+    apart = {deck.topic.slug for deck in decks} - {deck.topic.slug for deck in together}
+    for deck in decks:
+        if deck.topic.slug in apart:
+            yield from _deck(deck, verbose, dry_run)
+            yield ""
+    if together:
+        yield from _together(together)
+        yield ""
+
+
 def _deck(deck: DeckReport, verbose: bool, dry_run: bool) -> Iterator[str]:
     count = len(deck.new) + len(deck.changed) + len(deck.unchanged)
     states = {"new": len(deck.new), "changed": len(deck.changed), "unchanged": len(deck.unchanged)}
@@ -108,6 +122,14 @@ def _deck(deck: DeckReport, verbose: bool, dry_run: bool) -> Iterator[str]:
         yield f"  {'would write ' if dry_run else ''}{click.style(str(deck.package), underline=not dry_run)}"
     else:
         yield "  no card is left, so no package"
+
+
+def _together(decks: Sequence[DeckReport]) -> Iterator[str]:
+    """What there is to say of many decks in which nothing has changed."""
+    count = sum(len(deck.unchanged) for deck in decks)
+    yield click.style(f"{len(decks)} decks", bold=True) + f"  {count} notes: {count} unchanged"
+    if unanswered := [question for deck in decks for question in deck.unanswered]:
+        yield f"  {_count(unanswered, 'question')} without an answer"
 
 
 def _details(texts: Iterable[str], verbose: bool) -> Iterator[str]:
@@ -139,7 +161,7 @@ def _by_role(ignored: Iterable[Ignored]) -> dict[str, list[Ignored]]:
     return roles
 
 
-def _count(things: tuple[Any, ...], name: str) -> str:
+def _count(things: Sequence[Any], name: str) -> str:
     return f"{len(things)} {name}{'s' * (len(things) != 1)}"
 
 
