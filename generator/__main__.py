@@ -8,10 +8,13 @@ import sys
 
 # what a shell gives for a command that Ctrl-C has ended
 INTERRUPTED = 130
+# seconds until Ctrl-C that was passed over comes again
+SOON = 0.01
 
 
 def run() -> None:
     """Run the command line. Exits with INTERRUPTED, at once, where Ctrl-C has ended it."""
+    sys.unraisablehook = _unraised
     try:
         from generator.cli import main  # its libraries take time to load, in which Ctrl-C may come
 
@@ -28,6 +31,17 @@ def run() -> None:
     for stream in (sys.stdout, sys.stderr):
         stream.flush()
     os._exit(INTERRUPTED)  # without waiting for what threads still fetch
+
+
+def _unraised(passed_over: sys.UnraisableHookArgs) -> None:
+    """Let Ctrl-C come again that came where Python can raise nothing, as in a callback of what imports modules."""
+    if not issubclass(passed_over.exc_type, KeyboardInterrupt):
+        sys.__unraisablehook__(passed_over)
+        return
+    import _thread
+    import threading
+
+    threading.Timer(SOON, _thread.interrupt_main).start()
 
 
 if __name__ == "__main__":

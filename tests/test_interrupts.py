@@ -94,6 +94,34 @@ def test_ctrl_c_at_any_moment_leaves_everything_as_it_was_or_built(project: Path
     assert not [name for name in found if name.endswith(writing.SUFFIX)]
 
 
+# the end of an object raises nothing: Python tells of it and goes on
+PASSED_OVER = """
+import signal, sys, time
+from generator import __main__, cli
+
+class Ends:
+    def __del__(self):
+        signal.raise_signal(signal.SIGINT)
+        time.sleep(0.1)
+
+def main(**_):
+    Ends()
+    time.sleep(30)
+
+cli.main = main
+__main__.run()
+"""
+
+
+def test_ctrl_c_where_nothing_can_be_raised_comes_again(tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
+    command = [sys.executable, "-c", PASSED_OVER]
+    ended = subprocess.run(
+        command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=BOUND, check=False
+    )
+    assert (ended.returncode, ended.stderr) == (130, "interrupted\n")
+
+
 @pytest.mark.parametrize("name", CALLS)
 @pytest.mark.parametrize("nth", range(4))
 def test_ctrl_c_while_files_are_put_in_place_undoes_all(
