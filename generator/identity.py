@@ -81,7 +81,6 @@ def _plain(word: str, after: str, is_loud: bool) -> str:
 def born_id(topic: str, question: str, attempt: int = 0) -> str:
     """The id of a new card: the same on every machine. topic: its slug. attempt: above 0 where the id is taken."""
     seed = "\n".join([topic, question_key(question), *([str(attempt)] if attempt else [])])
-    # twenty bytes are 32 letters and digits, and more than are needed
-    letters = base64.b32encode(hashlib.sha256(seed.encode("utf-8", "surrogatepass")).digest()[:20]).decode().lower()
+    letters = base64.b32encode(hashlib.sha256(seed.encode("utf-8", "surrogatepass")).digest()).decode().lower()
     # an identifier of Pandoc, and of HTML 4, begins with a letter
     return letters.lstrip("234567")[:ID_LENGTH]

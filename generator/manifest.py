@@ -2,7 +2,8 @@
 
 A manifest holds the hash of every file that decided over a build, of every file that it left, and the summary that the
 next build would print. Where all is still so, `deckpress build` prints that, and loads none of its libraries. On any
-doubt there is no manifest, or it does not count, and all is built; nothing needs one, so it may be deleted.
+doubt there is no manifest, or it does not count, and all is built; nothing needs one, so it may be deleted. Where only
+the contents of files are other, it tells which (see untouched.py).
 
 Doubt is: another version of deckpress, of Python or of any library beside it, other settings or options, a file more,
 less or other than it was, a link to a folder, more files than are worth reading, an earlier time than the ledger's, and

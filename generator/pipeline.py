@@ -267,9 +267,10 @@ def plan(
     if memory:
         memory.end()
     stale = [output / f"{each.slug}.apkg" for each in topics if not stamped[each.slug]]
-    left = retired.by_topic(after)
+    gone_cards = retired.by_topic(after)
     listings = {
-        output / f"{each.slug}.retired.txt": retired.listing(each, left.get(each.slug, ()), here) for each in topics
+        output / f"{each.slug}.retired.txt": retired.listing(each, gone_cards.get(each.slug, ()), here)
+        for each in topics
     }
     stale += [path for path, text in listings.items() if not text]
     stale += [disk.topic_path(slug) for slug in emptied]

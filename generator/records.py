@@ -53,6 +53,10 @@ class Origin:
     def __str__(self) -> str:
         return f"{self.path}:{self.first}" if self.first else self.path
 
+    def parts(self) -> tuple[str, int, int]:
+        """Its fields in order, for what keeps it as JSON."""
+        return self.path, self.first, self.last
+
 
 @record
 class Block:

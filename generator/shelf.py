@@ -85,18 +85,14 @@ def _packed(source: Source) -> dict[str, Any]:
         "document": {name: getattr(document, name) for name in (*VALUES, *TUPLES, "removed")},
         "spans": [(span.first, span.last, span.role) for span in source.findings.spans],
         "cards": [_packed_card(card) for card in normalized.cards],
-        "unanswered": [(question.text, *_packed_origin(question.origin)) for question in normalized.unanswered],
+        "unanswered": [(question.text, *question.origin.parts()) for question in normalized.unanswered],
         "topic": source.topic,
     }
 
 
 def _packed_card(card: Card) -> list[object]:
     texts = [getattr(card, name) for name in TEXTS]
-    return [texts, card.tags, card.origin and _packed_origin(card.origin)]
-
-
-def _packed_origin(origin: Origin) -> tuple[str, int, int]:
-    return origin.path, origin.first, origin.last
+    return [texts, card.tags, card.origin and card.origin.parts()]
 
 
 def _unpacked(kept: dict[str, Any]) -> Source:

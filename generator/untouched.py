@@ -223,14 +223,10 @@ def _packed_deck(deck: DeckReport) -> dict[str, Any]:
         "topic": (deck.topic.slug, deck.topic.name, deck.topic.deck),
         "package": str(deck.package),
         "unchanged": deck.unchanged,
-        "unanswered": [(each.text, _place(each.origin)) for each in deck.unanswered],
-        "merged": [(each.question, [*map(_place, each.origins)]) for each in deck.merged],
+        "unanswered": [(each.text, each.origin.parts()) for each in deck.unanswered],
+        "merged": [(each.question, [*map(Origin.parts, each.origins)]) for each in deck.merged],
         "ignored": [(each.path, each.role, each.first, each.last) for each in deck.ignored],
     }
-
-
-def _place(origin: Origin) -> tuple[str, int, int]:
-    return origin.path, origin.first, origin.last
 
 
 def _unpacked(kept: Mapping[str, Any]) -> Left:

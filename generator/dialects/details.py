@@ -27,7 +27,7 @@ from generator.cleaning import noise
 from generator.dialects.above import FoldedQuestion, question_above, visible_text
 from generator.dialects.folds import Fold, between, body, folds, reveals
 from generator.dialects.prose import marked
-from generator.dialects.reading import Reading, heading_text
+from generator.dialects.reading import NOTHING, Reading, heading_text
 from generator.dialects.summaries import SHARE, summary_roles
 from generator.dialects.tags import Place
 from generator.records import Document, Entry, Origin, Span
@@ -36,6 +36,8 @@ from generator.records import Document, Entry, Origin, Span
 def details(document: Document) -> Reading:
     """The folds that hold answers, each with its question."""
     questions = list(_questions(document, list(_leaves(document))))
+    if not questions:
+        return NOTHING
     told = _without_noise(document)
     entries: list[Entry] = []
     spans: list[Span] = []

@@ -198,12 +198,15 @@ class Library:
         """The files of cards/media/ that are not there yet."""
         return [path for path, data in self.files.items() if not path.is_file() or path.read_bytes() != data]
 
-    def shown(self, texts: Iterable[str]) -> set[str]:
-        """The names of the files that builds, this one too, have put into cards/media/ and that these texts show."""
+    def shown(self, found: Iterable[str]) -> set[str]:
+        """The names of the files that builds, this one too, have put into cards/media/ and that targets lead to.
+
+        found: the targets, none of which is asked for where there is no such file.
+        """
         here = {path.stem: path.name for path in (*self._kept.values(), *self.files)}
-        targets = {target for text in texts for target in references.in_markdown(text)} if here else set()
-        names = {Path(target).name for target in targets}
-        keys = {_key(target) for target in targets if medium.is_remote(target)}
+        known = set(found) if here else set()
+        names = {Path(target).name for target in known}
+        keys = {_key(target) for target in known if medium.is_remote(target)}
         return {name for stem, name in here.items() if name in names or stem in keys}
 
     def unused(self, shown: Collection[str]) -> list[Path]:

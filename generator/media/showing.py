@@ -10,7 +10,8 @@ from generator import project
 from generator.errors import InputError, MediaError
 from generator.gather import Named
 from generator.ledger import Ledger
-from generator.media.library import Library
+from generator.media import references
+from generator.media.library import Library, targets
 from generator.media.medium import MediumError
 from generator.project import Project
 from generator.records import Note, Topic
@@ -63,14 +64,14 @@ def by_topic(
     """The names of the files in cards/media/ that the cards of each topic show, by its slug. known: of other topics."""
     shows = dict(known)
     for topic in topics:
-        texts = (text for card in topic.cards for text in (card.front, card.back, card.extra, card.hint))
-        shows[topic.slug] = library.shown(texts)
+        shows[topic.slug] = library.shown(target for card in topic.cards for target in targets(card))
     return shows
 
 
 def by_retired(after: Ledger, library: Library) -> set[str]:
     """The names of those that cards show which have been retired."""
-    return library.shown(record.retired for record in after.cards.values() if record.retired)
+    texts = (record.retired for record in after.cards.values() if record.retired)
+    return library.shown(target for text in texts for target in references.in_markdown(text))
 
 
 def remote(linked: Collection[str], topics: Iterable[Topic]) -> Iterable[str]:
